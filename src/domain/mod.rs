@@ -1,0 +1,1 @@
+//! What Candor is about, a folder per concept, in order: a room uses only rooms before it.

@@ -1,0 +1,7 @@
+//! Candor: an applicant tracking system that people on both sides of a hire can trust.
+//!
+//! The rooms, lowest first; a room uses only rooms before it (`tests/app/house/rooms.rs` checks):
+//! `base` → `access` → `domain` → `app` → `worker`, `web` → `server`.
+
+pub mod base;
+pub mod domain;
