@@ -1,0 +1,18 @@
+//! SQL that looks at companies.
+
+use crate::{
+    access::CompanyRef,
+    base::{error::Result, links::Slug},
+};
+use sqlx::PgConnection;
+
+/// The company with a slug, for pages that need no sign-in.
+pub async fn by_slug(db: &mut PgConnection, slug: &Slug) -> Result<Option<CompanyRef>> {
+    Ok(sqlx::query_as!(
+        CompanyRef,
+        r#"select id as "id: _", slug as "slug: _", name, time_zone, accent_hue from companies where slug = $1"#,
+        slug as _,
+    )
+    .fetch_optional(db)
+    .await?)
+}

@@ -1,0 +1,4 @@
+//! The site: audiences, and the layers around them.
+
+pub mod kit;
+pub mod recruiting;
