@@ -1,1 +1,3 @@
 //! What every room stands on. Knows nothing of hiring.
+
+pub mod postgres;
