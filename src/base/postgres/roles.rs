@@ -15,10 +15,26 @@ const ROLES: [(&str, &str); 2] = [
     (SERVING, "create role candor login"),
 ];
 
-/// Tables that serving adds to and reads, and never changes.
-const APPEND_ONLY: [&str; 1] = ["events"];
-/// Tables that only the owner writes.
-const READ_ONLY: [&str; 1] = ["_sqlx_migrations"];
+/// What serving may not do with some tables, each as a format of the table and the role. History only
+/// grows (`events`: a later task fills the chain in; `event_details`: erasure deletes them).
+const LIMITS: [(&str, &str); 4] = [
+    (
+        "events",
+        "revoke update, delete, truncate on %1$I from %2$I; grant update (chain_hash) on %1$I to %2$I;",
+    ),
+    (
+        "account_events",
+        "revoke update, delete, truncate on %1$I from %2$I;",
+    ),
+    (
+        "event_details",
+        "revoke update, truncate on %1$I from %2$I;",
+    ),
+    (
+        "_sqlx_migrations",
+        "revoke insert, update, delete, truncate on %1$I from %2$I;",
+    ),
+];
 
 /// Any number, as long as it is always this one.
 const GRANTS_LOCK: i64 = 0x6361_6e64_6f72;
@@ -63,7 +79,8 @@ pub(super) async fn prepare(server: &EmbeddedPostgres) -> Result<(), PostgresErr
 /// Lets the role `serving` work with every table there is, as far as serving needs: some tables only
 /// grow. Called by the owner after each migration; does nothing where one role does everything.
 ///
-/// Sequences may be moved too: an import keeps foreign ids and goes on above them. Functions need no grant: anybody may call them unless a migration says otherwise.
+/// Sequences may be moved too: an import keeps foreign ids and goes on above them. Functions need no
+/// grant: anybody may call them unless a migration says otherwise.
 ///
 /// # Errors
 /// When the database cannot be reached, or the caller does not own the tables.
@@ -79,17 +96,15 @@ pub async fn grant_serving(owner: &mut PgConnection, serving: &str) -> sqlx::Res
              format('grant usage on schema public to %1$I;
                      grant select, insert, update, delete on all tables in schema public to %1$I;
                      grant usage, select, update on all sequences in schema public to %1$I;', $1)
-             || coalesce(string_agg(format('revoke %s on %I from %I;', limits.taken, tables.relname, $1), ' '), '')
+             || coalesce(string_agg(format(limits.statement, tables.relname, $1), ' '), '')
          end
-         from (select unnest($2::text[]) as name, 'update, delete, truncate' as taken
-               union all
-               select unnest($3::text[]), 'insert, update, delete, truncate') limits
+         from unnest($2::text[], $3::text[]) as limits (name, statement)
          join pg_class tables
              on tables.relname = limits.name and tables.relnamespace = 'public'::regnamespace",
     )
     .bind(serving)
-    .bind(APPEND_ONLY)
-    .bind(READ_ONLY)
+    .bind(LIMITS.map(|(table, _)| table))
+    .bind(LIMITS.map(|(_, statement)| statement))
     .fetch_one(&mut *change)
     .await?;
     if let Some(statements) = statements {
