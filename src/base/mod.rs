@@ -7,4 +7,5 @@ pub mod error;
 pub mod ids;
 pub mod links;
 pub mod paging;
+pub mod postgres;
 pub mod secret;

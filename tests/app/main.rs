@@ -1,2 +1,4 @@
-#[test]
-fn t() {}
+//! Every test that needs more than a function: one program, so that it is linked once.
+
+mod base;
+mod kit;
