@@ -2,3 +2,10 @@
 
 pub mod kit;
 pub mod recruiting;
+
+use self::kit::routes::Routes;
+
+/// Every route of the site with its rule.
+pub fn routes() -> Routes {
+    recruiting::routes()
+}
