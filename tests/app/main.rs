@@ -2,3 +2,4 @@
 
 mod base;
 mod kit;
+mod rooms;

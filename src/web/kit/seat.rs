@@ -16,7 +16,10 @@ use crate::{
 };
 use axum::{extract::FromRequestParts, http::request::Parts};
 use axum_extra::extract::CookieJar;
-use std::sync::Arc;
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+};
 use uuid::Uuid;
 
 /// The seat of a request, looked up once.
@@ -136,6 +139,14 @@ pub struct Anybody {
     /// Their session, if they have one.
     pub session: Option<Session>,
     pub request: Option<Uuid>,
+    address: Option<IpAddr>,
+}
+
+impl Anybody {
+    /// The network address that they come from, as far as it is known.
+    pub fn address(&self) -> String {
+        self.address.map(|address| address.to_string()).unwrap_or_default()
+    }
 }
 
 impl FromRequestParts<App> for Anybody {

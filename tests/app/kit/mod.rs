@@ -1,5 +1,7 @@
 //! What tests stand on.
 
+pub mod app;
+pub mod cast;
 pub mod db;
 pub mod skip;
 mod tests;
