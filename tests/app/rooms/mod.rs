@@ -1,3 +1,1 @@
-//! What rooms promise, without pages around them.
-
-mod companies;
+mod files;

@@ -1,0 +1,3 @@
+//! Files on disk.
+
+mod storing;
