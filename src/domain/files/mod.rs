@@ -1,10 +1,11 @@
-//! Files that people send: what may be sent, and where it lies on disk.
+//! Files that people send: what may be sent, where it lies on disk, and the text in it.
 //!
 //! The way of an upload: [`Storage::receive`] streams it to a temporary file, [`identify`] says what
 //! it is, [`Incoming::keep`] makes it durable under a random key, and only then may a row name that
-//! key.
+//! key. Its text comes later, from [`Extractor`], which reads it in a child process of its own.
 
 mod archive;
+mod extract;
 mod kind;
 mod name;
 mod storage;
@@ -14,6 +15,7 @@ mod xml;
 #[path = "../../../tests/app/kit/documents.rs"]
 mod documents;
 
+pub use extract::{Confinement, Extracted, Extractor, FileAccess, Unreadable, run_child};
 pub use kind::{FileKind, KindError};
 pub use name::clean_name;
 pub use storage::{Incoming, OpenError, ReceiveError, Shard, Storage, StorageKey, Stored};

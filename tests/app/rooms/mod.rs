@@ -1,1 +1,4 @@
+//! What rooms promise, without pages around them.
+
+mod companies;
 mod files;
