@@ -58,7 +58,9 @@ create table work (
     -- At most one unfinished task a key.
     dedupe_key text,
     run_at timestamptz not null,
+    -- Tries that ended in an error, and tries that never ended because their worker died.
     attempts integer not null default 0,
+    crashes integer not null default 0,
     -- A lease: a worker that died loses it.
     leased_until timestamptz,
     last_error text,
@@ -72,3 +74,10 @@ create table work (
 create unique index work_dedupe_key on work (dedupe_key) where finished_at is null and dedupe_key is not null;
 create index work_due on work (run_at, id) where finished_at is null and parked_at is null;
 create index work_finished on work (finished_at) where finished_at is not null;
+
+-- What runs again and again; whoever takes the row first runs it.
+create table schedules (
+    name text not null,
+    next_at timestamptz not null,
+    constraint schedules_pkey primary key (name)
+);

@@ -7,4 +7,6 @@ pub mod access;
 pub mod app;
 pub mod base;
 pub mod domain;
+pub mod server;
 pub mod web;
+pub mod worker;

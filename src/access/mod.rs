@@ -1,5 +1,6 @@
 //! Who may do what, and the only two ways to the database: a permit reads, a change writes.
 
+pub mod account;
 pub mod actor;
 pub mod change;
 pub mod event;
@@ -7,6 +8,7 @@ pub mod permissions;
 pub mod permit;
 pub mod work;
 
+pub use account::{AccountChange, AccountPermit};
 pub use actor::{Actor, Member, Role, TeamRole, Through};
 pub use change::Change;
 pub use event::Event;

@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod config;
+pub mod countries;
 pub mod db;
 pub mod error;
 pub mod ids;

@@ -1,3 +1,10 @@
 //! People who sign in, their sessions, and their places in companies.
 
+pub mod links;
+pub mod members;
+pub mod passwords;
 pub mod sessions;
+pub mod set_up;
+pub mod sign_in;
+pub mod throttle;
+pub mod users;

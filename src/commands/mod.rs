@@ -1,0 +1,83 @@
+//! The command line.
+
+mod user;
+
+use candor::{
+    base::config::{Config, LogFormat},
+    server::{self, Installation},
+};
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Candor: an applicant tracking system that people on both sides of a hire can trust.
+///
+/// Without DATABASE_URL, Candor keeps a private Postgres in its data directory and needs nothing else.
+#[derive(Parser)]
+#[command(name = "candor", version, subcommand_required = false)]
+pub struct Program {
+    #[command(flatten)]
+    config: Config,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run Candor (this is what happens without a command)
+    Serve,
+    /// Bring the database up to date, and do nothing else
+    Migrate,
+    /// Make people who may sign in, and change what they are
+    #[command(subcommand)]
+    User(user::UserCommand),
+}
+
+impl Program {
+    pub fn run(self) -> ExitCode {
+        if rustls::crypto::ring::default_provider()
+            .install_default()
+            .is_err()
+        {
+            eprintln!("candor: the cryptography provider was installed twice");
+        }
+        let config = self.config.with_environment();
+        log(config.log_format);
+        let runtime = match tokio::runtime::Runtime::new() {
+            Ok(runtime) => runtime,
+            Err(cause) => return failed(&cause.into()),
+        };
+        let done = runtime.block_on(async {
+            match self.command.unwrap_or(Command::Serve) {
+                Command::Serve => server::serve(config).await,
+                Command::Migrate => {
+                    Installation::open(config).await?.close().await;
+                    println!("The database is up to date.");
+                    Ok(())
+                }
+                Command::User(command) => command.run(config).await,
+            }
+        });
+        match done {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(cause) => failed(&cause),
+        }
+    }
+}
+
+fn failed(cause: &anyhow::Error) -> ExitCode {
+    eprintln!("candor: {cause:#}");
+    ExitCode::FAILURE
+}
+
+/// Log lines go to standard error, so that what a command prints can be piped.
+fn log(format: LogFormat) {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("CANDOR_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,sqlx::postgres::notice=warn"));
+    let subscriber = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    match format {
+        LogFormat::Text => subscriber.init(),
+        LogFormat::Json => subscriber.json().init(),
+    }
+}

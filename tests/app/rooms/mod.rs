@@ -1,0 +1,3 @@
+//! What rooms promise, without pages around them.
+
+mod companies;
