@@ -84,6 +84,8 @@ pub enum Body {
     Text(String),
     /// A text of the company, by reference: always its newest version until the posting is published, which pins it.
     Block(TextBlockId),
+    /// One version of a text of the company: as an import found it, until somebody takes the newest.
+    BlockVersion(TextBlockId, i32),
 }
 
 /// What a section is for.
