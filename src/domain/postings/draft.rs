@@ -1,7 +1,7 @@
 //! The working draft: made, read for its editor, saved whole.
 
 use super::{
-    advert::{Advert, Body, Question},
+    advert::{Advert, Question},
     changed,
     held::{hold, not_theirs, reach},
     published::Published,
@@ -344,16 +344,4 @@ pub async fn saved_since(
             parts: row.parts.map(|parts| parts.0).unwrap_or_default(),
         })
         .collect())
-}
-
-impl Advert {
-    /// The company texts that it refers to, each with its version where one is pinned.
-    pub fn blocks(&self) -> impl Iterator<Item = crate::base::ids::TextBlockId> {
-        self.sections
-            .iter()
-            .filter_map(|section| match section.body {
-                Body::Text(_) => None,
-                Body::Block(id) | Body::BlockVersion(id, _) => Some(id),
-            })
-    }
 }

@@ -4,11 +4,12 @@ use super::{
     advert::{Advert, Body, Place, Workplace},
     markdown,
     published::{Published, PublishedPlace, PublishedSection},
+    texts,
 };
 use crate::base::{
     countries,
     error::Result,
-    ids::{CompanyId, JobId, OfficeId, RegionId, TextBlockId},
+    ids::{CompanyId, JobId, OfficeId, RegionId},
 };
 use sqlx::PgConnection;
 use std::collections::HashMap;
@@ -20,7 +21,12 @@ pub(super) async fn resolve(
     job: JobId,
     advert: &Advert,
 ) -> Result<Published> {
-    let blocks = blocks(db, company, advert).await?;
+    let quoted = texts::quoted(db, company, advert.quotes()).await?;
+    let quote = |id, number| {
+        quoted
+            .iter()
+            .find(|quote| quote.id == id && quote.pinned == number)
+    };
     let offices = offices(db, company, advert).await?;
     let regions = regions(db, company, advert).await?;
     let remote = advert.workplace == Workplace::Remote;
@@ -35,8 +41,8 @@ pub(super) async fn resolve(
                     block: None,
                 });
             }
-            Body::Block(id) => blocks.get(&(*id, None))?,
-            Body::BlockVersion(id, number) => blocks.get(&(*id, Some(*number)))?,
+            Body::Block(id) => quote(*id, None)?,
+            Body::BlockVersion(id, number) => quote(*id, Some(*number))?,
         };
         Some(PublishedSection {
             kind: section.kind,
@@ -102,58 +108,6 @@ fn named(name: &str, remote: bool) -> PublishedPlace {
         postal_code: None,
         countries: Vec::new(),
     }
-}
-
-struct Block {
-    id: TextBlockId,
-    number: i32,
-    heading: String,
-    source: String,
-}
-
-/// The company texts that the draft refers to: the newest under `None`, a certain version under its number.
-async fn blocks(
-    db: &mut PgConnection,
-    company: CompanyId,
-    advert: &Advert,
-) -> Result<HashMap<(TextBlockId, Option<i32>), Block>> {
-    let wanted: Vec<(TextBlockId, Option<i32>)> = advert
-        .sections
-        .iter()
-        .filter_map(|section| match section.body {
-            Body::Text(_) => None,
-            Body::Block(id) => Some((id, None)),
-            Body::BlockVersion(id, number) => Some((id, Some(number))),
-        })
-        .collect();
-    if wanted.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let (ids, numbers): (Vec<TextBlockId>, Vec<Option<i32>>) = wanted.into_iter().unzip();
-    let rows = sqlx::query!(
-        r#"select w.number as "wanted?", b.id as "id: TextBlockId", v.number, v.heading, v.source
-           from unnest($2::bigint[], $3::integer[]) as w (id, number)
-           join text_blocks b on b.company_id = $1 and b.id = w.id
-           join text_block_versions v on (v.company_id, v.block_id, v.number) = (b.company_id, b.id, coalesce(w.number, b.current_version))"#,
-        company as _,
-        &ids as _,
-        &numbers as _,
-    )
-    .fetch_all(db)
-    .await?;
-
-    Ok(rows
-        .into_iter()
-        .map(|row| {
-            let block = Block {
-                id: row.id,
-                number: row.number,
-                heading: row.heading,
-                source: row.source,
-            };
-            ((row.id, row.wanted), block)
-        })
-        .collect())
 }
 
 struct Office {

@@ -1,7 +1,12 @@
 //! Company texts: what postings share, kept once, in versions. A live posting pins the version that it went live with;
 //! drafts follow the newest.
 
-use super::{advert::SectionKind, markdown};
+use super::{
+    advert::{Advert, Body, SectionKind},
+    held::reach,
+    markdown,
+    status::Status,
+};
 use crate::{
     access::{Actor, Change, Event, permissions::EditTexts},
     base::{
@@ -13,8 +18,6 @@ use crate::{
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use sqlx::PgConnection;
-
-use super::{held::reach, status::Status};
 
 /// A company text with its newest version.
 #[derive(Clone, Debug)]
@@ -98,6 +101,60 @@ async fn read(
            order by b.kind, lower(b.name)"#,
         company as _,
         id as _,
+    )
+    .fetch_all(db)
+    .await?)
+}
+
+/// A company text as a draft quotes it.
+#[derive(Clone, Debug)]
+pub struct Quoted {
+    pub id: TextBlockId,
+    /// The version that the draft keeps; `None` where it follows the newest.
+    pub pinned: Option<i32>,
+    /// The version that this is, and the newest.
+    pub number: i32,
+    pub newest: i32,
+    pub name: String,
+    pub heading: String,
+    pub source: String,
+}
+
+/// A reference to a company text: to its newest version, or to a certain one.
+pub type Quote = (TextBlockId, Option<i32>);
+
+impl Advert {
+    /// The company texts that the draft refers to, in the order of its sections.
+    pub fn quotes(&self) -> impl Iterator<Item = Quote> {
+        self.sections
+            .iter()
+            .filter_map(|section| match section.body {
+                Body::Text(_) => None,
+                Body::Block(id) => Some((id, None)),
+                Body::BlockVersion(id, number) => Some((id, Some(number))),
+            })
+    }
+}
+
+/// The company texts behind references, each once; one that is gone is left out.
+pub async fn quoted(
+    db: &mut PgConnection,
+    company: CompanyId,
+    quotes: impl Iterator<Item = Quote>,
+) -> Result<Vec<Quoted>> {
+    let (ids, numbers): (Vec<TextBlockId>, Vec<Option<i32>>) = quotes.unzip();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(sqlx::query_as!(
+        Quoted,
+        r#"select distinct b.id as "id: _", w.number as "pinned?", v.number, b.current_version as newest, b.name, v.heading, v.source
+           from unnest($2::bigint[], $3::integer[]) as w (id, number)
+           join text_blocks b on b.company_id = $1 and b.id = w.id
+           join text_block_versions v on (v.company_id, v.block_id, v.number) = (b.company_id, b.id, coalesce(w.number, b.current_version))"#,
+        company as _,
+        &ids as _,
+        &numbers as _,
     )
     .fetch_all(db)
     .await?)
