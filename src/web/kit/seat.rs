@@ -1,6 +1,9 @@
 //! Who is asking: from the session's cookie and the company in the path to a permit.
 
-use super::routes::{Guard, Rule};
+use super::{
+    notice::Notice,
+    routes::{Guard, Rule},
+};
 use crate::{
     access::{Actor, CompanyRef, Permission, Permit},
     app::App,
@@ -114,6 +117,17 @@ pub struct SignedIn {
     pub app: App,
     pub session: Session,
     pub request: Option<Uuid>,
+    pub notice: Option<Notice>,
+    address: Option<IpAddr>,
+}
+
+impl SignedIn {
+    /// The network address that they come from, as far as it is known.
+    pub fn address(&self) -> String {
+        self.address
+            .map(|address| address.to_string())
+            .unwrap_or_default()
+    }
 }
 
 impl FromRequestParts<App> for SignedIn {
@@ -121,12 +135,27 @@ impl FromRequestParts<App> for SignedIn {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
         let seat = seat(parts, app).await?.ok_or(Error::SignedOut)?;
+        let shown = parts.method.is_safe();
         Ok(Self {
             app: app.clone(),
             session: seat.session.clone(),
             request: request_id(parts),
+            notice: if shown {
+                Notice::take(&CookieJar::from_headers(&parts.headers))
+            } else {
+                None
+            },
+            address: address(parts),
         })
     }
+}
+
+/// Where a request comes from.
+fn address(parts: &Parts) -> Option<IpAddr> {
+    parts
+        .extensions
+        .get::<ConnectInfo<SocketAddr>>()
+        .map(|info| info.0.ip())
 }
 
 impl Guard for SignedIn {
@@ -159,10 +188,7 @@ impl FromRequestParts<App> for Anybody {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
         let session = seat(parts, app).await?.map(|seat| seat.session.clone());
-        let address = parts
-            .extensions
-            .get::<ConnectInfo<SocketAddr>>()
-            .map(|info| info.0.ip());
+        let address = address(parts);
         Ok(Self {
             app: app.clone(),
             session,
