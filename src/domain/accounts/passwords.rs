@@ -204,6 +204,7 @@ fn plain(password: &str) -> String {
             '7' => 't',
             other => other,
         })
+        .filter(|c| c.is_alphabetic())
         .collect();
     // "abcabcabc" is "abc".
     let n = letters.chars().count();
