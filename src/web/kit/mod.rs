@@ -3,8 +3,12 @@
 pub mod assets;
 pub mod filters;
 pub mod form;
+pub mod headers;
 pub mod notice;
 pub mod page;
+mod panics;
 pub mod problem;
+pub mod request_id;
 pub mod routes;
 pub mod seat;
+pub mod wording;
