@@ -1,10 +1,13 @@
 //! What every page stands on. Knows no feature.
 
 pub mod assets;
+pub mod client;
 pub mod filters;
 pub mod form;
 pub mod headers;
+mod hosts;
 pub mod notice;
+mod origin;
 pub mod page;
 mod panics;
 pub mod problem;
