@@ -2,10 +2,13 @@
 
 pub mod assets;
 pub mod client;
+mod crowd;
 pub mod filters;
 pub mod form;
 pub mod headers;
 mod hosts;
+pub mod limits;
+mod metered;
 pub mod notice;
 mod origin;
 pub mod page;
