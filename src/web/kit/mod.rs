@@ -1,8 +1,11 @@
 //! What every page stands on. Knows no feature.
 
 pub mod assets;
+pub mod cached;
 pub mod client;
+mod compress;
 mod crowd;
+mod encoding;
 pub mod filters;
 pub mod form;
 pub mod headers;
@@ -20,5 +23,6 @@ pub mod request_id;
 pub mod routes;
 pub mod seat;
 mod socket;
+mod stylesheet;
 mod unread;
 pub mod wording;
