@@ -1,5 +1,9 @@
 //! What every page stands on. Knows no feature.
+//!
+//! The edge, from the socket inwards: [`listen`] accepts connections, and [`around`] puts the layers around
+//! a router in their one right order.
 
+pub mod around;
 pub mod assets;
 pub mod cached;
 pub mod client;
@@ -9,9 +13,11 @@ mod encoding;
 pub mod filters;
 pub mod form;
 pub mod headers;
+pub mod health;
 mod hosts;
 pub mod limits;
 pub mod listen;
+pub mod log;
 mod metered;
 pub mod notice;
 pub mod open_files;
