@@ -2,5 +2,6 @@
 
 mod account;
 mod base;
+mod edge;
 mod kit;
 mod rooms;
