@@ -29,7 +29,7 @@ use tokio_util::sync::CancellationToken;
 const DRAIN: Duration = Duration::from_secs(27);
 
 /// Serves until SIGTERM or SIGINT, then finishes what runs.
-pub async fn serve(config: Config) -> anyhow::Result<()> {
+pub async fn serve(mut config: Config) -> anyhow::Result<()> {
     let files = open_files::raise_limit();
     let listener = TcpListener::bind(config.listen).await.with_context(|| {
         format!(
@@ -37,6 +37,8 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
             config.listen
         )
     })?;
+    // Port 0 asks the system for a free one.
+    config.listen = listener.local_addr()?;
     let installation = Installation::open(config).await?;
     let app = installation.app().clone();
     let stop = CancellationToken::new();
