@@ -4,4 +4,5 @@ mod account;
 mod base;
 mod edge;
 mod kit;
+mod program;
 mod rooms;
