@@ -4,4 +4,6 @@ pub mod accounts;
 pub mod applications;
 pub mod companies;
 pub mod files;
+pub mod jobs;
+pub mod pipeline;
 pub mod postings;
