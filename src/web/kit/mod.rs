@@ -3,6 +3,7 @@
 pub mod assets;
 pub mod filters;
 pub mod form;
+pub mod money;
 pub mod notice;
 pub mod page;
 pub mod problem;

@@ -3,5 +3,6 @@
 pub mod app;
 pub mod cast;
 pub mod db;
+pub mod documents;
 pub mod skip;
 mod tests;
