@@ -2,7 +2,7 @@
 
 use crate::{
     access::CompanyRef,
-    base::{error::Result, ids::CompanyId},
+    base::{error::Result, ids::CompanyId, links::Slug},
 };
 use jiff::tz::TimeZone;
 use sqlx::PgConnection;
@@ -30,7 +30,7 @@ impl Profile {
 /// Every company, or one of them.
 pub async fn profiles(db: &mut PgConnection, only: Option<CompanyId>) -> Result<Vec<Profile>> {
     let rows = sqlx::query!(
-        r#"select id as "id: CompanyId", slug as "slug: _", name, time_zone, accent_hue, website, about, careers_intro,
+        r#"select id as "id: CompanyId", slug as "slug: Slug", name, time_zone, accent_hue, website, about, careers_intro,
                   contact_email, privacy_notice
            from companies where $1::bigint is null or id = $1 order by lower(name), id"#,
         only as _,
