@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod applications;
+pub mod candidates;
 pub mod companies;
 pub mod files;
 pub mod jobs;
