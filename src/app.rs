@@ -16,6 +16,10 @@ pub struct App {
 
 impl App {
     pub fn new(db: Db, config: Config) -> Self {
-        Self { db, passwords: Passwords::new(config.breached_passwords.clone()), config: Arc::new(config) }
+        Self {
+            db,
+            passwords: Passwords::new(config.breached_passwords.clone()),
+            config: Arc::new(config),
+        }
     }
 }

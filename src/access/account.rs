@@ -1,11 +1,6 @@
 //! Changes outside any company: set-up, sign-in, one's own account.
 
-use crate::base::{
-    clock::Time,
-    db::Db,
-    error::Result,
-    ids::UserId,
-};
+use crate::base::{clock::Time, db::Db, error::Result, ids::UserId};
 use serde_json::Value;
 use sqlx::{PgConnection, Postgres, Transaction, pool::PoolConnection};
 use uuid::Uuid;
@@ -19,7 +14,10 @@ pub struct AccountPermit {
 
 impl AccountPermit {
     pub fn new(db: &Db, request: Option<Uuid>) -> Self {
-        Self { db: db.clone(), request }
+        Self {
+            db: db.clone(),
+            request,
+        }
     }
 
     pub fn now(&self) -> Time {
@@ -31,9 +29,16 @@ impl AccountPermit {
     }
 
     /// One transaction: commits on `Ok`, rolls back on `Err`.
-    pub async fn change<T>(&self, work: impl AsyncFnOnce(&mut AccountChange) -> Result<T>) -> Result<T> {
+    pub async fn change<T>(
+        &self,
+        work: impl AsyncFnOnce(&mut AccountChange) -> Result<T>,
+    ) -> Result<T> {
         let transaction = self.db.pages().begin().await?;
-        let mut change = AccountChange { transaction, request: self.request, now: self.now() };
+        let mut change = AccountChange {
+            transaction,
+            request: self.request,
+            now: self.now(),
+        };
         let done = work(&mut change).await?;
         change.transaction.commit().await?;
         Ok(done)
@@ -57,7 +62,12 @@ impl AccountChange {
     }
 
     /// Writes what happened to an account. No passwords, no tokens, no addresses in the detail.
-    pub async fn record(&mut self, kind: &'static str, user: Option<UserId>, detail: Value) -> Result<()> {
+    pub async fn record(
+        &mut self,
+        kind: &'static str,
+        user: Option<UserId>,
+        detail: Value,
+    ) -> Result<()> {
         sqlx::query!(
             "insert into account_events (at, kind, user_id, request_id, detail) values ($1, $2, $3, $4, $5)",
             self.now as _,

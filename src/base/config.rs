@@ -50,7 +50,12 @@ pub struct Config {
     pub trusted_proxies: Vec<String>,
 
     /// File of passwords that are known to have leaked, one a line; nobody may choose them
-    #[arg(long, env = "CANDOR_BREACHED_PASSWORDS", value_name = "FILE", global = true)]
+    #[arg(
+        long,
+        env = "CANDOR_BREACHED_PASSWORDS",
+        value_name = "FILE",
+        global = true
+    )]
     pub breached_passwords: Option<PathBuf>,
 
     /// Form of the log lines

@@ -34,7 +34,10 @@ enum Command {
 
 impl Program {
     pub fn run(self) -> ExitCode {
-        if rustls::crypto::ring::default_provider().install_default().is_err() {
+        if rustls::crypto::ring::default_provider()
+            .install_default()
+            .is_err()
+        {
             eprintln!("candor: the cryptography provider was installed twice");
         }
         let config = self.config.with_environment();
@@ -70,7 +73,9 @@ fn failed(cause: &anyhow::Error) -> ExitCode {
 fn log(format: LogFormat) {
     let filter = tracing_subscriber::EnvFilter::try_from_env("CANDOR_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,sqlx::postgres::notice=warn"));
-    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let subscriber = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
     match format {
         LogFormat::Text => subscriber.init(),
         LogFormat::Json => subscriber.json().init(),

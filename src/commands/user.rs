@@ -65,7 +65,13 @@ impl UserCommand {
         let app = installation.app();
         let permit = AccountPermit::new(&app.db, None);
         match self {
-            Self::Create { email, name, company, role, operator } => {
+            Self::Create {
+                email,
+                name,
+                company,
+                role,
+                operator,
+            } => {
                 let email = address(&email)?;
                 let (given_name, family_name) = match name.trim().split_once(' ') {
                     Some((given, family)) => (given.to_owned(), family.trim().to_owned()),
@@ -73,17 +79,31 @@ impl UserCommand {
                 };
                 let hash = password(app, &[&name, email.as_str()]).await?;
                 let place = company.zip(role);
-                let user = NewUser { email, given_name, family_name, password_hash: Some(hash), operator };
-                plain(permit.change(async |change| {
-                    let id = users::create(change, user).await?;
-                    if let Some((company, role)) = &place {
-                        let now = change.now();
-                        let company = members::company(change.db(), &slug(company)?).await?;
-                        members::put(change.db(), company, id, *role, now).await?;
-                    }
-                    Ok(())
-                }).await)?;
-                println!("Done. They can sign in at {}/sign-in", app.config.public_origin());
+                let user = NewUser {
+                    email,
+                    given_name,
+                    family_name,
+                    password_hash: Some(hash),
+                    operator,
+                };
+                plain(
+                    permit
+                        .change(async |change| {
+                            let id = users::create(change, user).await?;
+                            if let Some((company, role)) = &place {
+                                let now = change.now();
+                                let company =
+                                    members::company(change.db(), &slug(company)?).await?;
+                                members::put(change.db(), company, id, *role, now).await?;
+                            }
+                            Ok(())
+                        })
+                        .await,
+                )?;
+                println!(
+                    "Done. They can sign in at {}/sign-in",
+                    app.config.public_origin()
+                );
             }
             Self::Reset { email, link } => {
                 let email = address(&email)?;
@@ -91,30 +111,66 @@ impl UserCommand {
                     .context("nobody has an account with this address")?
                     .id;
                 if link {
-                    let token = plain(permit.change(async |change| {
-                        links::make(change, Purpose::Reset, &For { user: Some(user), ..For::default() }).await
-                    }).await)?;
-                    println!("Works once, for 30 minutes:\n  {}/account/reset/{}", app.config.public_origin(), token.reveal());
+                    let token = plain(
+                        permit
+                            .change(async |change| {
+                                links::make(
+                                    change,
+                                    Purpose::Reset,
+                                    &For {
+                                        user: Some(user),
+                                        ..For::default()
+                                    },
+                                )
+                                .await
+                            })
+                            .await,
+                    )?;
+                    println!(
+                        "Works once, for 30 minutes:\n  {}/account/reset/{}",
+                        app.config.public_origin(),
+                        token.reveal()
+                    );
                 } else {
                     let hash = password(app, &[email.as_str()]).await?;
-                    plain(permit.change(async |change| users::set_password(change, user, &hash).await).await)?;
+                    plain(
+                        permit
+                            .change(async |change| users::set_password(change, user, &hash).await)
+                            .await,
+                    )?;
                     println!("Done. Every session of theirs has ended.");
                 }
             }
-            Self::Roles { email, company, role } => {
+            Self::Roles {
+                email,
+                company,
+                role,
+            } => {
                 let email = address(&email)?;
                 let user = plain(users::by_email(&mut *plain(permit.read().await)?, &email).await)?
                     .context("nobody has an account with this address")?
                     .id;
                 if let Some((company, role)) = company.zip(role) {
-                    plain(permit.change(async |change| {
-                        let now = change.now();
-                        let company = members::company(change.db(), &slug(&company)?).await?;
-                        members::put(change.db(), company, user, role, now).await?;
-                        change.record("user.role_set", Some(user), serde_json::json!({ "company": company, "role": role })).await
-                    }).await)?;
+                    plain(
+                        permit
+                            .change(async |change| {
+                                let now = change.now();
+                                let company =
+                                    members::company(change.db(), &slug(&company)?).await?;
+                                members::put(change.db(), company, user, role, now).await?;
+                                change
+                                    .record(
+                                        "user.role_set",
+                                        Some(user),
+                                        serde_json::json!({ "company": company, "role": role }),
+                                    )
+                                    .await
+                            })
+                            .await,
+                    )?;
                 }
-                for place in plain(members::places(&mut *plain(permit.read().await)?, user).await)? {
+                for place in plain(members::places(&mut *plain(permit.read().await)?, user).await)?
+                {
                     println!("{}\t{}", place.slug, place.role.key());
                 }
             }
@@ -148,8 +204,17 @@ fn slug(text: &str) -> Result<Slug, Error> {
 /// A refusal in the words of the command line.
 fn plain<T>(done: Result<T, Error>) -> anyhow::Result<T> {
     done.map_err(|error| match error {
-        Error::Invalid(errors) => anyhow!("{}", errors.iter().map(|(_, text)| text).collect::<Vec<_>>().join("; ")),
-        Error::NotFound => anyhow!("there is no such company; its name is the path segment in its addresses"),
+        Error::Invalid(errors) => anyhow!(
+            "{}",
+            errors
+                .iter()
+                .map(|(_, text)| text)
+                .collect::<Vec<_>>()
+                .join("; ")
+        ),
+        Error::NotFound => {
+            anyhow!("there is no such company; its name is the path segment in its addresses")
+        }
         Error::Unexpected(cause) => cause,
         other => anyhow!("{other}"),
     })

@@ -30,7 +30,9 @@ impl Installation {
     /// Opens the database and runs the migrations that are missing, under a lock.
     pub async fn open(config: Config) -> anyhow::Result<Self> {
         let reached = Reached::of(&config).await?;
-        let ran = migrate(&reached.owner).await.context("the database could not be brought up to date")?;
+        let ran = migrate(&reached.owner)
+            .await
+            .context("the database could not be brought up to date")?;
         if ran > 0 {
             tracing::info!(migrations = ran, "brought the database up to date");
         }
@@ -39,7 +41,10 @@ impl Installation {
             grant_serving(&mut owner, reached.serving.get_username()).await?;
             owner.close().await?;
         }
-        Ok(Self { app: App::new(Db::connect(reached.serving), config), postgres: reached.postgres })
+        Ok(Self {
+            app: App::new(Db::connect(reached.serving), config),
+            postgres: reached.postgres,
+        })
     }
 
     pub fn app(&self) -> &App {
@@ -61,17 +66,30 @@ impl Reached {
             .recursive(true)
             .mode(0o700)
             .create(&config.data_dir)
-            .with_context(|| format!("{} cannot be made; choose another folder with --data-dir", config.data_dir.display()))?;
+            .with_context(|| {
+                format!(
+                    "{} cannot be made; choose another folder with --data-dir",
+                    config.data_dir.display()
+                )
+            })?;
         match (&config.database_url, &config.migration_database_url) {
             (Some(serving), owner) => Ok(Self {
                 serving: options(serving)?,
                 owner: options(owner.as_ref().unwrap_or(serving))?,
                 postgres: None,
             }),
-            (None, Some(_)) => bail!("CANDOR_MIGRATION_DATABASE_URL is set without DATABASE_URL; set both or neither"),
+            (None, Some(_)) => bail!(
+                "CANDOR_MIGRATION_DATABASE_URL is set without DATABASE_URL; set both or neither"
+            ),
             (None, None) => {
-                let postgres = EmbeddedPostgres::start(&config.data_dir.join("postgres"), Durability::Full).await?;
-                Ok(Self { serving: postgres.serving(), owner: postgres.owner(), postgres: Some(postgres) })
+                let postgres =
+                    EmbeddedPostgres::start(&config.data_dir.join("postgres"), Durability::Full)
+                        .await?;
+                Ok(Self {
+                    serving: postgres.serving(),
+                    owner: postgres.owner(),
+                    postgres: Some(postgres),
+                })
             }
         }
     }
@@ -79,5 +97,8 @@ impl Reached {
 
 /// The options in a URL; nothing of a developer's environment leaks in.
 fn options(url: &Secret) -> anyhow::Result<PgConnectOptions> {
-    url.reveal().parse().ok().context("DATABASE_URL is not of the form postgres://user:password@host:port/database")
+    url.reveal()
+        .parse()
+        .ok()
+        .context("DATABASE_URL is not of the form postgres://user:password@host:port/database")
 }

@@ -5,15 +5,14 @@ pub mod installation;
 pub use installation::Installation;
 
 use crate::{
-    access::AccountPermit,
-    base::config::Config,
-    domain::accounts::set_up,
-    web,
-    worker::Worker,
+    access::AccountPermit, base::config::Config, domain::accounts::set_up, web, worker::Worker,
 };
 use anyhow::Context;
 use std::time::Duration;
-use tokio::{net::TcpListener, signal::unix::{SignalKind, signal}};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+};
 use tokio_util::sync::CancellationToken;
 
 /// How long requests and tasks that run may take to finish once the program is asked to stop.
@@ -21,17 +20,23 @@ const DRAIN: Duration = Duration::from_secs(30);
 
 /// Serves until SIGTERM or SIGINT, then finishes what runs.
 pub async fn serve(config: Config) -> anyhow::Result<()> {
-    let listener = TcpListener::bind(config.listen)
-        .await
-        .with_context(|| format!("{} cannot be listened on; choose another with --listen", config.listen))?;
+    let listener = TcpListener::bind(config.listen).await.with_context(|| {
+        format!(
+            "{} cannot be listened on; choose another with --listen",
+            config.listen
+        )
+    })?;
     let installation = Installation::open(config).await?;
     let app = installation.app().clone();
     let stop = CancellationToken::new();
     let worker = tokio::spawn(Worker::new(app.clone()).run(stop.clone()));
     let site = web::site(app.clone());
     announce(&installation).await?;
-    let serving = axum::serve(listener, site.into_make_service_with_connect_info::<std::net::SocketAddr>())
-        .with_graceful_shutdown(stop.clone().cancelled_owned());
+    let serving = axum::serve(
+        listener,
+        site.into_make_service_with_connect_info::<std::net::SocketAddr>(),
+    )
+    .with_graceful_shutdown(stop.clone().cancelled_owned());
     let serving = tokio::spawn(async move { serving.await });
     asked_to_stop().await?;
     tracing::info!("stopping");
@@ -47,14 +52,19 @@ async fn announce(installation: &Installation) -> anyhow::Result<()> {
     println!("Candor is at {origin}");
     let permit = AccountPermit::new(&installation.app().db, None);
     if let Some(token) = set_up::link(&permit).await? {
-        println!("Nobody is here yet. Make the first administrator and company at this one-time address:");
+        println!(
+            "Nobody is here yet. Make the first administrator and company at this one-time address:"
+        );
         println!("  {origin}/set-up/{}", token.reveal());
     }
     Ok(())
 }
 
 async fn asked_to_stop() -> std::io::Result<()> {
-    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let (mut terminate, mut interrupt) = (
+        signal(SignalKind::terminate())?,
+        signal(SignalKind::interrupt())?,
+    );
     tokio::select! {
         _ = terminate.recv() => {}
         _ = interrupt.recv() => {}

@@ -5,7 +5,10 @@
 mod schedule;
 mod tasks;
 
-use crate::{app::App, base::{clock::Time, ids::CompanyId}};
+use crate::{
+    app::App,
+    base::{clock::Time, ids::CompanyId},
+};
 use jiff::SignedDuration;
 use sqlx::postgres::PgListener;
 use std::time::Duration;
@@ -48,7 +51,10 @@ impl Worker {
             match self.one().await {
                 Ok(true) => continue,
                 Ok(false) => {}
-                Err(cause) => tracing::warn!(cause = format!("{cause:#}"), "background work waits for the database"),
+                Err(cause) => tracing::warn!(
+                    cause = format!("{cause:#}"),
+                    "background work waits for the database"
+                ),
             }
             if calls.is_none() {
                 calls = self.listen().await.ok();
@@ -89,10 +95,15 @@ impl Worker {
     async fn one(&self) -> anyhow::Result<bool> {
         let now = self.app.db.clock.now();
         schedule::tick(&self.app, now).await?;
-        let Some(task) = self.claim(now).await? else { return Ok(false) };
+        let Some(task) = self.claim(now).await? else {
+            return Ok(false);
+        };
         let (id, kind) = (task.id, task.kind.clone());
         // A panic ends this try, not the worker.
-        let running = tokio::spawn(tokio::time::timeout(LIMIT, tasks::run(self.app.clone(), task.clone())));
+        let running = tokio::spawn(tokio::time::timeout(
+            LIMIT,
+            tasks::run(self.app.clone(), task.clone()),
+        ));
         let outcome = match running.await {
             Ok(Ok(Ok(()))) => Ok(()),
             Ok(Ok(Err(cause))) => Err(format!("{cause:#}")),
@@ -100,7 +111,12 @@ impl Worker {
             Err(_) => Err("stopped unexpectedly".to_owned()),
         };
         if let Err(cause) = &outcome {
-            tracing::warn!(task = id, kind, cause, "a task failed; it will be tried again");
+            tracing::warn!(
+                task = id,
+                kind,
+                cause,
+                "a task failed; it will be tried again"
+            );
         }
         self.finish(&task, outcome, self.app.db.clock.now()).await?;
         Ok(true)
@@ -131,7 +147,12 @@ impl Worker {
         .await
     }
 
-    async fn finish(&self, task: &Claimed, outcome: Result<(), String>, now: Time) -> sqlx::Result<()> {
+    async fn finish(
+        &self,
+        task: &Claimed,
+        outcome: Result<(), String>,
+        now: Time,
+    ) -> sqlx::Result<()> {
         match outcome {
             Ok(()) => {
                 sqlx::query!("update work set finished_at = $2, leased_until = null, crashes = 0 where id = $1", task.id, now as _)

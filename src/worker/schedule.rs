@@ -37,7 +37,10 @@ async fn run(app: &App, name: &str, now: Time) -> anyhow::Result<()> {
                 "delete from sign_in_failures where last_at < $1",
                 "delete from work where finished_at < $1",
             ] {
-                sqlx::query(statement).bind(old).execute(app.db.work()).await?;
+                sqlx::query(statement)
+                    .bind(old)
+                    .execute(app.db.work())
+                    .await?;
             }
             Ok(())
         }

@@ -1,5 +1,6 @@
 //! Every test that needs more than a function: one program, so that it is linked once.
 
+mod account;
 mod base;
 mod kit;
 mod rooms;

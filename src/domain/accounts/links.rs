@@ -77,7 +77,12 @@ pub async fn make(change: &mut AccountChange, purpose: Purpose, whom: &For) -> R
 }
 
 /// Whom a link is for, if it still works. Looking uses nothing up: mail scanners open links.
-pub async fn look(db: &mut PgConnection, purpose: Purpose, token: &Token, now: Time) -> Result<For> {
+pub async fn look(
+    db: &mut PgConnection,
+    purpose: Purpose,
+    token: &Token,
+    now: Time,
+) -> Result<For> {
     sqlx::query_as!(
         For,
         r#"select user_id as "user: _", company_id as "company: _", email, role as "role: _" from account_links

@@ -12,7 +12,13 @@ use crate::{
 use sqlx::PgConnection;
 
 /// Gives a user a place in a company, or changes the role in the place they have. Part of a larger change, which records it.
-pub async fn put(db: &mut PgConnection, company: CompanyId, user: UserId, role: Role, now: Time) -> Result<MemberId> {
+pub async fn put(
+    db: &mut PgConnection,
+    company: CompanyId,
+    user: UserId,
+    role: Role,
+    now: Time,
+) -> Result<MemberId> {
     Ok(sqlx::query_scalar!(
         r#"insert into memberships (company_id, user_id, role, created_at, updated_at) values ($1, $2, $3, $4, $4)
            on conflict (company_id, user_id) do update
@@ -52,8 +58,11 @@ pub async fn places(db: &mut PgConnection, user: UserId) -> Result<Vec<Place>> {
 
 /// The company with a slug, for the command line.
 pub async fn company(db: &mut PgConnection, slug: &Slug) -> Result<CompanyId> {
-    sqlx::query_scalar!(r#"select id as "id: _" from companies where slug = $1"#, slug as _)
-        .fetch_optional(db)
-        .await?
-        .ok_or(Error::NotFound)
+    sqlx::query_scalar!(
+        r#"select id as "id: _" from companies where slug = $1"#,
+        slug as _
+    )
+    .fetch_optional(db)
+    .await?
+    .ok_or(Error::NotFound)
 }

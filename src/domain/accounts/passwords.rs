@@ -18,9 +18,37 @@ const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$4rGq
 /// Beginnings of the passwords that everybody tries first, as they read once case, digits, look-alikes and repeats are
 /// undone.
 const COMMON: [&str; 32] = [
-    "password", "passwort", "qwerty", "qwertyuiop", "qwertz", "azerty", "letmein", "welcome", "admin", "administrator",
-    "iloveyou", "monkey", "dragon", "football", "baseball", "master", "sunshine", "princess", "shadow", "superman",
-    "batman", "trustno", "login", "secret", "changeme", "default", "summer", "winter", "autumn", "spring", "candor",
+    "password",
+    "passwort",
+    "qwerty",
+    "qwertyuiop",
+    "qwertz",
+    "azerty",
+    "letmein",
+    "welcome",
+    "admin",
+    "administrator",
+    "iloveyou",
+    "monkey",
+    "dragon",
+    "football",
+    "baseball",
+    "master",
+    "sunshine",
+    "princess",
+    "shadow",
+    "superman",
+    "batman",
+    "trustno",
+    "login",
+    "secret",
+    "changeme",
+    "default",
+    "summer",
+    "winter",
+    "autumn",
+    "spring",
+    "candor",
     "recruiter",
 ];
 
@@ -47,7 +75,10 @@ impl Passwords {
     /// The PHC string to keep.
     pub async fn hash(&self, password: String) -> Result<String> {
         self.off_thread(move || {
-            hasher()?.hash_password(password.as_bytes()).map(|hash| hash.to_string()).map_err(|e| anyhow!("{e}"))
+            hasher()?
+                .hash_password(password.as_bytes())
+                .map(|hash| hash.to_string())
+                .map_err(|e| anyhow!("{e}"))
         })
         .await
     }
@@ -58,7 +89,10 @@ impl Passwords {
             let known = hash.is_some();
             let phc = hash.as_deref().unwrap_or(NOBODY);
             let parsed = PasswordHash::new(phc).map_err(|e| anyhow!("{e}"))?;
-            Ok(hasher()?.verify_password(password.as_bytes(), &parsed).is_ok() && known)
+            Ok(hasher()?
+                .verify_password(password.as_bytes(), &parsed)
+                .is_ok()
+                && known)
         })
         .await
     }
@@ -68,7 +102,9 @@ impl Passwords {
         if let Err(message) = strong(password, own_words) {
             return Ok(Err(message));
         }
-        let Some(path) = self.breached.clone() else { return Ok(Ok(())) };
+        let Some(path) = self.breached.clone() else {
+            return Ok(Ok(()));
+        };
         let password = password.to_owned();
         let leaked = self
             .off_thread(move || {
@@ -82,13 +118,32 @@ impl Passwords {
                 Ok(false)
             })
             .await?;
-        Ok(if leaked { Err("Choose another password: this one has leaked from some website.".to_owned()) } else { Ok(()) })
+        Ok(if leaked {
+            Err("Choose another password: this one has leaked from some website.".to_owned())
+        } else {
+            Ok(())
+        })
     }
 
-    async fn off_thread<T: Send + 'static>(&self, work: impl FnOnce() -> anyhow::Result<T> + Send + 'static) -> Result<T> {
-        let busy = |cause: &str| Error::Busy { wait: Duration::from_secs(2), cause: cause.to_owned() };
-        let _place = self.waiting.clone().try_acquire_owned().map_err(|_| busy("too many passwords wait"))?;
-        let turn = self.at_once.clone().acquire_owned().await.map_err(|_| busy("stopping"))?;
+    async fn off_thread<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> anyhow::Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let busy = |cause: &str| Error::Busy {
+            wait: Duration::from_secs(2),
+            cause: cause.to_owned(),
+        };
+        let _place = self
+            .waiting
+            .clone()
+            .try_acquire_owned()
+            .map_err(|_| busy("too many passwords wait"))?;
+        let turn = self
+            .at_once
+            .clone()
+            .acquire_owned()
+            .await
+            .map_err(|_| busy("stopping"))?;
         let done = tokio::task::spawn_blocking(move || {
             let _turn = turn;
             work()
@@ -115,12 +170,16 @@ fn strong(password: &str, own_words: &[&str]) -> Result<(), String> {
     }
     let plain = plain(password);
     if COMMON.contains(&plain.as_str()) || plain.chars().count() < 4 {
-        return Err("Choose another password: this one is among the first that anybody tries.".to_owned());
+        return Err(
+            "Choose another password: this one is among the first that anybody tries.".to_owned(),
+        );
     }
     let mut own: Vec<&str> = own_words.to_vec();
     own.push("candor");
     if u8::from(zxcvbn::zxcvbn(password, &own).score()) < 3 {
-        return Err("Choose a longer or less usual password: this one is guessed quickly.".to_owned());
+        return Err(
+            "Choose a longer or less usual password: this one is guessed quickly.".to_owned(),
+        );
     }
     Ok(())
 }
@@ -157,7 +216,15 @@ mod tests {
 
     #[test]
     fn what_everybody_tries_is_refused() {
-        for password in ["P@ssw0rd2024!", "passwordpassword", "Welcome12345", "aaaaaaaaaaaa", "short", "qwertyqwerty1", "candor-candor"] {
+        for password in [
+            "P@ssw0rd2024!",
+            "passwordpassword",
+            "Welcome12345",
+            "aaaaaaaaaaaa",
+            "short",
+            "qwertyqwerty1",
+            "candor-candor",
+        ] {
             assert!(strong(password, &[]).is_err(), "{password}");
         }
         assert!(strong(&"x".repeat(257), &[]).is_err());

@@ -23,7 +23,9 @@ pub async fn link(permit: &AccountPermit) -> Result<Option<Token>> {
             if !users::none_yet(change.db()).await? {
                 return Ok(None);
             }
-            Ok(Some(links::make(change, Purpose::SetUp, &For::default()).await?))
+            Ok(Some(
+                links::make(change, Purpose::SetUp, &For::default()).await?,
+            ))
         })
         .await
 }
@@ -32,7 +34,7 @@ pub async fn link(permit: &AccountPermit) -> Result<Option<Token>> {
 pub async fn claim(
     change: &mut AccountChange,
     token: &Token,
-    company: &NewCompany,
+    company: NewCompany,
     administrator: NewUser,
     from: &Visitor,
 ) -> Result<Token> {
@@ -44,6 +46,8 @@ pub async fn claim(
     let company = companies::create(change.db(), company, now).await?;
     let user = users::create(change, administrator).await?;
     members::put(change.db(), company, user, Role::Administrator, now).await?;
-    change.record("installation.claimed", Some(user), json!({})).await?;
+    change
+        .record("installation.claimed", Some(user), json!({}))
+        .await?;
     sessions::begin(change.db(), user, now, &from.user_agent, &from.address).await
 }

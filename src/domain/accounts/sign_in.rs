@@ -24,7 +24,8 @@ pub struct Visitor {
 }
 
 /// What is said of any wrong try.
-const WRONG: &str = "Address and password do not belong together. Check both, or ask an administrator for a link.";
+const WRONG: &str =
+    "Address and password do not belong together. Check both, or ask an administrator for a link.";
 
 /// Checks a password and begins a session. Wrong tries are counted before anything is hashed.
 pub async fn sign_in(
@@ -35,7 +36,10 @@ pub async fn sign_in(
     from: &Visitor,
 ) -> Result<Token> {
     let known = Email::parse(email);
-    let account = known.as_ref().map_or_else(|| email.trim().to_lowercase(), |email| email.as_str().to_owned());
+    let account = known.as_ref().map_or_else(
+        || email.trim().to_lowercase(),
+        |email| email.as_str().to_owned(),
+    );
     permit
         .change(async |change| {
             let now = change.now();
@@ -47,7 +51,9 @@ pub async fn sign_in(
         Some(email) => users::by_email(&mut *permit.read().await?, email).await?,
         None => None,
     };
-    let hash = credentials.as_ref().and_then(|found| found.password_hash.clone());
+    let hash = credentials
+        .as_ref()
+        .and_then(|found| found.password_hash.clone());
     let right = passwords.verify(password, hash).await?;
     let user: Option<UserId> = credentials.map(|found| found.id);
     permit
@@ -58,7 +64,8 @@ pub async fn sign_in(
             };
             let now = change.now();
             throttle::forget(change.db(), &account, &from.address).await?;
-            let token = sessions::begin(change.db(), user, now, &from.user_agent, &from.address).await?;
+            let token =
+                sessions::begin(change.db(), user, now, &from.user_agent, &from.address).await?;
             change.record("sign_in.done", Some(user), json!({})).await?;
             Ok(Some(token))
         })

@@ -1,7 +1,10 @@
 //! Wrong passwords are counted before anything is hashed, in the database, so that all instances agree: slower and
 //! slower, never locked for good.
 
-use crate::base::{clock::Time, error::{Error, Result}};
+use crate::base::{
+    clock::Time,
+    error::{Error, Result},
+};
 use jiff::SignedDuration;
 use sha2::{Digest, Sha256};
 use sqlx::PgConnection;
@@ -19,7 +22,9 @@ pub enum Counted<'a> {
 impl Counted<'_> {
     fn key(self) -> [u8; 32] {
         match self {
-            Self::Account(email) => Sha256::digest(format!("account {}", email.to_lowercase())).into(),
+            Self::Account(email) => {
+                Sha256::digest(format!("account {}", email.to_lowercase())).into()
+            }
             Self::Address(address) => Sha256::digest(format!("address {address}")).into(),
         }
     }
@@ -59,25 +64,38 @@ pub async fn count(db: &mut PgConnection, counted: Counted<'_>, now: Time) -> Re
     match failures {
         Some(failures) => {
             let next = now.plus(pause(failures, counted.free()));
-            sqlx::query!("update sign_in_failures set next_try_at = $2 where key = $1", &key as _, next as _)
-                .execute(db)
-                .await?;
+            sqlx::query!(
+                "update sign_in_failures set next_try_at = $2 where key = $1",
+                &key as _,
+                next as _
+            )
+            .execute(db)
+            .await?;
             Ok(())
         }
         None => {
-            let next: Option<Time> =
-                sqlx::query_scalar!(r#"select next_try_at as "at: Time" from sign_in_failures where key = $1"#, &key as _)
-                    .fetch_optional(db)
-                    .await?;
+            let next: Option<Time> = sqlx::query_scalar!(
+                r#"select next_try_at as "at: Time" from sign_in_failures where key = $1"#,
+                &key as _
+            )
+            .fetch_optional(db)
+            .await?;
             let wait = next.map_or(1, |next| next.since(now).as_secs().max(1));
-            Err(Error::TooMany { wait: Duration::from_secs(wait.unsigned_abs()) })
+            Err(Error::TooMany {
+                wait: Duration::from_secs(wait.unsigned_abs()),
+            })
         }
     }
 }
 
 /// The password was right: its account starts afresh, and its address gets this try back.
 pub async fn forget(db: &mut PgConnection, account: &str, address: &str) -> Result<()> {
-    sqlx::query!("delete from sign_in_failures where key = $1", &Counted::Account(account).key() as _).execute(&mut *db).await?;
+    sqlx::query!(
+        "delete from sign_in_failures where key = $1",
+        &Counted::Account(account).key() as _
+    )
+    .execute(&mut *db)
+    .await?;
     sqlx::query!(
         "update sign_in_failures set failures = greatest(failures - 1, 0), next_try_at = last_at where key = $1",
         &Counted::Address(address).key() as _

@@ -34,11 +34,15 @@ impl Email {
             && local.len() <= 64
             && domain.split('.').count() >= 2
             && domain.split('.').all(|label| {
-                !label.is_empty() && !label.starts_with('-') && !label.ends_with('-')
+                !label.is_empty()
+                    && !label.starts_with('-')
+                    && !label.ends_with('-')
                     && label.chars().all(|c| c.is_alphanumeric() || c == '-')
             })
             && text.len() <= 254
-            && !text.chars().any(|c| c.is_whitespace() || c.is_control() || "<>()[],;:\\\"".contains(c))
+            && !text
+                .chars()
+                .any(|c| c.is_whitespace() || c.is_control() || "<>()[],;:\\\"".contains(c))
             && !local.contains('@');
         fine.then_some(Self(text))
     }
@@ -82,11 +86,20 @@ pub async fn create(change: &mut AccountChange, user: NewUser) -> Result<UserId>
     .await;
     let id = match made {
         Err(error) if Error::constraint(&error) == Some("users_email_key") => {
-            return Err(Error::field("email", "Somebody has an account with this address already"));
+            return Err(Error::field(
+                "email",
+                "Somebody has an account with this address already",
+            ));
         }
         made => made?,
     };
-    change.record("user.created", Some(id), serde_json::json!({ "operator": user.operator })).await?;
+    change
+        .record(
+            "user.created",
+            Some(id),
+            serde_json::json!({ "operator": user.operator }),
+        )
+        .await?;
     Ok(id)
 }
 
@@ -110,9 +123,12 @@ pub async fn by_email(db: &mut PgConnection, email: &Email) -> Result<Option<Cre
 
 /// The hash of a user's password.
 pub async fn password_hash(db: &mut PgConnection, user: UserId) -> Result<Option<String>> {
-    let hash = sqlx::query_scalar!("select password_hash from users where id = $1 and disabled_at is null", user as _)
-        .fetch_optional(db)
-        .await?;
+    let hash = sqlx::query_scalar!(
+        "select password_hash from users where id = $1 and disabled_at is null",
+        user as _
+    )
+    .fetch_optional(db)
+    .await?;
     Ok(hash.flatten())
 }
 
@@ -128,20 +144,30 @@ pub async fn set_password(change: &mut AccountChange, user: UserId, hash: &str) 
     .execute(change.db())
     .await?;
     end_sessions(change.db(), user, now).await?;
-    change.record("user.password_set", Some(user), serde_json::json!({})).await
+    change
+        .record("user.password_set", Some(user), serde_json::json!({}))
+        .await
 }
 
 /// Ends every session of a user.
 pub async fn end_sessions(db: &mut PgConnection, user: UserId, now: Time) -> Result<()> {
-    sqlx::query!("update sessions set ended_at = $2 where user_id = $1 and ended_at is null", user as _, now as _)
-        .execute(db)
-        .await?;
+    sqlx::query!(
+        "update sessions set ended_at = $2 where user_id = $1 and ended_at is null",
+        user as _,
+        now as _
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }
 
 /// Whether the installation has nobody yet.
 pub async fn none_yet(db: &mut PgConnection) -> Result<bool> {
-    Ok(sqlx::query_scalar!(r#"select not exists (select from users) as "none!""#).fetch_one(db).await?)
+    Ok(
+        sqlx::query_scalar!(r#"select not exists (select from users) as "none!""#)
+            .fetch_one(db)
+            .await?,
+    )
 }
 
 #[cfg(test)]
@@ -150,10 +176,27 @@ mod tests {
 
     #[test]
     fn addresses() {
-        for fine in ["ada@example.com", " Ada.B+c@Mail.Example.org ", "o'neil@example.co.uk", "ü@exämple.de"] {
+        for fine in [
+            "ada@example.com",
+            " Ada.B+c@Mail.Example.org ",
+            "o'neil@example.co.uk",
+            "ü@exämple.de",
+        ] {
             assert!(Email::parse(fine).is_some(), "{fine}");
         }
-        for bad in ["", "ada", "ada@", "@example.com", "ada@example", "a b@example.com", "a@b@example.com", "a@-x.com", "a@x..com", "x@y.z\r\nBcc: a@b.c", "<a@b.com>"] {
+        for bad in [
+            "",
+            "ada",
+            "ada@",
+            "@example.com",
+            "ada@example",
+            "a b@example.com",
+            "a@b@example.com",
+            "a@-x.com",
+            "a@x..com",
+            "x@y.z\r\nBcc: a@b.c",
+            "<a@b.com>",
+        ] {
             assert!(Email::parse(bad).is_none(), "{bad:?}");
         }
     }

@@ -17,7 +17,11 @@ pub fn routes() -> Routes {
 
 /// Puts a new session into the browser. The cookie ends with the browser; the session ends by itself.
 fn with_session(mut response: Response, token: &Token) -> Response {
-    let cookie = Cookie::build((sessions::COOKIE, token.reveal())).path("/").secure(true).http_only(true).same_site(SameSite::Lax);
+    let cookie = Cookie::build((sessions::COOKIE, token.reveal()))
+        .path("/")
+        .secure(true)
+        .http_only(true)
+        .same_site(SameSite::Lax);
     if let Ok(value) = HeaderValue::from_str(&cookie.build().to_string()) {
         response.headers_mut().append(header::SET_COOKIE, value);
     }
@@ -26,5 +30,9 @@ fn with_session(mut response: Response, token: &Token) -> Response {
 
 /// The browser's own name, for the list of sessions.
 fn user_agent(headers: &HeaderMap) -> String {
-    headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default().to_owned()
+    headers
+        .get(header::USER_AGENT)
+        .and_then(|agent| agent.to_str().ok())
+        .unwrap_or_default()
+        .to_owned()
 }

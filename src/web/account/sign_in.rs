@@ -27,7 +27,11 @@ use axum::{
 use serde::Deserialize;
 
 pub fn routes() -> Routes {
-    Routes::default().get("/", front).get("/sign-in", ask).post("/sign-in", sign_in).post("/sign-out", sign_out)
+    Routes::default()
+        .get("/", front)
+        .get("/sign-in", ask)
+        .post("/sign-in", sign_in)
+        .post("/sign-out", sign_out)
 }
 
 #[derive(Template)]
@@ -68,10 +72,25 @@ async fn ask(visitor: Anybody, Query(query): Query<Next>) -> Result<Response> {
     draw(&Errors::default(), "", &query.next)
 }
 
-async fn sign_in(visitor: Anybody, headers: HeaderMap, Form(form): Form<SignInForm>) -> Result<Response> {
+async fn sign_in(
+    visitor: Anybody,
+    headers: HeaderMap,
+    Form(form): Form<SignInForm>,
+) -> Result<Response> {
     let permit = AccountPermit::new(&visitor.app.db, visitor.request);
-    let from = Visitor { address: visitor.address(), user_agent: user_agent(&headers) };
-    match sign_in::sign_in(&permit, &visitor.app.passwords, &form.email, form.password, &from).await {
+    let from = Visitor {
+        address: visitor.address(),
+        user_agent: user_agent(&headers),
+    };
+    match sign_in::sign_in(
+        &permit,
+        &visitor.app.passwords,
+        &form.email,
+        form.password,
+        &from,
+    )
+    .await
+    {
         Ok(token) => Ok(with_session(redirect(onward(&form.next), None), &token)),
         Err(Error::Invalid(errors)) => draw(&errors, &form.email, &form.next),
         Err(other) => Err(other),
@@ -84,11 +103,19 @@ async fn sign_out(visitor: SignedIn) -> Result<Response> {
         .change(async |change| {
             let now = change.now();
             sessions::end(change.db(), visitor.session.user, visitor.session.id, now).await?;
-            change.record("sign_out.done", Some(visitor.session.user), serde_json::json!({})).await
+            change
+                .record(
+                    "sign_out.done",
+                    Some(visitor.session.user),
+                    serde_json::json!({}),
+                )
+                .await
         })
         .await?;
     let mut response = redirect(links::SIGN_IN, None);
-    let gone = HeaderValue::from_static("__Host-session=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0");
+    let gone = HeaderValue::from_static(
+        "__Host-session=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0",
+    );
     response.headers_mut().append(header::SET_COOKIE, gone);
     Ok(response)
 }
@@ -99,7 +126,16 @@ fn onward(next: &str) -> &str {
 }
 
 fn draw(errors: &Errors, email: &str, next: &str) -> Result<Response> {
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let page = SignInPage { errors: errors.clone(), email, next }.render()?;
+    let status = if errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    let page = SignInPage {
+        errors: errors.clone(),
+        email,
+        next,
+    }
+    .render()?;
     Ok((status, [(header::CACHE_CONTROL, "no-store")], Html(page)).into_response())
 }

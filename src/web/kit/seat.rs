@@ -14,7 +14,10 @@ use crate::{
         companies,
     },
 };
-use axum::{extract::FromRequestParts, http::request::Parts};
+use axum::{
+    extract::{ConnectInfo, FromRequestParts},
+    http::request::Parts,
+};
 use axum_extra::extract::CookieJar;
 use std::{
     net::{IpAddr, SocketAddr},
@@ -145,7 +148,9 @@ pub struct Anybody {
 impl Anybody {
     /// The network address that they come from, as far as it is known.
     pub fn address(&self) -> String {
-        self.address.map(|address| address.to_string()).unwrap_or_default()
+        self.address
+            .map(|address| address.to_string())
+            .unwrap_or_default()
     }
 }
 
@@ -154,10 +159,15 @@ impl FromRequestParts<App> for Anybody {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
         let session = seat(parts, app).await?.map(|seat| seat.session.clone());
+        let address = parts
+            .extensions
+            .get::<ConnectInfo<SocketAddr>>()
+            .map(|info| info.0.ip());
         Ok(Self {
             app: app.clone(),
             session,
             request: request_id(parts),
+            address,
         })
     }
 }

@@ -38,15 +38,30 @@ impl TestApp {
         let db = TestDb::new().await;
         let data = tempfile::tempdir().expect("a data directory");
         let dir = data.path().to_str().expect("a plain path");
-        let flags = Flags::parse_from(["candor", "--data-dir", dir, "--public-url", "http://localhost:8080"]);
+        let flags = Flags::parse_from([
+            "candor",
+            "--data-dir",
+            dir,
+            "--public-url",
+            "http://localhost:8080",
+        ]);
         let app = App::new(Db::connect(db.serving.clone()), flags.config);
         let router = web::site(app.clone());
-        Self { app, router, db, data }
+        Self {
+            app,
+            router,
+            db,
+            data,
+        }
     }
 
     /// A browser that nobody has signed in with.
     pub fn visitor(&self) -> Client {
-        Client { router: self.router.clone(), cookies: BTreeMap::new(), htmx: false }
+        Client {
+            router: self.router.clone(),
+            cookies: BTreeMap::new(),
+            htmx: false,
+        }
     }
 
     pub fn accounts(&self) -> AccountPermit {
@@ -56,12 +71,16 @@ impl TestApp {
     /// A permit of the program itself, to prepare things through the domain.
     pub fn system<P: Permission>(&self, company: &CompanyRef) -> Permit<P> {
         let actor = Arc::new(Actor::System(Through::CommandLine));
-        Permit::issue(&self.app.db, Arc::new(company.clone()), actor, None).expect("the program may")
+        Permit::issue(&self.app.db, Arc::new(company.clone()), actor, None)
+            .expect("the program may")
     }
 
     /// Does all background work that is due, and says how much it was.
     pub async fn run_tasks(&self) -> usize {
-        Worker::new(self.app.clone()).run_due().await.expect("tasks")
+        Worker::new(self.app.clone())
+            .run_due()
+            .await
+            .expect("tasks")
     }
 }
 
@@ -84,8 +103,16 @@ impl Client {
 
     /// Posts a form as a browser does.
     pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
-        self.send(Method::POST, path, Some("application/x-www-form-urlencoded"), Body::from(body)).await
+        let body = url::form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .finish();
+        self.send(
+            Method::POST,
+            path,
+            Some("application/x-www-form-urlencoded"),
+            Body::from(body),
+        )
+        .await
     }
 
     /// Posts, and follows the redirect as a browser does.
@@ -96,7 +123,12 @@ impl Client {
     }
 
     /// Posts a form with files: name, file name, media type, bytes.
-    pub async fn post_files(&mut self, path: &str, fields: &[(&str, &str)], files: &[(&str, &str, &str, &[u8])]) -> Answer {
+    pub async fn post_files(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &str, &str, &[u8])],
+    ) -> Answer {
         const BOUNDARY: &str = "----CandorTestBoundary7MA4YWxkTrZu0gW";
         let mut body = Vec::new();
         for (name, value) in fields {
@@ -110,12 +142,27 @@ impl Client {
             body.extend(b"\r\n");
         }
         body.extend(format!("--{BOUNDARY}--\r\n").bytes());
-        self.send(Method::POST, path, Some(&format!("multipart/form-data; boundary={BOUNDARY}")), Body::from(body)).await
+        self.send(
+            Method::POST,
+            path,
+            Some(&format!("multipart/form-data; boundary={BOUNDARY}")),
+            Body::from(body),
+        )
+        .await
     }
 
     /// Sends anything.
-    pub async fn send(&mut self, method: Method, path: &str, kind: Option<&str>, body: Body) -> Answer {
-        let mut request = Request::builder().method(method.clone()).uri(path).header(header::HOST, "localhost:8080");
+    pub async fn send(
+        &mut self,
+        method: Method,
+        path: &str,
+        kind: Option<&str>,
+        body: Body,
+    ) -> Answer {
+        let mut request = Request::builder()
+            .method(method.clone())
+            .uri(path)
+            .header(header::HOST, "localhost:8080");
         if !method.is_safe() {
             request = request.header("sec-fetch-site", "same-origin");
         }
@@ -126,14 +173,27 @@ impl Client {
             request = request.header("hx-request", "true");
         }
         if !self.cookies.is_empty() {
-            let cookies: Vec<_> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            let cookies: Vec<_> = self
+                .cookies
+                .iter()
+                .map(|(name, value)| format!("{name}={value}"))
+                .collect();
             request = request.header(header::COOKIE, cookies.join("; "));
         }
-        let response = self.router.clone().oneshot(request.body(body).expect("a request")).await.expect("an answer");
+        let response = self
+            .router
+            .clone()
+            .oneshot(request.body(body).expect("a request"))
+            .await
+            .expect("an answer");
         let (parts, body) = response.into_parts();
         for cookie in parts.headers.get_all(header::SET_COOKIE) {
             let text = cookie.to_str().expect("a cookie");
-            let (name, value) = text.split(';').next().and_then(|pair| pair.split_once('=')).expect("a pair");
+            let (name, value) = text
+                .split(';')
+                .next()
+                .and_then(|pair| pair.split_once('='))
+                .expect("a pair");
             if text.contains("Max-Age=0") {
                 self.cookies.remove(name);
             } else {
@@ -141,7 +201,12 @@ impl Client {
             }
         }
         let body = axum::body::to_bytes(body, 64 << 20).await.expect("a body");
-        Answer { path: path.to_owned(), status: parts.status, headers: parts.headers, body: body.to_vec() }
+        Answer {
+            path: path.to_owned(),
+            status: parts.status,
+            headers: parts.headers,
+            body: body.to_vec(),
+        }
     }
 }
 
@@ -157,7 +222,13 @@ impl Answer {
     /// The page as text; panics with the page when the status is another.
     #[track_caller]
     pub fn expect(self, status: u16) -> Self {
-        assert_eq!(self.status.as_u16(), status, "{} answered\n{}", self.path, self.text());
+        assert_eq!(
+            self.status.as_u16(),
+            status,
+            "{} answered\n{}",
+            self.path,
+            self.text()
+        );
         self
     }
 
@@ -170,17 +241,27 @@ impl Answer {
     }
 
     pub fn json(&self) -> serde_json::Value {
-        serde_json::from_slice(&self.body).unwrap_or_else(|e| panic!("{} is no JSON: {e}\n{}", self.path, self.text()))
+        serde_json::from_slice(&self.body)
+            .unwrap_or_else(|e| panic!("{} is no JSON: {e}\n{}", self.path, self.text()))
     }
 
     pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+        self.headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
     }
 
     /// Where a 303 leads; panics when it is none.
     #[track_caller]
     pub fn location(&self) -> String {
-        assert_eq!(self.status, StatusCode::SEE_OTHER, "{} answered\n{}", self.path, self.text());
+        assert_eq!(
+            self.status,
+            StatusCode::SEE_OTHER,
+            "{} answered\n{}",
+            self.path,
+            self.text()
+        );
         self.header("location").to_owned()
     }
 
@@ -188,24 +269,36 @@ impl Answer {
     pub fn texts(&self, selector: &str) -> Vec<String> {
         let selector = Selector::parse(selector).expect("a selector");
         let fold = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
-        self.html().select(&selector).map(|found| fold(found.text().collect())).collect()
+        self.html()
+            .select(&selector)
+            .map(|found| fold(found.text().collect()))
+            .collect()
     }
 
     /// The first text of what a CSS selector finds.
     #[track_caller]
     pub fn text_of(&self, selector: &str) -> String {
-        self.texts(selector).into_iter().next().unwrap_or_else(|| panic!("{} has no {selector}\n{}", self.path, self.text()))
+        self.texts(selector)
+            .into_iter()
+            .next()
+            .unwrap_or_else(|| panic!("{} has no {selector}\n{}", self.path, self.text()))
     }
 
     /// An attribute of what a CSS selector finds.
     pub fn attributes(&self, selector: &str, name: &str) -> Vec<String> {
         let selector = Selector::parse(selector).expect("a selector");
-        self.html().select(&selector).filter_map(|found| found.attr(name).map(str::to_owned)).collect()
+        self.html()
+            .select(&selector)
+            .filter_map(|found| found.attr(name).map(str::to_owned))
+            .collect()
     }
 
     /// The value of a field.
     #[track_caller]
     pub fn value(&self, name: &str) -> String {
-        self.attributes(&format!("[name='{name}']"), "value").into_iter().next().unwrap_or_else(|| panic!("{} has no field {name}\n{}", self.path, self.text()))
+        self.attributes(&format!("[name='{name}']"), "value")
+            .into_iter()
+            .next()
+            .unwrap_or_else(|| panic!("{} has no field {name}\n{}", self.path, self.text()))
     }
 }

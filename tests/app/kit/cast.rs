@@ -77,7 +77,11 @@ async fn company_named(app: &TestApp, slug: &str) -> CompanyRef {
 /// A company with its defaults.
 pub async fn company(app: &TestApp, slug: &str, name: &str) -> CompanyRef {
     let slug = Slug::parse(slug).expect("a slug");
-    let new = NewCompany { slug: slug.clone(), name: name.to_owned(), time_zone: "UTC".to_owned() };
+    let new = NewCompany {
+        slug: slug.clone(),
+        name: name.to_owned(),
+        time_zone: "UTC".to_owned(),
+    };
     app.accounts()
         .change(async |change| {
             let now = change.now();
@@ -85,7 +89,10 @@ pub async fn company(app: &TestApp, slug: &str, name: &str) -> CompanyRef {
         })
         .await
         .expect("a company");
-    companies::by_slug(&mut app.app.db.read().await.expect("a connection"), &slug).await.expect("a look").expect("the company")
+    companies::by_slug(&mut app.app.db.read().await.expect("a connection"), &slug)
+        .await
+        .expect("a look")
+        .expect("the company")
 }
 
 /// A member of a company, signed in. Their password is nobody's: sign-in has tests of its own.
@@ -111,6 +118,13 @@ pub async fn person(app: &TestApp, company: &CompanyRef, name: &str, role: Role)
         .await
         .expect("a person");
     let mut browser = app.visitor();
-    browser.cookies.insert(sessions::COOKIE.to_owned(), token.reveal().to_owned());
-    Person { user, member, name: name.to_owned(), browser }
+    browser
+        .cookies
+        .insert(sessions::COOKIE.to_owned(), token.reveal().to_owned());
+    Person {
+        user,
+        member,
+        name: name.to_owned(),
+        browser,
+    }
 }

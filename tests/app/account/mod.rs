@@ -1,0 +1,4 @@
+//! Signing in, set-up, one's own account.
+
+mod set_up;
+mod sign_in;
