@@ -4,10 +4,11 @@ mod user;
 
 use candor::{
     base::config::{Config, LogFormat},
+    domain::files::{self, FileKind},
     server::{self, Installation},
 };
 use clap::{Parser, Subcommand};
-use std::process::ExitCode;
+use std::{path::PathBuf, process::ExitCode};
 
 /// Candor: an applicant tracking system that people on both sides of a hire can trust.
 ///
@@ -18,7 +19,19 @@ pub struct Program {
     #[command(flatten)]
     config: Config,
     #[command(subcommand)]
-    command: Option<Command>,
+    command: Option<Job>,
+}
+
+#[derive(Subcommand)]
+enum Job {
+    #[command(flatten)]
+    Operators(Command),
+    /// Read a document's text from standard input: what the program starts for each upload
+    #[command(hide = true)]
+    ExtractText {
+        kind: FileKind,
+        pdftotext: Option<PathBuf>,
+    },
 }
 
 #[derive(Subcommand)]
@@ -34,6 +47,14 @@ enum Command {
 
 impl Program {
     pub fn run(self) -> ExitCode {
+        let command = match self.command {
+            // Confines itself, for which there must be no other thread yet.
+            Some(Job::ExtractText { kind, pdftotext }) => {
+                return files::run_child(kind, pdftotext.as_deref());
+            }
+            Some(Job::Operators(command)) => command,
+            None => Command::Serve,
+        };
         if rustls::crypto::ring::default_provider()
             .install_default()
             .is_err()
@@ -47,7 +68,7 @@ impl Program {
             Err(cause) => return failed(&cause.into()),
         };
         let done = runtime.block_on(async {
-            match self.command.unwrap_or(Command::Serve) {
+            match command {
                 Command::Serve => server::serve(config).await,
                 Command::Migrate => {
                     Installation::open(config).await?.close().await;

@@ -3,4 +3,5 @@
 pub mod accounts;
 pub mod applications;
 pub mod companies;
+pub mod files;
 pub mod postings;

@@ -1,4 +1,4 @@
-//! Where a Postgres server is installed. `scripts/postgres.sh` looks in the same places.
+//! Where a Postgres server is installed. `scripts/needs.sh` looks in the same places.
 
 use std::{
     cmp::Reverse,

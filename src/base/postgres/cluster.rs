@@ -53,8 +53,12 @@ impl Cluster {
     }
 
     /// Makes the data directory, under another name until it is complete, so that an interrupted first
-    /// start leaves nothing that looks like a cluster.
-    pub fn make_unless_there(&self, durability: Durability) -> Result<(), PostgresError> {
+    /// start leaves nothing that looks like a cluster. `initdb` may outlive us, so it keeps our turn too.
+    pub fn make_unless_there(
+        &self,
+        durability: Durability,
+        turn: &fs::File,
+    ) -> Result<(), PostgresError> {
         if self.data.exists() {
             return Ok(());
         }
@@ -88,6 +92,7 @@ impl Cluster {
         let output = initdb
             .env("BIN", &self.binaries.dir)
             .current_dir(&new)
+            .stdin(turn.try_clone().map_err(on(&new))?)
             .output()
             .map_err(on(&new))?;
         if !output.status.success() {
@@ -112,12 +117,12 @@ impl Cluster {
     }
 
     /// Waits until the server takes connections: line 8 of its pid file says so, which is `pg_ctl`'s own
-    /// test. A crashed server's file still says it, so `stale` is not believed. `alive` answers `None`
-    /// once there is nothing left to wait for.
+    /// test. A crashed server's file still says it, so `stale` is not believed. `alive` says whether
+    /// there is still something to wait for.
     pub fn wait_ready(
         &self,
         stale: &str,
-        mut alive: impl FnMut() -> Result<Option<()>, PostgresError>,
+        mut alive: impl FnMut() -> Result<bool, PostgresError>,
     ) -> Result<(), PostgresError> {
         let begun = Instant::now();
         loop {
@@ -130,7 +135,7 @@ impl Cluster {
             {
                 return Ok(());
             }
-            if alive()?.is_none() {
+            if !alive()? {
                 return Err(PostgresError::Ended {
                     program: "postgres",
                     output: self.start_log(),

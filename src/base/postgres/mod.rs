@@ -101,15 +101,15 @@ impl EmbeddedPostgres {
     pub async fn start(dir: &Path, durability: Durability) -> Result<Self, PostgresError> {
         let dir = dir.to_owned();
         let begun = Instant::now();
-        let (server, lock) = tokio::task::spawn_blocking(move || {
+        let (server, turn) = tokio::task::spawn_blocking(move || {
             fs::create_dir_all(&dir).map_err(on(&dir))?;
             let dir = fs::canonicalize(&dir).map_err(on(&dir))?;
-            let lock = lock(&dir)?;
-            Ok::<_, PostgresError>((Self::start_or_join(&dir, durability)?, lock))
+            let turn = take_turn(&dir)?;
+            Ok::<_, PostgresError>((Self::start_or_join(&dir, durability, &turn)?, turn))
         })
         .await??;
         roles::prepare(&server).await?;
-        drop(lock); // one starter at a time, until the roles are there
+        drop(turn);
         tracing::info!(
             started = server.supervisor.is_some(),
             milliseconds = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
@@ -118,11 +118,15 @@ impl EmbeddedPostgres {
         Ok(server)
     }
 
-    fn start_or_join(dir: &Path, durability: Durability) -> Result<Self, PostgresError> {
+    fn start_or_join(
+        dir: &Path,
+        durability: Durability,
+        turn: &File,
+    ) -> Result<Self, PostgresError> {
         let cluster = Cluster::at(dir)?;
         let run = cluster.run.clone();
         if let Some(alive) = supervisor::join(&run)? {
-            cluster.wait_ready("", || Ok(supervisor::is_there(&run)?.then_some(())))?;
+            cluster.wait_ready("", || supervisor::is_there(&run))?;
             return Ok(Self {
                 socket_dir: run,
                 alive,
@@ -132,12 +136,10 @@ impl EmbeddedPostgres {
         // Nobody supervises: a server that was left over is stopped cleanly first.
         cluster.stop_orphan()?;
         let stale = cluster.pid_file();
-        cluster.make_unless_there(durability)?;
+        cluster.make_unless_there(durability, turn)?;
         let mut child = supervisor::spawn(&cluster, durability)?;
         let alive = supervisor::first_hold(&run, &mut child)?;
-        cluster.wait_ready(&stale, || {
-            Ok(child.try_wait().map_err(on(&run))?.is_none().then_some(()))
-        })?;
+        cluster.wait_ready(&stale, || Ok(child.try_wait().map_err(on(&run))?.is_none()))?;
         Ok(Self {
             socket_dir: run,
             alive,
@@ -189,8 +191,8 @@ impl EmbeddedPostgres {
     }
 }
 
-/// Waits for its turn to start the server; the turn ends when the file is closed.
-fn lock(dir: &Path) -> Result<File, PostgresError> {
+/// One starter at a time: waits for its turn, which ends when every copy of the file is closed.
+fn take_turn(dir: &Path) -> Result<File, PostgresError> {
     let path = dir.join("start.lock");
     let open = OpenOptions::new()
         .create(true)

@@ -1,6 +1,7 @@
 //! The private Postgres keeps what it acknowledged, whoever is killed.
 
-use candor::base::postgres::{Durability, EmbeddedPostgres};
+use crate::kit::db::TestDb;
+use candor::base::postgres::{Durability, EmbeddedPostgres, grant_serving};
 use rustix::process::{Pid, Signal, kill_process};
 use sqlx::{Connection, PgConnection};
 use std::{
@@ -182,4 +183,47 @@ async fn serving_owns_nothing() {
     serving.close().await.unwrap();
     server.stop(Duration::from_secs(30)).await;
     assert!(!folder.path().join("cluster/postmaster.pid").exists());
+}
+
+#[tokio::test]
+async fn serving_adds_to_history_and_cannot_rewrite_it() {
+    let db = TestDb::new().await;
+    for refused in [
+        "update events set kind = 'other'",
+        "delete from events",
+        "truncate events cascade",
+        "update account_events set kind = 'other'",
+        "delete from account_events",
+        "update event_details set detail = '{}'",
+        "delete from _sqlx_migrations",
+    ] {
+        let error = sqlx::raw_sql(refused).execute(&db.pool).await.unwrap_err();
+        assert!(
+            error.to_string().contains("permission denied for table"),
+            "{refused}: {error}"
+        );
+    }
+    for allowed in [
+        "update events set chain_hash = '' where chain_hash is null",
+        "delete from event_details",
+        "delete from work",
+        "select count(*) from _sqlx_migrations",
+    ] {
+        sqlx::raw_sql(allowed)
+            .execute(&db.pool)
+            .await
+            .unwrap_or_else(|error| panic!("{allowed}: {error}"));
+    }
+}
+
+#[tokio::test]
+async fn grants_may_be_given_again_and_need_no_second_role() {
+    let db = TestDb::new().await;
+    let mut owner = PgConnection::connect_with(&db.owner).await.unwrap();
+    grant_serving(&mut owner, "candor").await.unwrap();
+    grant_serving(&mut owner, "candor_owner").await.unwrap();
+    sqlx::raw_sql("update events set kind = 'other'")
+        .execute(&mut owner)
+        .await
+        .unwrap();
 }

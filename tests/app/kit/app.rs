@@ -45,7 +45,12 @@ impl TestApp {
             "--public-url",
             "http://localhost:8080",
         ]);
-        let app = App::new(Db::connect(db.serving.clone()), flags.config);
+        let app = App::new(
+            Db::connect(db.serving.clone()),
+            flags.config,
+            env!("CARGO_BIN_EXE_candor").into(),
+        )
+        .expect("an app");
         let router = web::site(app.clone());
         Self {
             app,

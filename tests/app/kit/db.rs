@@ -5,7 +5,10 @@
 
 use std::{path::Path, time::Duration};
 
-use candor::base::postgres::{Durability, EmbeddedPostgres, grant_serving};
+use candor::base::{
+    db::MIGRATOR,
+    postgres::{Durability, EmbeddedPostgres, grant_serving},
+};
 use sqlx::{
     AssertSqlSafe, Connection, PgConnection, PgPool,
     migrate::Migrator,
@@ -13,8 +16,6 @@ use sqlx::{
 };
 use tokio::sync::OnceCell;
 use uuid::Uuid;
-
-static MIGRATOR: Migrator = sqlx::migrate!();
 
 /// Any number: processes that make the template take turns.
 const TEMPLATE_LOCK: i64 = 1;

@@ -4,5 +4,6 @@
 pub mod app;
 pub mod cast;
 pub mod db;
+pub mod documents;
 pub mod skip;
 mod tests;
