@@ -3,5 +3,8 @@
 pub mod accounts;
 pub mod applications;
 pub mod companies;
+pub mod decisions;
 pub mod files;
+pub mod notes;
 pub mod postings;
+pub mod timeline;
