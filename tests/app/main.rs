@@ -2,5 +2,7 @@
 
 mod account;
 mod base;
+mod edge;
 mod kit;
+mod program;
 mod rooms;
