@@ -3,5 +3,6 @@
 mod account;
 mod base;
 mod edge;
+mod house;
 mod kit;
 mod rooms;
