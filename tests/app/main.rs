@@ -5,4 +5,5 @@ mod base;
 mod edge;
 mod house;
 mod kit;
+mod program;
 mod rooms;

@@ -1,6 +1,8 @@
 //! Who is asking: from the session's cookie and the company in the path to a permit.
 
 use super::{
+    client::ClientAddress,
+    log::Who,
     notice::Notice,
     routes::{Guard, Rule},
 };
@@ -17,15 +19,9 @@ use crate::{
         companies,
     },
 };
-use axum::{
-    extract::{ConnectInfo, FromRequestParts},
-    http::request::Parts,
-};
+use axum::{extract::FromRequestParts, http::request::Parts};
 use axum_extra::extract::CookieJar;
-use std::{
-    net::{IpAddr, SocketAddr},
-    sync::Arc,
-};
+use std::{net::IpAddr, sync::Arc};
 use uuid::Uuid;
 
 /// The seat of a request, looked up once.
@@ -70,6 +66,9 @@ pub(super) async fn seat(parts: &mut Parts, app: &App) -> Result<Option<Arc<Seat
         }
         None => None,
     };
+    if let (Some(seat), Some(who)) = (&seat, parts.extensions.get::<Who>()) {
+        who.is(seat.session.user.0);
+    }
     parts.extensions.insert(Found(seat.clone()));
     Ok(seat)
 }
@@ -154,8 +153,8 @@ impl FromRequestParts<App> for SignedIn {
 fn address(parts: &Parts) -> Option<IpAddr> {
     parts
         .extensions
-        .get::<ConnectInfo<SocketAddr>>()
-        .map(|info| info.0.ip())
+        .get::<ClientAddress>()
+        .map(|client| client.ip)
 }
 
 impl Guard for SignedIn {
