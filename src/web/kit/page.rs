@@ -2,7 +2,7 @@
 
 use super::{notice::Notice, seat};
 use crate::{
-    access::{Actor, CompanyRef, Member},
+    access::{Actor, CompanyRef, Member, Permission},
     app::App,
     base::error::{Error, Errors, Result},
     domain::{
@@ -108,6 +108,11 @@ impl Page {
         Ok(self.finish((status, Html(whole.render()?)).into_response()))
     }
 
+    /// A form again, because somebody else was quicker: 409.
+    pub fn conflict(&self, whole: &impl Template) -> Result<Response> {
+        Ok(self.finish((StatusCode::CONFLICT, Html(whole.render()?)).into_response()))
+    }
+
     /// 303 to where the result shows, which then says the notice.
     pub fn redirect(&self, to: impl AsRef<str>, notice: Notice) -> Response {
         redirect(to.as_ref(), Some(&notice))
@@ -124,6 +129,11 @@ impl Page {
         } else {
             path.starts_with(below)
         }
+    }
+
+    /// Whether a permission is this member's in the whole company: for links and buttons, which are only a courtesy.
+    pub fn may<P: Permission>(&self) -> bool {
+        P::ROLES.contains(&self.member.role)
     }
 
     /// The zone in which this reader sees times.
