@@ -3,5 +3,10 @@
 //! The rooms, lowest first; a room uses only rooms before it (`tests/app/house/rooms.rs` checks):
 //! `base` → `access` → `domain` → `app` → `worker`, `web` → `server`.
 
+pub mod access;
+pub mod app;
 pub mod base;
 pub mod domain;
+pub mod server;
+pub mod web;
+pub mod worker;

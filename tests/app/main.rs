@@ -1,1 +1,9 @@
-#[test] fn t(){}
+//! Every test that needs more than a function: one program, so that it is linked once.
+
+mod account;
+mod base;
+mod edge;
+mod house;
+mod kit;
+mod program;
+mod rooms;

@@ -1,0 +1,171 @@
+//! A change: one transaction that knows who, when and for whom, and writes the history as it goes.
+
+use super::{actor::Actor, event::Event, permit::CompanyRef, work::Task};
+use crate::base::{
+    clock::Time,
+    error::Result,
+    ids::{ApplicationId, CandidateId, CompanyId, EventId},
+};
+use anyhow::Context;
+use sha2::{Digest, Sha256};
+use sqlx::{PgConnection, Postgres, Transaction};
+use std::{marker::PhantomData, sync::Arc};
+use uuid::Uuid;
+
+/// A transaction of somebody with the permission `P`.
+pub struct Change<P> {
+    transaction: Transaction<'static, Postgres>,
+    company: Arc<CompanyRef>,
+    actor: Arc<Actor>,
+    request: Option<Uuid>,
+    now: Time,
+    permission: PhantomData<fn() -> P>,
+}
+
+impl<P> Change<P> {
+    /// The connection, inside the transaction.
+    pub fn db(&mut self) -> &mut PgConnection {
+        &mut self.transaction
+    }
+
+    pub fn company(&self) -> CompanyId {
+        self.company.id
+    }
+
+    pub fn company_ref(&self) -> &CompanyRef {
+        &self.company
+    }
+
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// The time of the whole change.
+    pub fn now(&self) -> Time {
+        self.now
+    }
+
+    /// Writes an event into the one history.
+    pub async fn record(&mut self, event: Event) -> Result<EventId> {
+        let detail = serde_json::to_vec(&event.detail).context("an event's detail is JSON")?;
+        let hash = Sha256::digest(&detail);
+        let member = self.actor.member().map(|member| member.id);
+        let id: EventId = sqlx::query_scalar!(
+            r#"with event as (
+                   insert into events (company_id, at, actor, member_id, kind, job_id, posting_id, candidate_id, application_id, request_id, detail_hash)
+                   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                   returning company_id, id
+               ), detail as (
+                   insert into event_details (company_id, event_id, detail) select company_id, id, $12 from event
+               )
+               select id as "id: _" from event"#,
+            self.company.id as _,
+            self.now as _,
+            self.actor.kind() as _,
+            member as _,
+            event.kind,
+            event.job as _,
+            event.posting as _,
+            event.candidate as _,
+            event.application as _,
+            self.request,
+            hash.as_slice(),
+            event.detail,
+        )
+        .fetch_one(&mut *self.transaction)
+        .await?;
+        Ok(id)
+    }
+
+    /// Writes one event for each application that a single act changed in the same way.
+    pub async fn record_for_each(
+        &mut self,
+        event: Event,
+        applications: &[(ApplicationId, CandidateId)],
+    ) -> Result<()> {
+        let detail = serde_json::to_vec(&event.detail).context("an event's detail is JSON")?;
+        let hash = Sha256::digest(&detail);
+        let member = self.actor.member().map(|member| member.id);
+        let (applications, candidates): (Vec<_>, Vec<_>) = applications.iter().copied().unzip();
+        sqlx::query!(
+            r#"with event as (
+                   insert into events (company_id, at, actor, member_id, kind, job_id, posting_id, candidate_id, application_id, request_id, detail_hash)
+                   select $1, $2, $3, $4, $5, $6, $7, a.candidate_id, a.application_id, $8, $9
+                   from unnest($10::bigint[], $11::bigint[]) as a (application_id, candidate_id)
+                   returning company_id, id
+               )
+               insert into event_details (company_id, event_id, detail) select company_id, id, $12 from event"#,
+            self.company.id as _,
+            self.now as _,
+            self.actor.kind() as _,
+            member as _,
+            event.kind,
+            event.job as _,
+            event.posting as _,
+            self.request,
+            hash.as_slice(),
+            &applications as _,
+            &candidates as _,
+            event.detail,
+        )
+        .execute(&mut *self.transaction)
+        .await?;
+        Ok(())
+    }
+
+    /// Leaves a task for the worker, due at once.
+    pub async fn later(&mut self, task: &impl Task) -> Result<()> {
+        self.later_at(self.now, task).await
+    }
+
+    /// Leaves a task for the worker, due at a time.
+    pub async fn later_at<T: Task>(&mut self, at: Time, task: &T) -> Result<()> {
+        let payload = serde_json::to_value(task).context("a task is JSON")?;
+        sqlx::query!(
+            r#"with task as (
+                   insert into work (company_id, kind, payload, dedupe_key, run_at, created_at) values ($1, $2, $3, $4, $5, $6)
+                   on conflict do nothing
+                   returning kind
+               )
+               select pg_notify('work', kind) from task"#,
+            self.company.id as _,
+            T::KIND,
+            payload,
+            task.dedupe_key(),
+            at as _,
+            self.now as _,
+        )
+        .fetch_optional(&mut *self.transaction)
+        .await?;
+        Ok(())
+    }
+
+    /// Tells every instance, once this commits, that something shown from memory has changed.
+    pub async fn notify(&mut self, channel: &'static str, payload: &str) -> Result<()> {
+        sqlx::query!("select pg_notify($1, $2)", channel, payload)
+            .fetch_one(&mut *self.transaction)
+            .await?;
+        Ok(())
+    }
+
+    pub(super) fn new(
+        transaction: Transaction<'static, Postgres>,
+        company: Arc<CompanyRef>,
+        actor: Arc<Actor>,
+        request: Option<Uuid>,
+        now: Time,
+    ) -> Self {
+        Self {
+            transaction,
+            company,
+            actor,
+            request,
+            now,
+            permission: PhantomData,
+        }
+    }
+
+    pub(super) async fn commit(self) -> Result<()> {
+        Ok(self.transaction.commit().await?)
+    }
+}

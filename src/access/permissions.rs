@@ -1,0 +1,96 @@
+//! Every permission, with the roles that have it: the table of the documentation, in code.
+//!
+//! A permission with team roles lets every member in, and the row decides: `job_access` and `application_access` say what
+//! a member may do with this job or application.
+
+use super::actor::{Actor, Role};
+
+/// What a route, or a function of the domain, asks for. Implemented by the types below only.
+pub trait Permission: Send + Sync + 'static {
+    /// Its name in logs, refusals and the test that knocks on every door.
+    const NAME: &'static str;
+    /// Roles that have it in the whole company.
+    const ROLES: &'static [Role];
+    /// Whether a place in a job's hiring team can give it for that job: then the row decides.
+    const BY_ROW: bool;
+    /// Whether visitors of the careers site have it.
+    const VISITORS: bool = false;
+
+    /// Whether the actor passes the door. What lies behind is still looked up within their reach.
+    fn admits(actor: &Actor) -> bool {
+        match actor {
+            Actor::Member(member) => Self::BY_ROW || Self::ROLES.contains(&member.role),
+            Actor::Visitor => Self::VISITORS,
+            Actor::System(_) => true,
+        }
+    }
+
+    /// Who can do it, for the refusal.
+    fn who_can() -> String {
+        let roles: Vec<_> = Self::ROLES
+            .iter()
+            .map(|role| format!("{}s", role.label().to_lowercase()))
+            .collect();
+        match roles.as_slice() {
+            [] => "nobody".to_owned(),
+            [one] => one.clone(),
+            [most @ .., last] => format!("{} and {last}", most.join(", ")),
+        }
+    }
+}
+
+macro_rules! permissions {
+    ($($(#[$meta:meta])* $name:ident: [$($role:ident),*] $($extra:ident)*;)*) => {
+        $(
+            $(#[$meta])*
+            #[derive(Clone, Copy, Debug)]
+            pub enum $name {}
+
+            impl Permission for $name {
+                const NAME: &'static str = stringify!($name);
+                const ROLES: &'static [Role] = &[$(Role::$role),*];
+                const BY_ROW: bool = permissions!(@by_row $($extra)*);
+                const VISITORS: bool = permissions!(@visitors $($extra)*);
+            }
+        )*
+    };
+    (@by_row by_row) => { true };
+    (@by_row $($other:ident)*) => { false };
+    (@visitors visitors) => { true };
+    (@visitors $($other:ident)*) => { false };
+}
+
+permissions! {
+    /// Be in the company at all: home, one's own things.
+    UseCompany: [Administrator, Recruiter, Coordinator, HiringManager, Interviewer, Auditor];
+    /// Change what belongs to the company: its text, departments, offices, regions, plan templates.
+    ManageCompany: [Administrator];
+    /// Read the company's settings.
+    ReadSettings: [Administrator, Auditor];
+    /// Give people a place in the company, and roles.
+    ManageUsers: [Administrator];
+    /// Look at the plans that jobs start from.
+    ReadPlans: [Administrator, Recruiter, Auditor];
+    /// Look at jobs and their postings, where one sees them.
+    ReadJobs: [Administrator, Recruiter, Coordinator, HiringManager, Interviewer, Auditor] by_row;
+    /// Make jobs.
+    CreateJobs: [Administrator, Recruiter];
+    /// Change a job, its team, plan, openings and postings.
+    EditJobs: [Administrator, Recruiter] by_row;
+    /// Make or change texts that postings share, and plan templates.
+    EditTexts: [Administrator, Recruiter];
+    /// Read postings that others wrote into drafts.
+    ImportPostings: [Administrator, Recruiter];
+    /// See candidates and applications, where one sees them.
+    ReadApplications: [Administrator, Recruiter, Coordinator, HiringManager, Auditor] by_row;
+    /// Move, reject, unreject, hire.
+    DecideApplications: [Administrator, Recruiter] by_row;
+    /// Write notes.
+    WriteNotes: [Administrator, Recruiter, Coordinator] by_row;
+    /// Look at the careers site.
+    VisitCareers: [] visitors;
+    /// Send an application.
+    Apply: [] visitors;
+    /// What only the program itself does: tasks, the command line.
+    RunTasks: [];
+}

@@ -1,0 +1,108 @@
+//! A permit: somebody, in one company, with one permission. It is the only way to the database.
+
+use super::{actor::Actor, change::Change, permissions::Permission};
+use crate::base::{
+    clock::Time,
+    db::Db,
+    error::{Error, Result},
+    ids::CompanyId,
+    links::Slug,
+};
+use sqlx::{Postgres, pool::PoolConnection};
+use std::{marker::PhantomData, sync::Arc};
+use uuid::Uuid;
+
+/// What every page of a company shows of it, and its rules of time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CompanyRef {
+    pub id: CompanyId,
+    pub slug: Slug,
+    pub name: String,
+    pub time_zone: String,
+    /// Degrees on the colour wheel, 0 to 359.
+    pub accent_hue: i16,
+}
+
+/// Leave to do `P` in one company.
+#[derive(Debug)]
+pub struct Permit<P> {
+    db: Db,
+    company: Arc<CompanyRef>,
+    actor: Arc<Actor>,
+    request: Option<Uuid>,
+    permission: PhantomData<fn() -> P>,
+}
+
+impl<P> Clone for Permit<P> {
+    fn clone(&self) -> Self {
+        Self {
+            db: self.db.clone(),
+            company: self.company.clone(),
+            actor: self.actor.clone(),
+            request: self.request,
+            permission: PhantomData,
+        }
+    }
+}
+
+impl<P: Permission> Permit<P> {
+    /// Gives the permit, or refuses: [`Error::Forbidden`] says who can.
+    pub fn issue(
+        db: &Db,
+        company: Arc<CompanyRef>,
+        actor: Arc<Actor>,
+        request: Option<Uuid>,
+    ) -> Result<Self> {
+        if !P::admits(&actor) {
+            return Err(Error::Forbidden(
+                format!("Only {} can do this.", P::who_can()).into(),
+            ));
+        }
+        Ok(Self {
+            db: db.clone(),
+            company,
+            actor,
+            request,
+            permission: PhantomData,
+        })
+    }
+
+    pub fn company(&self) -> &CompanyRef {
+        &self.company
+    }
+
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    pub fn now(&self) -> Time {
+        self.db.clock.now()
+    }
+
+    /// A connection to look with. Let go of it before drawing.
+    pub async fn read(&self) -> Result<PoolConnection<Postgres>> {
+        self.db.read().await
+    }
+
+    /// One transaction: commits on `Ok`, rolls back on `Err`. What the closure records and causes commits with it.
+    pub async fn change<T>(
+        &self,
+        work: impl AsyncFnOnce(&mut Change<P>) -> Result<T>,
+    ) -> Result<T> {
+        let pool = match self.actor.as_ref() {
+            Actor::System(_) => self.db.work(),
+            Actor::Member(_) | Actor::Visitor => self.db.pages(),
+        };
+        let transaction = pool.begin().await?;
+        let mut change = Change::new(
+            transaction,
+            self.company.clone(),
+            self.actor.clone(),
+            self.request,
+            self.db.clock.now(),
+        );
+        let done = work(&mut change).await?;
+        change.commit().await?;
+        Ok(done)
+    }
+}

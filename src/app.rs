@@ -1,0 +1,36 @@
+//! What every handler and every task is given.
+
+use crate::{
+    base::{config::Config, db::Db},
+    domain::{
+        accounts::passwords::Passwords,
+        files::{Extractor, Storage},
+    },
+};
+use anyhow::Context;
+use std::{path::PathBuf, sync::Arc};
+
+/// The program's parts. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    pub db: Db,
+    pub config: Arc<Config>,
+    pub passwords: Passwords,
+    pub storage: Storage,
+    pub extractor: Arc<Extractor>,
+}
+
+impl App {
+    /// `program` is the binary that reads documents as its own child.
+    pub fn new(db: Db, config: Config, program: PathBuf) -> anyhow::Result<Self> {
+        let storage = Storage::at(&config.data_dir)
+            .with_context(|| format!("files cannot be kept in {}", config.data_dir.display()))?;
+        Ok(Self {
+            db,
+            passwords: Passwords::new(config.breached_passwords.clone()),
+            storage,
+            extractor: Arc::new(Extractor::new(program)),
+            config: Arc::new(config),
+        })
+    }
+}

@@ -1,0 +1,109 @@
+//! What an operator can set: by flag, by environment, or left at its default.
+
+use super::secret::Secret;
+use std::{net::SocketAddr, path::PathBuf};
+
+/// Settings of every command that touches the installation.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Config {
+    /// Folder for the files that people upload, and for the private Postgres when there is no DATABASE_URL
+    #[arg(
+        long,
+        env = "CANDOR_DATA_DIR",
+        default_value = "./data",
+        value_name = "DIR",
+        global = true
+    )]
+    pub data_dir: PathBuf,
+
+    /// Address to listen on
+    #[arg(
+        long,
+        env = "CANDOR_LISTEN",
+        default_value = "127.0.0.1:8080",
+        value_name = "ADDRESS",
+        global = true
+    )]
+    pub listen: SocketAddr,
+
+    /// Address that people type, used in every link [default: http:// and the listening address]
+    #[arg(long, env = "CANDOR_PUBLIC_URL", value_name = "URL", global = true)]
+    pub public_url: Option<url::Url>,
+
+    /// Postgres to use instead of the private one, as postgres://user:password@host/database
+    // From the environment only: an argument would show in the list of processes.
+    #[arg(skip)]
+    pub database_url: Option<Secret>,
+
+    /// Postgres role that owns the tables and runs the migrations; set like DATABASE_URL
+    #[arg(skip)]
+    pub migration_database_url: Option<Secret>,
+
+    /// Networks of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, as 10.0.0.0/8,192.168.1.7
+    #[arg(
+        long,
+        env = "CANDOR_TRUSTED_PROXIES",
+        default_value = "",
+        hide_default_value = true,
+        value_name = "NETWORKS",
+        global = true
+    )]
+    pub trusted_proxies: String,
+
+    /// File of passwords that are known to have leaked, one a line; nobody may choose them
+    #[arg(
+        long,
+        env = "CANDOR_BREACHED_PASSWORDS",
+        value_name = "FILE",
+        global = true
+    )]
+    pub breached_passwords: Option<PathBuf>,
+
+    /// Form of the log lines
+    #[arg(
+        long,
+        env = "CANDOR_LOG_FORMAT",
+        value_enum,
+        default_value = "text",
+        global = true
+    )]
+    pub log_format: LogFormat,
+}
+
+/// How log lines look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum LogFormat {
+    /// For people
+    Text,
+    /// For machines, one object a line
+    Json,
+}
+
+impl Config {
+    /// Takes what may only come from the environment.
+    pub fn with_environment(mut self) -> Self {
+        let read = |name| {
+            std::env::var(name)
+                .ok()
+                .filter(|value| !value.is_empty())
+                .map(Secret::new)
+        };
+        self.database_url = read("DATABASE_URL");
+        self.migration_database_url =
+            read("CANDOR_MIGRATION_DATABASE_URL").or_else(|| self.database_url.clone());
+        self
+    }
+
+    /// The public address, without a slash at its end.
+    pub fn public_origin(&self) -> String {
+        match &self.public_url {
+            Some(url) => url.origin().ascii_serialization(),
+            None => format!("http://{}", self.listen),
+        }
+    }
+
+    /// Where uploaded files lie.
+    pub fn files_dir(&self) -> PathBuf {
+        self.data_dir.join("files")
+    }
+}

@@ -1,0 +1,88 @@
+//! The database: one pool for pages, one for background work, and the clock that business time comes from.
+
+use super::{clock::Clock, error::Result};
+use sqlx::{
+    Connection, PgConnection, PgPool, Postgres,
+    pool::PoolConnection,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+use std::time::Duration;
+
+/// The migrations, in the binary.
+pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!();
+
+/// How many connections pages share, and background work. Search gets its own when it comes.
+const PAGES: u32 = 8;
+const WORK: u32 = 2;
+
+/// The way to Postgres.
+#[derive(Clone, Debug)]
+pub struct Db {
+    pages: PgPool,
+    work: PgPool,
+    pub clock: Clock,
+}
+
+impl Db {
+    /// Opens lazily: a database that is away makes pages answer 503, not the program end.
+    pub fn connect(options: PgConnectOptions) -> Self {
+        let options = options.options([
+            ("statement_timeout", "10s"),
+            ("lock_timeout", "5s"),
+            ("TimeZone", "UTC"),
+        ]);
+        let pool = |most| {
+            PgPoolOptions::new()
+                .max_connections(most)
+                .acquire_timeout(Duration::from_secs(2))
+                .idle_timeout(Duration::from_secs(600))
+                .connect_lazy_with(options.clone())
+        };
+        Self {
+            pages: pool(PAGES),
+            work: pool(WORK),
+            clock: Clock::default(),
+        }
+    }
+
+    /// A connection for a page. Hand it back before drawing.
+    pub async fn read(&self) -> Result<PoolConnection<Postgres>> {
+        Ok(self.pages.acquire().await?)
+    }
+
+    pub fn pages(&self) -> &PgPool {
+        &self.pages
+    }
+
+    /// The pool of background work.
+    pub fn work(&self) -> &PgPool {
+        &self.work
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<()> {
+        sqlx::query("select 1").execute(&self.pages).await?;
+        Ok(())
+    }
+
+    pub async fn close(&self) {
+        tokio::join!(self.pages.close(), self.work.close());
+    }
+}
+
+/// Brings a database's schema up to date, under the lock that sqlx takes, and returns how many migrations ran.
+pub async fn migrate(options: &PgConnectOptions) -> anyhow::Result<usize> {
+    let mut db = PgConnection::connect_with(options).await?;
+    let before = applied(&mut db).await;
+    MIGRATOR.run(&mut db).await?;
+    let after = applied(&mut db).await;
+    db.close().await?;
+    Ok(after.saturating_sub(before))
+}
+
+async fn applied(db: &mut PgConnection) -> usize {
+    let n: Result<i64, _> = sqlx::query_scalar("select count(*) from _sqlx_migrations")
+        .fetch_one(db)
+        .await;
+    n.ok().and_then(|n| usize::try_from(n).ok()).unwrap_or(0)
+}

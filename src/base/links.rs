@@ -1,0 +1,169 @@
+//! Every address of the site, in one place.
+
+use super::ids::{ApplicationId, AttachmentId, JobId, PostingId};
+
+/// A company's path segment, `[a-z0-9-]{2,40}`.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, serde::Serialize, serde::Deserialize, sqlx::Type)]
+#[serde(transparent)]
+#[sqlx(transparent)]
+pub struct Slug(String);
+
+/// First segments of paths that no company may have.
+pub const RESERVED: [&str; 15] = [
+    "sign-in",
+    "sign-out",
+    "set-up",
+    "account",
+    "a",
+    "careers",
+    "v0",
+    "v1",
+    "static",
+    "feeds",
+    "healthz",
+    "readyz",
+    "metrics",
+    "robots.txt",
+    "sitemap.xml",
+];
+
+impl Slug {
+    /// A slug that a company may have.
+    pub fn parse(text: &str) -> Option<Self> {
+        let shape = (2..=40).contains(&text.len())
+            && text
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        (shape && !RESERVED.contains(&text)).then(|| Self(text.to_owned()))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for Slug {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Words of a title for an address: lower-case ASCII letters and digits between hyphens, at most 60 characters.
+pub fn words(title: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    let mut out = String::new();
+    for c in title
+        .nfkd()
+        .filter(|c| !unicode_normalization::char::is_combining_mark(*c))
+    {
+        if c.is_ascii_alphanumeric() {
+            out.push(c.to_ascii_lowercase());
+        } else if !out.is_empty() && !out.ends_with('-') {
+            out.push('-');
+        }
+        if out.len() >= 60 {
+            break;
+        }
+    }
+    out.trim_end_matches('-').to_owned()
+}
+
+pub const SIGN_IN: &str = "/sign-in";
+pub const ACCOUNT: &str = "/account";
+
+/// Sign-in that leads back to where somebody wanted to go.
+pub fn sign_in_and_back(path: &str) -> String {
+    if !local(path) || path == "/" {
+        return SIGN_IN.to_owned();
+    }
+    let next = percent_encoding::utf8_percent_encode(path, percent_encoding::NON_ALPHANUMERIC);
+    format!("{SIGN_IN}?next={next}")
+}
+
+/// Whether a `next` parameter stays on this site: one leading slash, no backslash, no control characters.
+pub fn local(path: &str) -> bool {
+    path.starts_with('/')
+        && !path.starts_with("//")
+        && !path.contains(|c: char| c == '\\' || c.is_control())
+}
+
+pub fn home(company: &Slug) -> String {
+    format!("/{company}")
+}
+
+pub fn jobs(company: &Slug) -> String {
+    format!("/{company}/jobs")
+}
+
+/// A job's board.
+pub fn job(company: &Slug, id: JobId) -> String {
+    format!("/{company}/jobs/{id}")
+}
+
+pub fn posting(company: &Slug, id: PostingId) -> String {
+    format!("/{company}/postings/{id}")
+}
+
+pub fn application(company: &Slug, id: ApplicationId) -> String {
+    format!("/{company}/applications/{id}")
+}
+
+pub fn attachment(company: &Slug, id: AttachmentId) -> String {
+    format!("/{company}/attachments/{id}")
+}
+
+/// A page of a company's settings.
+pub fn settings(company: &Slug, page: &str) -> String {
+    format!("/{company}/settings/{page}")
+}
+
+/// A company's careers site.
+pub fn careers(company: &Slug) -> String {
+    format!("/careers/{company}")
+}
+
+/// A posting as candidates see it.
+pub fn careers_job(company: &Slug, id: PostingId, title: &str) -> String {
+    let words = words(title);
+    if words.is_empty() {
+        format!("/careers/{company}/jobs/{id}")
+    } else {
+        format!("/careers/{company}/jobs/{id}-{words}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_titles() {
+        assert_eq!(
+            words("Support Manager (m/f/d), Zürich"),
+            "support-manager-m-f-d-zurich"
+        );
+        assert_eq!(words("日本"), "");
+        assert!(words(&"long ".repeat(50)).len() <= 60);
+    }
+
+    #[test]
+    fn next_stays_on_this_site() {
+        assert!(local("/acme/jobs?status=open"));
+        for path in [
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "/a\nb",
+            "",
+        ] {
+            assert!(!local(path), "{path:?}");
+        }
+    }
+
+    #[test]
+    fn reserved_slugs_are_nobodys() {
+        assert!(Slug::parse("careers").is_none());
+        assert!(Slug::parse("Acme").is_none());
+        assert!(Slug::parse("acme-2").is_some());
+    }
+}

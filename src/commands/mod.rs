@@ -1,0 +1,94 @@
+//! The command line.
+
+mod user;
+
+use candor::{
+    base::config::Config,
+    domain::files::{self, FileKind},
+    server::{self, Installation},
+    web::kit::log,
+};
+use clap::{Parser, Subcommand};
+use std::{path::PathBuf, process::ExitCode};
+
+/// Candor: an applicant tracking system that people on both sides of a hire can trust.
+///
+/// Without DATABASE_URL, Candor keeps a private Postgres in its data directory and needs nothing else.
+#[derive(Parser)]
+#[command(name = "candor", version, subcommand_required = false)]
+pub struct Program {
+    #[command(flatten)]
+    config: Config,
+    #[command(subcommand)]
+    command: Option<Job>,
+}
+
+#[derive(Subcommand)]
+enum Job {
+    #[command(flatten)]
+    Operators(Command),
+    /// Read a document's text from standard input: what the program starts for each upload
+    #[command(hide = true)]
+    ExtractText {
+        kind: FileKind,
+        pdftotext: Option<PathBuf>,
+    },
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run Candor (this is what happens without a command)
+    Serve,
+    /// Bring the database up to date, and do nothing else
+    Migrate,
+    /// Make people who may sign in, and change what they are
+    #[command(subcommand)]
+    User(user::UserCommand),
+}
+
+impl Program {
+    pub fn run(self) -> ExitCode {
+        let command = match self.command {
+            // Confines itself, for which there must be no other thread yet.
+            Some(Job::ExtractText { kind, pdftotext }) => {
+                return files::run_child(kind, pdftotext.as_deref());
+            }
+            Some(Job::Operators(command)) => command,
+            None => Command::Serve,
+        };
+        if rustls::crypto::ring::default_provider()
+            .install_default()
+            .is_err()
+        {
+            eprintln!("candor: the cryptography provider was installed twice");
+        }
+        let config = self.config.with_environment();
+        if let Err(cause) = log::init(config.log_format) {
+            return failed(&cause.into());
+        }
+        let runtime = match tokio::runtime::Runtime::new() {
+            Ok(runtime) => runtime,
+            Err(cause) => return failed(&cause.into()),
+        };
+        let done = runtime.block_on(async {
+            match command {
+                Command::Serve => server::serve(config).await,
+                Command::Migrate => {
+                    Installation::open(config).await?.close().await;
+                    println!("The database is up to date.");
+                    Ok(())
+                }
+                Command::User(command) => command.run(config).await,
+            }
+        });
+        match done {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(cause) => failed(&cause),
+        }
+    }
+}
+
+fn failed(cause: &anyhow::Error) -> ExitCode {
+    eprintln!("candor: {cause:#}");
+    ExitCode::FAILURE
+}

@@ -1,0 +1,44 @@
+//! The jobs that a member follows, with what is new in them: the side of every staff page.
+
+use crate::{
+    access::Actor,
+    base::{
+        error::Result,
+        ids::{CompanyId, JobId},
+    },
+};
+use sqlx::PgConnection;
+
+/// An open job in whose team the member is.
+#[derive(Clone, Debug)]
+pub struct FollowedJob {
+    pub id: JobId,
+    pub name: String,
+    /// Applications that wait for their first review.
+    pub new: i64,
+}
+
+/// At most eight, by name. Counts come from the index of the board's columns.
+pub async fn followed(
+    db: &mut PgConnection,
+    company: CompanyId,
+    actor: &Actor,
+) -> Result<Vec<FollowedJob>> {
+    Ok(sqlx::query_as!(
+        FollowedJob,
+        r#"select j.id as "id: _", j.name,
+                  (select count(*) from stages s
+                   join applications a on (a.company_id, a.job_id, a.stage_id) = (s.company_id, s.job_id, s.id) and a.status = 'active'
+                   where s.company_id = j.company_id and s.job_id = j.id and s.kind = 'application_review') as "new!"
+           from jobs j
+           join (select distinct company_id, job_id from hiring_team where company_id = $1 and member_id = $2) t
+             on (t.company_id, t.job_id) = (j.company_id, j.id)
+           where j.company_id = $1 and j.status = 'open'
+           order by lower(j.name), j.id
+           limit 8"#,
+        company as _,
+        actor.member_id() as _,
+    )
+    .fetch_all(db)
+    .await?)
+}

@@ -1,0 +1,147 @@
+//! How dates, numbers, names and ages are written.
+
+pub use super::money::{pay_range, pay_terms};
+use crate::base::clock::{Day, Time};
+use jiff::tz::TimeZone;
+use std::time::Duration;
+
+/// "19 November 2026", in UTC.
+#[askama::filter_fn]
+pub fn day(time: &Time, _: &dyn askama::Values) -> askama::Result<String> {
+    Ok(time.0.strftime("%-d %B %Y").to_string())
+}
+
+/// "2 Nov 2026", in UTC, where room is scarce.
+#[askama::filter_fn]
+pub fn short_day(time: &Time, _: &dyn askama::Values) -> askama::Result<String> {
+    Ok(time.0.strftime("%-d %b %Y").to_string())
+}
+
+/// "9 Nov 2026, 16:20" in the reader's zone.
+#[askama::filter_fn]
+pub fn moment(time: &Time, _: &dyn askama::Values, zone: &TimeZone) -> askama::Result<String> {
+    Ok(time
+        .0
+        .to_zoned(zone.clone())
+        .strftime("%-d %b %Y, %H:%M")
+        .to_string())
+}
+
+/// RFC 3339 with milliseconds, for the `datetime` attribute.
+#[askama::filter_fn]
+pub fn datetime(time: &Time, _: &dyn askama::Values) -> askama::Result<String> {
+    Ok(time.rfc3339())
+}
+
+/// "19 November 2026".
+#[askama::filter_fn]
+pub fn date(day: &Day, _: &dyn askama::Values) -> askama::Result<String> {
+    Ok(day.0.strftime("%-d %B %Y").to_string())
+}
+
+/// "NC" for "Noor Castellane".
+#[askama::filter_fn]
+pub fn initials(name: impl AsRef<str>, _: &dyn askama::Values) -> askama::Result<String> {
+    let mut words = name
+        .as_ref()
+        .split_whitespace()
+        .filter_map(|word| word.chars().next());
+    let first = words.next();
+    Ok(first
+        .into_iter()
+        .chain(words.next_back())
+        .flat_map(char::to_uppercase)
+        .collect())
+}
+
+/// One of the eight hues of avatars, the same for a name everywhere.
+#[askama::filter_fn]
+pub fn hue(name: impl AsRef<str>, _: &dyn askama::Values) -> askama::Result<u32> {
+    let sum = name.as_ref().bytes().fold(7_u32, |sum, byte| {
+        sum.wrapping_mul(31).wrapping_add(u32::from(byte))
+    });
+    Ok(sum % 8 + 1)
+}
+
+/// "1 person", "2 people".
+#[askama::filter_fn]
+pub fn count(
+    n: impl Into<i64> + Copy,
+    _: &dyn askama::Values,
+    one: &str,
+    many: &str,
+) -> askama::Result<String> {
+    let n: i64 = n.into();
+    Ok(if n == 1 {
+        format!("1 {one}")
+    } else {
+        format!("{} {many}", grouped(n))
+    })
+}
+
+/// "12,345".
+pub fn grouped(n: i64) -> String {
+    let digits = n.unsigned_abs().to_string();
+    let mut out = String::with_capacity(digits.len() + 4);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if n < 0 { format!("-{out}") } else { out }
+}
+
+/// "182 KB".
+#[askama::filter_fn]
+pub fn size(bytes: &i64, _: &dyn askama::Values) -> askama::Result<String> {
+    Ok(match *bytes {
+        n if n < 1024 => format!("{n} bytes"),
+        n if n < 1024 * 1024 => format!("{} KB", n / 1024),
+        n => format!("{:.1} MB", n as f64 / (1024.0 * 1024.0)),
+    })
+}
+
+/// "20 seconds", "3 minutes", "2 hours".
+pub fn duration(duration: Duration) -> String {
+    let seconds = duration.as_secs().max(1);
+    let (n, unit) = match seconds {
+        0..120 => (seconds, "second"),
+        120..7200 => (seconds.div_ceil(60), "minute"),
+        _ => (seconds.div_ceil(3600), "hour"),
+    };
+    if n == 1 {
+        format!("1 {unit}")
+    } else {
+        format!("{n} {unit}s")
+    }
+}
+
+/// How long something has waited, as cards show it: "2 h", "6 d".
+pub fn age(now: Time, since: Time) -> String {
+    let hours = now.since(since).as_hours();
+    match hours {
+        0 => "now".to_owned(),
+        1..48 => format!("{hours} h"),
+        _ => format!("{} d", hours / 24),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped() {
+        assert_eq!(
+            [0, 999, 1000, 1234567, -1000].map(grouped),
+            ["0", "999", "1,000", "1,234,567", "-1,000"]
+        );
+    }
+
+    #[test]
+    fn durations_are_words() {
+        assert_eq!(duration(Duration::from_secs(1)), "1 second");
+        assert_eq!(duration(Duration::from_secs(121)), "3 minutes");
+    }
+}

@@ -1,0 +1,237 @@
+//! What went wrong, as an answer: a page for people, problem details (RFC 9457) for programs.
+//!
+//! Whoever refuses answers with a [`Problem`] in the response's extensions; [`draw`], the outermost layer of the site,
+//! makes the page. So every refusal looks the same, wherever it comes from.
+
+use super::{filters, request_id};
+use crate::base::error::Error;
+use askama::Template;
+use axum::{
+    extract::Request,
+    http::{HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Redirect, Response},
+};
+use std::borrow::Cow;
+
+/// A refusal, for people and programs.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    pub status: StatusCode,
+    /// A word for programs, as `stale` or `not_found`.
+    pub code: &'static str,
+    /// What to do about it, for people. Never a cause, a path or an address of ours.
+    pub detail: Cow<'static, str>,
+}
+
+impl Problem {
+    pub fn new(
+        status: StatusCode,
+        code: &'static str,
+        detail: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self {
+            status,
+            code,
+            detail: detail.into(),
+        }
+    }
+
+    fn title(&self) -> &'static str {
+        match self.status.as_u16() {
+            400 => "That request makes no sense to us",
+            401 => "Please sign in",
+            403 => "You cannot do this here",
+            404 => "We cannot find that page",
+            405 => "That is not how this page is used",
+            408 => "That took too long",
+            409 => "Something changed meanwhile",
+            413 => "That is too large",
+            414 | 431 => "That address is too long",
+            415 => "We cannot read that kind of file",
+            421 => "This is not that website",
+            422 => "Something needs another look",
+            429 => "Too many tries",
+            503 => "We are busy for a moment",
+            _ => "Something went wrong on our side",
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = (self.status, self.detail.clone().into_owned()).into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let wait = match &self {
+            Error::TooMany { wait } | Error::Busy { wait, .. } => Some(wait.as_secs().max(1)),
+            _ => None,
+        };
+        let problem = match self {
+            Error::NotFound => Problem::new(
+                StatusCode::NOT_FOUND,
+                "not_found",
+                "The link may be old, or the person’s data may have been deleted as they asked. If you followed a link in a mail from us, it still works from that mail.",
+            ),
+            Error::SignedOut => {
+                Problem::new(StatusCode::UNAUTHORIZED, "signed_out", "Sign in to go on.")
+            }
+            Error::Forbidden(text) => Problem::new(StatusCode::FORBIDDEN, "forbidden", text),
+            Error::Refused { code, text } => Problem::new(StatusCode::CONFLICT, code, text),
+            Error::Invalid(errors) => {
+                let text: Vec<_> = errors
+                    .iter()
+                    .map(|(_, message)| message.to_owned())
+                    .collect();
+                Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", text.join(" "))
+            }
+            Error::Malformed(text) => Problem::new(StatusCode::BAD_REQUEST, "malformed", text),
+            Error::TooLarge(text) => Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", text),
+            Error::Unsupported(text) => {
+                Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported", text)
+            }
+            Error::TooMany { wait } => Problem::new(
+                StatusCode::TOO_MANY_REQUESTS,
+                "too_many",
+                format!("Please wait {} and try again.", filters::duration(wait)),
+            ),
+            Error::Busy { cause, .. } => {
+                tracing::warn!(cause, "busy");
+                Problem::new(
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    "busy",
+                    "Nothing is lost. Please try again in a few seconds.",
+                )
+            }
+            Error::Unexpected(cause) => {
+                tracing::error!(cause = format!("{cause:#}"), "unexpected");
+                Problem::new(
+                    StatusCode::INTERNAL_SERVER_ERROR,
+                    "unexpected",
+                    "We have been told about it. Please try again; if it stays, name the number below to whoever runs this site.",
+                )
+            }
+        };
+        let mut response = problem.into_response();
+        if let Some(seconds) = wait {
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}
+
+impl From<askama::Error> for Error {
+    fn from(error: askama::Error) -> Self {
+        Self::Unexpected(error.into())
+    }
+}
+
+/// Answers a method that a route does not have; axum adds `Allow`.
+pub async fn method_not_allowed() -> Problem {
+    Problem::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "method_not_allowed",
+        "Go back and use the buttons of the page.",
+    )
+}
+
+/// Answers an address that is nobody's.
+pub async fn not_found() -> Error {
+    Error::NotFound
+}
+
+#[derive(Template)]
+#[template(path = "problems/problem.html")]
+struct ProblemPage<'a> {
+    problem: &'a Problem,
+    title: &'a str,
+    request_id: &'a str,
+    /// Where "Home" leads.
+    home: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "problems/part.html")]
+struct ProblemPart<'a> {
+    problem: &'a Problem,
+    title: &'a str,
+}
+
+/// Draws every answer that carries a [`Problem`]: a redirect to sign-in, a part for htmx, JSON for programs, or a page.
+pub async fn draw(request: Request, next: Next) -> Response {
+    let wants_json = request
+        .headers()
+        .get(header::ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.contains("json") && !accept.contains("text/html"));
+    let part = request.headers().contains_key("hx-request")
+        && !request.headers().contains_key("hx-boosted");
+    let (method, target) = (
+        request.method().clone(),
+        request.uri().path_and_query().map(ToString::to_string),
+    );
+    let request_id = request.headers().get(request_id::HEADER).cloned();
+    let mut response = next.run(request).await;
+    let Some(problem) = response.extensions_mut().remove::<Problem>() else {
+        return response;
+    };
+    let signed_out_page = problem.status == StatusCode::UNAUTHORIZED && !part && !wants_json;
+    if signed_out_page {
+        let back = target.filter(|_| method.is_safe()).unwrap_or_default();
+        return Redirect::to(&crate::base::links::sign_in_and_back(&back)).into_response();
+    }
+    let request_id = request_id.as_ref().and_then(|id| id.to_str().ok());
+    let title = problem.title();
+    let (body, kind) = if wants_json {
+        let body = serde_json::json!({
+            "type": "about:blank", "title": title, "status": problem.status.as_u16(), "detail": problem.detail, "code": problem.code,
+        });
+        (body.to_string(), "application/problem+json")
+    } else if part {
+        (
+            ProblemPart {
+                problem: &problem,
+                title,
+            }
+            .render()
+            .unwrap_or_default(),
+            "text/html; charset=utf-8",
+        )
+    } else {
+        let home = if target
+            .as_deref()
+            .is_some_and(|path| path.starts_with("/careers"))
+        {
+            "/careers"
+        } else {
+            "/"
+        };
+        (
+            ProblemPage {
+                problem: &problem,
+                title,
+                request_id: request_id.unwrap_or_default(),
+                home,
+            }
+            .render()
+            .unwrap_or_default(),
+            "text/html; charset=utf-8",
+        )
+    };
+    let (mut parts, _) = response.into_parts();
+    parts.headers.remove(header::CONTENT_LENGTH);
+    parts
+        .headers
+        .insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    parts
+        .headers
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Response::from_parts(parts, body.into())
+}

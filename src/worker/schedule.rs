@@ -1,0 +1,49 @@
+//! What runs again and again: whoever takes the row first runs it, so that many instances run it once.
+
+use crate::{app::App, base::clock::Time};
+use jiff::SignedDuration;
+
+/// A name, how often, and what.
+const SCHEDULES: [(&str, SignedDuration); 1] = [("forget", SignedDuration::from_hours(1))];
+
+/// Runs what is due.
+pub(super) async fn tick(app: &App, now: Time) -> anyhow::Result<()> {
+    for (name, every) in SCHEDULES {
+        let mine = sqlx::query_scalar!(
+            r#"insert into schedules as s (name, next_at) values ($1, $3)
+               on conflict (name) do update set next_at = excluded.next_at where s.next_at <= $2
+               returning name"#,
+            name,
+            now as _,
+            now.plus(every) as _,
+        )
+        .fetch_optional(app.db.work())
+        .await?;
+        if mine.is_some() {
+            run(app, name, now).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn run(app: &App, name: &str, now: Time) -> anyhow::Result<()> {
+    match name {
+        // Sessions, links, counts of wrong passwords and finished tasks that nobody needs any more.
+        "forget" => {
+            let old = now.minus(SignedDuration::from_hours(30 * 24));
+            for statement in [
+                "delete from sessions where coalesce(ended_at, expires_at) < $1",
+                "delete from account_links where coalesce(used_at, expires_at) < $1",
+                "delete from sign_in_failures where last_at < $1",
+                "delete from work where finished_at < $1",
+            ] {
+                sqlx::query(statement)
+                    .bind(old)
+                    .execute(app.db.work())
+                    .await?;
+            }
+            Ok(())
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,310 @@
+//! The site in process, on a database of its own, with a clock that tests move.
+
+use super::db::TestDb;
+use axum::{
+    Router,
+    body::Body,
+    http::{HeaderMap, Method, Request, StatusCode, header},
+};
+use candor::{
+    access::{AccountPermit, Actor, CompanyRef, Permission, Permit, Through},
+    app::App,
+    base::{config::Config, db::Db},
+    web,
+    worker::Worker,
+};
+use clap::Parser;
+use scraper::{Html, Selector};
+use std::{collections::BTreeMap, sync::Arc};
+use tokio_util::sync::CancellationToken;
+use tower::ServiceExt;
+
+/// Candor, as tests use it.
+pub struct TestApp {
+    pub app: App,
+    pub router: Router,
+    // The database goes after everything that uses it.
+    pub db: TestDb,
+    pub data: tempfile::TempDir,
+}
+
+#[derive(Parser)]
+struct Flags {
+    #[command(flatten)]
+    config: Config,
+}
+
+impl TestApp {
+    pub async fn new() -> Self {
+        let db = TestDb::new().await;
+        let data = tempfile::tempdir().expect("a data directory");
+        let dir = data.path().to_str().expect("a plain path");
+        let flags = Flags::parse_from([
+            "candor",
+            "--data-dir",
+            dir,
+            "--public-url",
+            "http://localhost:8080",
+        ]);
+        let app = App::new(
+            Db::connect(db.serving.clone()),
+            flags.config,
+            env!("CARGO_BIN_EXE_candor").into(),
+        )
+        .expect("an app");
+        let router = web::site(app.clone(), CancellationToken::new()).expect("a site");
+        Self {
+            app,
+            router,
+            db,
+            data,
+        }
+    }
+
+    /// A browser that nobody has signed in with.
+    pub fn visitor(&self) -> Client {
+        Client {
+            router: self.router.clone(),
+            cookies: BTreeMap::new(),
+            htmx: false,
+        }
+    }
+
+    pub fn accounts(&self) -> AccountPermit {
+        AccountPermit::new(&self.app.db, None)
+    }
+
+    /// A permit of the program itself, to prepare things through the domain.
+    pub fn system<P: Permission>(&self, company: &CompanyRef) -> Permit<P> {
+        let actor = Arc::new(Actor::System(Through::CommandLine));
+        Permit::issue(&self.app.db, Arc::new(company.clone()), actor, None)
+            .expect("the program may")
+    }
+
+    /// Does all background work that is due, and says how much it was.
+    pub async fn run_tasks(&self) -> usize {
+        Worker::new(self.app.clone())
+            .run_due()
+            .await
+            .expect("tasks")
+    }
+}
+
+/// A browser: keeps cookies, follows nothing by itself.
+#[derive(Clone)]
+pub struct Client {
+    router: Router,
+    pub cookies: BTreeMap<String, String>,
+    pub htmx: bool,
+}
+
+impl Client {
+    pub async fn get(&mut self, path: &str) -> Answer {
+        self.send(Method::GET, path, None, Body::empty()).await
+    }
+
+    pub async fn head(&mut self, path: &str) -> Answer {
+        self.send(Method::HEAD, path, None, Body::empty()).await
+    }
+
+    /// Posts a form as a browser does.
+    pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let body = url::form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .finish();
+        self.send(
+            Method::POST,
+            path,
+            Some("application/x-www-form-urlencoded"),
+            Body::from(body),
+        )
+        .await
+    }
+
+    /// Posts, and follows the redirect as a browser does.
+    pub async fn post_and_follow(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let answer = self.post(path, fields).await;
+        let to = answer.location();
+        self.get(&to).await
+    }
+
+    /// Posts a form with files: name, file name, media type, bytes.
+    pub async fn post_files(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &str, &str, &[u8])],
+    ) -> Answer {
+        const BOUNDARY: &str = "----CandorTestBoundary7MA4YWxkTrZu0gW";
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            body.extend(format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes());
+        }
+        for (name, file, kind, bytes) in files {
+            body.extend(
+                format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{file}\"\r\nContent-Type: {kind}\r\n\r\n").bytes(),
+            );
+            body.extend(*bytes);
+            body.extend(b"\r\n");
+        }
+        body.extend(format!("--{BOUNDARY}--\r\n").bytes());
+        self.send(
+            Method::POST,
+            path,
+            Some(&format!("multipart/form-data; boundary={BOUNDARY}")),
+            Body::from(body),
+        )
+        .await
+    }
+
+    /// Sends anything.
+    pub async fn send(
+        &mut self,
+        method: Method,
+        path: &str,
+        kind: Option<&str>,
+        body: Body,
+    ) -> Answer {
+        let mut request = Request::builder()
+            .method(method.clone())
+            .uri(path)
+            .header(header::HOST, "localhost:8080");
+        if !method.is_safe() {
+            request = request.header("sec-fetch-site", "same-origin");
+        }
+        if let Some(kind) = kind {
+            request = request.header(header::CONTENT_TYPE, kind);
+        }
+        if self.htmx {
+            request = request.header("hx-request", "true");
+        }
+        if !self.cookies.is_empty() {
+            let cookies: Vec<_> = self
+                .cookies
+                .iter()
+                .map(|(name, value)| format!("{name}={value}"))
+                .collect();
+            request = request.header(header::COOKIE, cookies.join("; "));
+        }
+        let response = self
+            .router
+            .clone()
+            .oneshot(request.body(body).expect("a request"))
+            .await
+            .expect("an answer");
+        let (parts, body) = response.into_parts();
+        for cookie in parts.headers.get_all(header::SET_COOKIE) {
+            let text = cookie.to_str().expect("a cookie");
+            let (name, value) = text
+                .split(';')
+                .next()
+                .and_then(|pair| pair.split_once('='))
+                .expect("a pair");
+            if text.contains("Max-Age=0") {
+                self.cookies.remove(name);
+            } else {
+                self.cookies.insert(name.to_owned(), value.to_owned());
+            }
+        }
+        let body = axum::body::to_bytes(body, 64 << 20).await.expect("a body");
+        Answer {
+            path: path.to_owned(),
+            status: parts.status,
+            headers: parts.headers,
+            body: body.to_vec(),
+        }
+    }
+}
+
+/// What came back.
+pub struct Answer {
+    pub path: String,
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// The page as text; panics with the page when the status is another.
+    #[track_caller]
+    pub fn expect(self, status: u16) -> Self {
+        assert_eq!(
+            self.status.as_u16(),
+            status,
+            "{} answered\n{}",
+            self.path,
+            self.text()
+        );
+        self
+    }
+
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    pub fn html(&self) -> Html {
+        Html::parse_document(&self.text())
+    }
+
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.body)
+            .unwrap_or_else(|e| panic!("{} is no JSON: {e}\n{}", self.path, self.text()))
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
+    }
+
+    /// Where a 303 leads; panics when it is none.
+    #[track_caller]
+    pub fn location(&self) -> String {
+        assert_eq!(
+            self.status,
+            StatusCode::SEE_OTHER,
+            "{} answered\n{}",
+            self.path,
+            self.text()
+        );
+        self.header("location").to_owned()
+    }
+
+    /// The texts of what a CSS selector finds, blanks folded.
+    pub fn texts(&self, selector: &str) -> Vec<String> {
+        let selector = Selector::parse(selector).expect("a selector");
+        let fold = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        self.html()
+            .select(&selector)
+            .map(|found| fold(found.text().collect()))
+            .collect()
+    }
+
+    /// The first text of what a CSS selector finds.
+    #[track_caller]
+    pub fn text_of(&self, selector: &str) -> String {
+        self.texts(selector)
+            .into_iter()
+            .next()
+            .unwrap_or_else(|| panic!("{} has no {selector}\n{}", self.path, self.text()))
+    }
+
+    /// An attribute of what a CSS selector finds.
+    pub fn attributes(&self, selector: &str, name: &str) -> Vec<String> {
+        let selector = Selector::parse(selector).expect("a selector");
+        self.html()
+            .select(&selector)
+            .filter_map(|found| found.attr(name).map(str::to_owned))
+            .collect()
+    }
+
+    /// The value of a field.
+    #[track_caller]
+    pub fn value(&self, name: &str) -> String {
+        self.attributes(&format!("[name='{name}']"), "value")
+            .into_iter()
+            .next()
+            .unwrap_or_else(|| panic!("{} has no field {name}\n{}", self.path, self.text()))
+    }
+}
