@@ -26,7 +26,11 @@ pub(super) fn decode(bytes: &[u8]) -> (Traced, &'static str) {
 fn mostly_utf8(bytes: &[u8]) -> bool {
     let (mut whole, mut broken) = (0, 0);
     for chunk in bytes.utf8_chunks() {
-        whole += chunk.valid().chars().filter(|char| !char.is_ascii()).count();
+        whole += chunk
+            .valid()
+            .chars()
+            .filter(|char| !char.is_ascii())
+            .count();
         broken += usize::from(!chunk.invalid().is_empty());
     }
     broken == 0 || whole > broken
@@ -59,7 +63,10 @@ fn push_other(text: &mut Traced, bytes: &[u8], encoding: &'static Encoding) {
     for (at, byte) in bytes.iter().enumerate() {
         let last = at + 1 == bytes.len();
         let (_, _, written, _) = decoder.decode_to_utf8(&[*byte], &mut out, last);
-        let came = out.get(..written).and_then(|out| std::str::from_utf8(out).ok()).unwrap_or_default();
+        let came = out
+            .get(..written)
+            .and_then(|out| std::str::from_utf8(out).ok())
+            .unwrap_or_default();
         if came.is_empty() {
             continue;
         }
@@ -88,16 +95,28 @@ mod tests {
 
     #[test]
     fn places_count_bytes_of_the_original_whatever_its_encoding() {
-        assert_eq!(place("Zürich für dich".as_bytes(), "dich"), (13, 17, "UTF-8"));
-        assert_eq!(place(b"Wir suchen f\xFCr Z\xFCrich jemanden", "rich"), (17, 21, "windows-1252"));
-        assert_eq!(place(b"\xFF\xFEa\0b\0\r\0\n\0c\0", "c"), (10, 12, "UTF-16LE"));
+        assert_eq!(
+            place("Zürich für dich".as_bytes(), "dich"),
+            (13, 17, "UTF-8")
+        );
+        assert_eq!(
+            place(b"Wir suchen f\xFCr Z\xFCrich jemanden", "rich"),
+            (17, 21, "windows-1252")
+        );
+        assert_eq!(
+            place(b"\xFF\xFEa\0b\0\r\0\n\0c\0", "c"),
+            (10, 12, "UTF-16LE")
+        );
         assert_eq!(place(b"\xEF\xBB\xBFTitle", "Title"), (3, 8, "UTF-8"));
     }
 
     #[test]
     fn a_broken_byte_in_utf8_stays_one_broken_byte() {
         let (text, encoding) = decode(b"caf\xC3\xA9, na\xC3\xAFve, \xFF here");
-        assert_eq!((text.text(), encoding), ("café, naïve, \u{FFFD} here", "UTF-8"));
+        assert_eq!(
+            (text.text(), encoding),
+            ("café, naïve, \u{FFFD} here", "UTF-8")
+        );
     }
 
     #[test]

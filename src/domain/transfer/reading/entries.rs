@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::lines::Line;
 use super::traced::{Span, Traced};
-use super::words::{closes, sentences, trim, Words};
+use super::words::{Words, closes, sentences, trim};
 
 /// What a label announces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -35,32 +35,121 @@ pub enum Key {
 }
 
 const LABELS: &[(Key, &[&str])] = &[
-    (Key::Title, &["title", "job title", "position", "position title", "role", "vacancy"]),
-    (Key::Company, &["company", "company name", "employer", "organisation", "organization", "hiring organization"]),
-    (Key::Place, &["location", "locations", "place", "office", "city", "work location", "job location"]),
+    (
+        Key::Title,
+        &[
+            "title",
+            "job title",
+            "position",
+            "position title",
+            "role",
+            "vacancy",
+        ],
+    ),
+    (
+        Key::Company,
+        &[
+            "company",
+            "company name",
+            "employer",
+            "organisation",
+            "organization",
+            "hiring organization",
+        ],
+    ),
+    (
+        Key::Place,
+        &[
+            "location",
+            "locations",
+            "place",
+            "office",
+            "city",
+            "work location",
+            "job location",
+        ],
+    ),
     (Key::Workplace, &["workplace", "workplace type", "remote"]),
-    (Key::EmploymentType, &["employment type", "employment", "job type", "contract type", "contract", "commitment"]),
+    (
+        Key::EmploymentType,
+        &[
+            "employment type",
+            "employment",
+            "job type",
+            "contract type",
+            "contract",
+            "commitment",
+        ],
+    ),
     (Key::Type, &["type"]),
     (Key::Level, &["level", "seniority", "grade"]),
     (Key::Department, &["department", "team", "division"]),
     (Key::Categories, &["categories", "category", "tags"]),
-    (Key::Pay, &["salary", "salary range", "pay", "pay range", "compensation", "wage", "remuneration"]),
-    (Key::ReportsTo, &["reports to", "reporting to", "report to", "line manager"]),
-    (Key::PostedOn, &["post date", "posted", "posted on", "date posted", "date", "published", "published on"]),
+    (
+        Key::Pay,
+        &[
+            "salary",
+            "salary range",
+            "pay",
+            "pay range",
+            "compensation",
+            "wage",
+            "remuneration",
+        ],
+    ),
+    (
+        Key::ReportsTo,
+        &["reports to", "reporting to", "report to", "line manager"],
+    ),
+    (
+        Key::PostedOn,
+        &[
+            "post date",
+            "posted",
+            "posted on",
+            "date posted",
+            "date",
+            "published",
+            "published on",
+        ],
+    ),
     (
         Key::ClosesOn,
-        &["closing date", "closes", "closes on", "deadline", "application deadline", "apply by", "valid through", "expires"],
+        &[
+            "closing date",
+            "closes",
+            "closes on",
+            "deadline",
+            "application deadline",
+            "apply by",
+            "valid through",
+            "expires",
+        ],
     ),
-    (Key::Apply, &["apply", "apply at", "apply url", "application url", "apply link"]),
+    (
+        Key::Apply,
+        &[
+            "apply",
+            "apply at",
+            "apply url",
+            "application url",
+            "apply link",
+        ],
+    ),
     (Key::Scheme, &["http", "https", "scheme"]),
 ];
 
 impl Key {
     /// What a label announces, whatever its case and whether blanks, hyphens or underscores part its words.
     pub(super) fn of(label: &str) -> Option<Self> {
-        let parts = label.split(|char: char| !char.is_alphanumeric()).filter(|part| !part.is_empty());
+        let parts = label
+            .split(|char: char| !char.is_alphanumeric())
+            .filter(|part| !part.is_empty());
         let plain = parts.map(str::to_lowercase).collect::<Vec<_>>().join(" ");
-        LABELS.iter().find(|(_, labels)| labels.contains(&plain.as_str())).map(|(key, _)| *key)
+        LABELS
+            .iter()
+            .find(|(_, labels)| labels.contains(&plain.as_str()))
+            .map(|(key, _)| *key)
     }
 }
 
@@ -85,7 +174,14 @@ impl Entry {
         let label = text.get(pair.label.clone()).to_owned();
         let traced = text.slice(pair.value.clone());
         let key = Key::of(&label);
-        Self { label, key, value: traced.text().to_owned(), at: traced.whole(), in_front_matter, traced }
+        Self {
+            label,
+            key,
+            value: traced.text().to_owned(),
+            at: traced.whole(),
+            in_front_matter,
+            traced,
+        }
     }
 
     /// The value is an address, of which each character counts.
@@ -95,7 +191,11 @@ impl Entry {
 
     /// Where it stands, in words.
     pub(super) fn source(&self) -> String {
-        let whole = if self.in_front_matter { "front matter" } else { "the line" };
+        let whole = if self.in_front_matter {
+            "front matter"
+        } else {
+            "the line"
+        };
         format!("{whole} “{}”", self.label)
     }
 }
@@ -111,7 +211,10 @@ impl Pair {
     fn of(text: &str, line: Range<usize>) -> Option<Self> {
         const LONGEST_LABEL: usize = 40;
         let content = text.get(line.clone())?;
-        let colon = content.bytes().take(LONGEST_LABEL).position(|byte| byte == b':')?;
+        let colon = content
+            .bytes()
+            .take(LONGEST_LABEL)
+            .position(|byte| byte == b':')?;
         let label = bare(text, line.start..line.start + colon);
         let value = bare(text, line.start + colon + 1..line.end);
         (!label.is_empty()).then_some(Self { label, value })
@@ -128,9 +231,16 @@ fn bare(text: &str, range: Range<usize>) -> Range<usize> {
     let range = trim(text, start..start + inner.len());
     let part = text.get(range.clone()).unwrap_or_default();
     let quoted = ['"', '\''].into_iter().any(|mark| {
-        part.len() >= 2 && part.starts_with(mark) && part.ends_with(mark) && part.matches(mark).count() == 2
+        part.len() >= 2
+            && part.starts_with(mark)
+            && part.ends_with(mark)
+            && part.matches(mark).count() == 2
     });
-    if quoted { range.start + 1..range.end - 1 } else { range }
+    if quoted {
+        range.start + 1..range.end - 1
+    } else {
+        range
+    }
 }
 
 /// A line of the body that states a fact and nothing else: short, under a label that Candor knows.
@@ -183,7 +293,10 @@ impl FrontMatter {
                 },
             }
         }
-        (pairs.len() > strays).then_some(Self { lines: opening + count + 2, pairs })
+        (pairs.len() > strays).then_some(Self {
+            lines: opening + count + 2,
+            pairs,
+        })
     }
 }
 
@@ -198,22 +311,36 @@ mod tests {
 
     fn front_matter(text: &str) -> Option<(usize, Vec<(&str, &str)>)> {
         let found = FrontMatter::of(text, &lines::split(text))?;
-        let pairs = found.pairs.iter().map(|pair| (&text[pair.label.clone()], &text[pair.value.clone()]));
+        let pairs = found
+            .pairs
+            .iter()
+            .map(|pair| (&text[pair.label.clone()], &text[pair.value.clone()]));
         Some((found.lines, pairs.collect()))
     }
 
     #[test]
     fn front_matter_is_read_however_it_was_typed() {
         let text = "\n---\ntitle: \"Clock: mender\"\npost-date : 3-19-2013\n# a remark\ntags:\n- one\n- two\n\n---\nText";
-        let pairs =
-            vec![("title", "Clock: mender"), ("post-date", "3-19-2013"), ("tags", ""), ("tags", "one"), ("tags", "two")];
+        let pairs = vec![
+            ("title", "Clock: mender"),
+            ("post-date", "3-19-2013"),
+            ("tags", ""),
+            ("tags", "one"),
+            ("tags", "two"),
+        ];
         assert_eq!(front_matter(text), Some((10, pairs)));
         assert_eq!(Key::of("Post_Date"), Some(Key::PostedOn));
     }
 
     #[test]
     fn what_is_no_front_matter_stays_text() {
-        for text in ["---", "---\ntitle: open for ever", "---\nJust a line\n---\nText", "Text\n---\ntitle: x\n---", ""] {
+        for text in [
+            "---",
+            "---\ntitle: open for ever",
+            "---\nJust a line\n---\nText",
+            "Text\n---\ntitle: x\n---",
+            "",
+        ] {
             assert_eq!(front_matter(text), None, "{text:?}");
         }
     }
@@ -223,8 +350,14 @@ mod tests {
         let value = |line: &'static str| fact(line, 0..line.len()).map(|pair| &line[pair.value]);
         assert_eq!(value("Location: Turku, Finland"), Some("Turku, Finland"));
         assert_eq!(value("**Job type:** Part-time"), Some("Part-time"));
-        assert_eq!(value("Apply: https://halden.example/jobs/7"), Some("https://halden.example/jobs/7"));
-        assert_eq!(value("Compensation: we pay what the work is worth, and say so."), None);
+        assert_eq!(
+            value("Apply: https://halden.example/jobs/7"),
+            Some("https://halden.example/jobs/7")
+        );
+        assert_eq!(
+            value("Compensation: we pay what the work is worth, and say so."),
+            None
+        );
         assert_eq!(value("Apply: with a letter, please"), None);
         assert_eq!(value("Note: bring a pencil"), None);
     }

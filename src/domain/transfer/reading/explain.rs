@@ -2,8 +2,10 @@
 
 use std::fmt::{self, Display};
 
+use crate::domain::postings::advert::Workplace;
+
 use super::fields::strength::Strength;
-use super::{Block, Found, Language, Money, Period, Place, Reading, Repair, Section, Span, Workplace};
+use super::{Block, Found, Language, Money, Place, Reading, Repair, Section, Span};
 
 /// The width of the names of fields.
 const NAMES: usize = 18;
@@ -14,13 +16,17 @@ impl Reading {
     /// The reading as text, for a terminal: fields, sections, repairs made, and what somebody should look at.
     pub fn explain(&self) -> String {
         let mut page = Page::default();
-        page.line(&format!("{}: {} bytes, {}", self.file_name, self.size, self.encoding));
+        page.line(&format!(
+            "{}: {} bytes, {}",
+            self.file_name, self.size, self.encoding
+        ));
         self.explain_fields(&mut page);
         page.line("  sections");
         for section in &self.sections {
             page.section(section);
         }
-        let (made, asked): (Vec<&Repair>, Vec<&Repair>) = self.repairs.iter().partition(|repair| repair.applied);
+        let (made, asked): (Vec<&Repair>, Vec<&Repair>) =
+            self.repairs.iter().partition(|repair| repair.applied);
         page.repairs("repaired", &made);
         page.repairs("please look", &asked);
         page.0
@@ -30,11 +36,23 @@ impl Reading {
         page.missing("title", self.title.as_ref());
         page.missing("company", self.company.as_ref());
         match &self.closed {
-            Some(closed) => page.field("arrives", &format!("closed: {}", closed.because), &closed.at, "", true),
+            Some(closed) => page.field(
+                "arrives",
+                &format!("closed: {}", closed.because),
+                &closed.at,
+                "",
+                true,
+            ),
             None => page.line(&format!("    {:NAMES$}as a draft", "arrives")),
         }
         page.found("place", &self.places);
-        page.found("employment", self.employment_type.as_ref().map(|found| found.clone().map(|value| value.word())).as_slice());
+        page.found(
+            "employment",
+            self.employment_type
+                .as_ref()
+                .map(|found| found.clone().map(|value| value.label()))
+                .as_slice(),
+        );
         page.found("posted on", self.posted_on.as_slice());
         page.found("closes on", self.closes_on.as_slice());
         page.found("apply at", self.apply.as_slice());
@@ -49,11 +67,22 @@ impl Reading {
         page.found("pay", self.pay.amount.as_slice());
         page.found("pay not stated", self.pay.not_stated.as_slice());
         page.found("variable pay", &self.pay.variable);
-        let valued: Vec<_> = self.benefits.iter().filter(|benefit| benefit.value.amount.is_some()).cloned().collect();
+        let valued: Vec<_> = self
+            .benefits
+            .iter()
+            .filter(|benefit| benefit.value.amount.is_some())
+            .cloned()
+            .collect();
         page.found("benefit", &valued);
         page.found("category", &self.categories);
         for entry in self.entries.iter().filter(|entry| entry.key.is_none()) {
-            page.field("no use for", &format!("{}: {}", entry.label, entry.value), &[entry.at], "", true);
+            page.field(
+                "no use for",
+                &format!("{}: {}", entry.label, entry.value),
+                &[entry.at],
+                "",
+                true,
+            );
         }
     }
 }
@@ -69,7 +98,13 @@ impl Page {
 
     fn found<T: Display>(&mut self, name: &str, all: &[Found<T>]) {
         for found in all {
-            self.field(name, &found.value.to_string(), &found.at, &found.because, found.sure);
+            self.field(
+                name,
+                &found.value.to_string(),
+                &found.at,
+                &found.because,
+                found.sure,
+            );
         }
     }
 
@@ -86,21 +121,46 @@ impl Page {
         let check = if sure { "" } else { " (please check)" };
         self.line(&format!("    {name:NAMES$}{}{check}", clip(value)));
         if !because.is_empty() {
-            self.line(&format!("    {:NAMES$}  line {}: {}", "", lines.join(", "), clip(because)));
+            self.line(&format!(
+                "    {:NAMES$}  line {}: {}",
+                "",
+                lines.join(", "),
+                clip(because)
+            ));
         }
     }
 
     fn section(&mut self, section: &Section) {
-        let first = section.heading.as_ref().map(|heading| heading.at).or(section.blocks.first().map(Block::at));
+        let first = section
+            .heading
+            .as_ref()
+            .map(|heading| heading.at)
+            .or(section.blocks.first().map(Block::at));
         let line = first.map_or(0, |at| at.line);
-        let heading = section.heading.as_ref().map_or("(no heading)".to_owned(), |heading| format!("“{}”", heading.text));
+        let heading = section
+            .heading
+            .as_ref()
+            .map_or("(no heading)".to_owned(), |heading| {
+                format!("“{}”", heading.text)
+            });
         let items = section.items().count();
         let others = section.blocks.len() - items;
-        self.line(&format!("    {:NAMES$}{heading}, line {line}: {}", section.kind.word(), counted(others, items)));
-        self.line(&format!("    {:NAMES$}  because {}", "", clip(&section.because)));
+        self.line(&format!(
+            "    {:NAMES$}{heading}, line {line}: {}",
+            section.kind.label(),
+            counted(others, items)
+        ));
+        self.line(&format!(
+            "    {:NAMES$}  because {}",
+            "",
+            clip(&section.because)
+        ));
         for block in &section.blocks {
             let sign = match block {
-                Block::Item { weight: Some(weight), .. } if weight.strength == Strength::Preferred => "- (preferred) ",
+                Block::Item {
+                    weight: Some(weight),
+                    ..
+                } if weight.strength == Strength::Preferred => "- (preferred) ",
                 Block::Item { .. } => "- ",
                 Block::Subheading { .. } => "### ",
                 Block::Paragraph { .. } => "",
@@ -113,12 +173,22 @@ impl Page {
         if !repairs.is_empty() {
             self.line(&format!("  {name}"));
         }
-        for Repair { at, before, after, because, .. } in repairs {
+        for Repair {
+            at,
+            before,
+            after,
+            because,
+            ..
+        } in repairs
+        {
             let change = match after {
                 Some(after) => format!("“{}” → “{}”", visible(before), visible(after)),
                 None => format!("“{}”", visible(before)),
             };
-            self.line(&format!("    line {}, byte {}: {change}: {because}", at.line, at.start));
+            self.line(&format!(
+                "    line {}, byte {}: {change}: {because}",
+                at.line, at.start
+            ));
         }
     }
 }
@@ -129,8 +199,15 @@ fn counted(others: usize, items: usize) -> String {
         1 => Some(format!("1 {one}")),
         _ => Some(format!("{count} {one}s")),
     };
-    let parts: Vec<String> = [count(others, "paragraph"), count(items, "item")].into_iter().flatten().collect();
-    if parts.is_empty() { "nothing".to_owned() } else { parts.join(", ") }
+    let parts: Vec<String> = [count(others, "paragraph"), count(items, "item")]
+        .into_iter()
+        .flatten()
+        .collect();
+    if parts.is_empty() {
+        "nothing".to_owned()
+    } else {
+        parts.join(", ")
+    }
 }
 
 /// The beginning of a text, without line breaks and controls.
@@ -144,17 +221,23 @@ fn clip(text: &str) -> String {
 
 /// Text that cannot move a terminal's cursor.
 fn visible(text: &str) -> String {
-    text.chars().map(|char| if char.is_control() { ' ' } else { char }).collect()
+    text.chars()
+        .map(|char| if char.is_control() { ' ' } else { char })
+        .collect()
 }
 
 impl Display for Place {
     fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
-        let workplace = match self.workplace {
-            Workplace::OnSite => None,
-            Workplace::Hybrid => Some("hybrid"),
-            Workplace::Remote => Some("remote"),
-        };
-        let parts = [workplace, self.city.as_deref(), self.state, self.country, self.region];
+        let workplace = Some(self.workplace)
+            .filter(|workplace| *workplace != Workplace::OnSite)
+            .map(Workplace::label);
+        let parts = [
+            workplace,
+            self.city.as_deref(),
+            self.state,
+            self.country,
+            self.region,
+        ];
         let known: Vec<&str> = parts.into_iter().flatten().collect();
         out.write_str(if known.is_empty() { &self.written } else { "" })?;
         out.write_str(&known.join(", "))
@@ -184,14 +267,22 @@ impl Display for super::Travel {
 
 impl Display for Language {
     fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
-        let strength = if self.strength == Strength::Must { "" } else { ", preferred" };
+        let strength = if self.strength == Strength::Must {
+            ""
+        } else {
+            ", preferred"
+        };
         write!(out, "{}{strength}", self.name.unwrap_or("another one"))
     }
 }
 
 impl Display for super::Degree {
     fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
-        let equivalent = if self.or_equivalent { " or equivalent" } else { "" };
+        let equivalent = if self.or_equivalent {
+            " or equivalent"
+        } else {
+            ""
+        };
         write!(out, "{:?}{equivalent}", self.level)
     }
 }
@@ -216,14 +307,9 @@ impl Display for Money {
             write!(out, "–{}", amount(self.max_cents))?;
         }
         write!(out, " {}", self.currency)?;
-        let per = match self.per {
-            Some(Period::Hour) => " an hour",
-            Some(Period::Day) => " a day",
-            Some(Period::Week) => " a week",
-            Some(Period::Month) => " a month",
-            Some(Period::Year) => " a year",
-            None => "",
-        };
-        out.write_str(per)
+        match self.per {
+            Some(per) => write!(out, " {}", per.label()),
+            None => Ok(()),
+        }
     }
 }

@@ -1,10 +1,10 @@
 //! Which lines without a mark are headings: a known phrase, or a short line before a block of lines.
 
+use super::fields::title;
 use super::kinds::{self, Fit};
 use super::layout::Taken;
 use super::lines::{Line, Shape};
-use super::fields::title;
-use super::words::{closes, sentences, Words};
+use super::words::{Words, closes, sentences};
 
 /// What comes before a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,9 +52,15 @@ enum Page {
 
 /// Takes each line as title, heading or paragraph; `lists` then finds the items among the paragraphs.
 pub(super) fn find(text: &str, lines: &[Line], shapes: &[Shape]) -> Vec<Taken> {
-    let content = |at: usize| lines.get(at).and_then(|line| text.get(line.content.clone())).unwrap_or_default();
-    let written: Vec<usize> =
-        (0..lines.len()).filter(|at| !matches!(shapes.get(*at), None | Some(Shape::Blank))).collect();
+    let content = |at: usize| {
+        lines
+            .get(at)
+            .and_then(|line| text.get(line.content.clone()))
+            .unwrap_or_default()
+    };
+    let written: Vec<usize> = (0..lines.len())
+        .filter(|at| !matches!(shapes.get(*at), None | Some(Shape::Blank)))
+        .collect();
     let mut taken = vec![Taken::Paragraph; lines.len()];
     let mut put = |at: usize, value| {
         if let Some(place) = taken.get_mut(at) {
@@ -62,14 +68,19 @@ pub(super) fn find(text: &str, lines: &[Line], shapes: &[Shape]) -> Vec<Taken> {
         }
     };
 
-    let title = written.first().copied().filter(|first| match shapes.get(*first) {
-        Some(Shape::Heading { level, text: range }) => {
-            let heading = text.get(range.clone()).unwrap_or_default();
-            title::is_line(heading) || (*level == 1 && kinds::of_heading(heading).is_none_or(|(_, fit)| fit == Fit::Part))
-        }
-        Some(Shape::Text) => title::is_line(content(*first)),
-        _ => false,
-    });
+    let title = written
+        .first()
+        .copied()
+        .filter(|first| match shapes.get(*first) {
+            Some(Shape::Heading { level, text: range }) => {
+                let heading = text.get(range.clone()).unwrap_or_default();
+                title::is_line(heading)
+                    || (*level == 1
+                        && kinds::of_heading(heading).is_none_or(|(_, fit)| fit == Fit::Part))
+            }
+            Some(Shape::Text) => title::is_line(content(*first)),
+            _ => false,
+        });
     if let Some(first) = title {
         put(first, Taken::Title);
     }
@@ -83,12 +94,16 @@ pub(super) fn find(text: &str, lines: &[Line], shapes: &[Shape]) -> Vec<Taken> {
     let mut before = Before::Start;
     for (index, at) in written.iter().copied().enumerate() {
         let next = written.get(index + 1).copied();
-        let previous = index.checked_sub(1).and_then(|index| written.get(index)).copied();
+        let previous = index
+            .checked_sub(1)
+            .and_then(|index| written.get(index))
+            .copied();
         before = match shapes.get(at) {
             _ if Some(at) == title => Before::End,
             Some(Shape::Bullet { .. }) => Before::Bullet,
             Some(Shape::Text) => {
-                let underlined = next.is_some_and(|next| next == at + 1 && is_underline(content(next)));
+                let underlined =
+                    next.is_some_and(|next| next == at + 1 && is_underline(content(next)));
                 let seen = Seen {
                     line: content(at),
                     before,
@@ -114,14 +129,21 @@ pub(super) fn find(text: &str, lines: &[Line], shapes: &[Shape]) -> Vec<Taken> {
 }
 
 fn after<'a>(next: Option<usize>, shapes: &[Shape], content: impl Fn(usize) -> &'a str) -> After {
-    let Some(next) = next else { return After::Nothing };
+    let Some(next) = next else {
+        return After::Nothing;
+    };
     match shapes.get(next) {
         Some(Shape::Bullet { .. }) => After::List,
         Some(Shape::Text) if is_prose(content(next)) => After::Prose,
-        Some(Shape::Text) if matches!(shapes.get(next + 1), Some(Shape::Text)) && !is_prose(content(next + 1)) => {
+        Some(Shape::Text)
+            if matches!(shapes.get(next + 1), Some(Shape::Text))
+                && !is_prose(content(next + 1)) =>
+        {
             After::List
         }
-        Some(Shape::Text) if closes(content(next)) && content(next).len() >= SENTENCE => After::Sentence,
+        Some(Shape::Text) if closes(content(next)) && content(next).len() >= SENTENCE => {
+            After::Sentence
+        }
         _ => After::Line,
     }
 }
@@ -131,7 +153,8 @@ const SENTENCE: usize = 40;
 
 /// A line of `=` or `-` that makes a heading of the line above.
 fn is_underline(line: &str) -> bool {
-    line.len() >= 3 && (line.bytes().all(|byte| byte == b'=') || line.bytes().all(|byte| byte == b'-'))
+    line.len() >= 3
+        && (line.bytes().all(|byte| byte == b'=') || line.bytes().all(|byte| byte == b'-'))
 }
 
 /// The line is a paragraph by itself: it closes, and it is long or has several sentences.
@@ -142,7 +165,10 @@ pub(super) fn is_prose(line: &str) -> bool {
 
 impl Page {
     fn of(lines: &[Line], written: &[usize]) -> Self {
-        let gaps = written.windows(2).filter(|pair| matches!(pair, [one, two] if two - one > 1)).count();
+        let gaps = written
+            .windows(2)
+            .filter(|pair| matches!(pair, [one, two] if two - one > 1))
+            .count();
         let steps = written.len().saturating_sub(1);
         if gaps < 2 && lines.len() > 4 {
             Self::Compact
@@ -160,7 +186,9 @@ impl Seen<'_> {
         const LONGEST: usize = 100;
         let colon = self.line.ends_with(':');
         let count = Words::of(self.line).len();
-        let opens = self.line.starts_with(|char: char| char.is_uppercase() || char.is_numeric());
+        let opens = self
+            .line
+            .starts_with(|char: char| char.is_uppercase() || char.is_numeric());
         let known = kinds::of_heading(self.line);
         let asks = self.line.ends_with('?') && known.is_some();
         let short = (1..=MOST_WORDS).contains(&count) && self.line.len() <= LONGEST;
@@ -168,10 +196,15 @@ impl Seen<'_> {
         if !short || !opens || !open_end || self.after == After::Nothing {
             return false;
         }
-        let parted = self.gap_before || matches!(self.before, Before::End | Before::Start | Before::Bullet);
+        let parted =
+            self.gap_before || matches!(self.before, Before::End | Before::Start | Before::Bullet);
         match known {
             Some((_, Fit::Whole)) => {
-                parted || colon || self.gap_after || self.page == Page::Compact || self.before == Before::Heading
+                parted
+                    || colon
+                    || self.gap_after
+                    || self.page == Page::Compact
+                    || self.before == Before::Heading
             }
             _ if self.before == Before::Heading => false,
             _ if is_shouted(self.line) => parted,
@@ -186,7 +219,9 @@ impl Seen<'_> {
     /// A short line that no rule knows, before a paragraph or a list.
     fn heads_a_block(&self, colon: bool, count: usize) -> bool {
         const MOST_WORDS: usize = 8;
-        let leads_in = colon && Words::of(self.line).has(&["will", "are", "is", "have", "include", "includes", "should"]);
+        let leads_in = colon
+            && Words::of(self.line)
+                .has(&["will", "are", "is", "have", "include", "includes", "should"]);
         let heads = match self.after {
             After::Prose => true,
             After::Sentence => self.gap_before && self.gap_after,
@@ -200,5 +235,6 @@ impl Seen<'_> {
 /// All capitals, as `WHAT WE DO`.
 fn is_shouted(line: &str) -> bool {
     const FEWEST: usize = 5;
-    line.chars().filter(|char| char.is_uppercase()).count() >= FEWEST && !line.chars().any(char::is_lowercase)
+    line.chars().filter(|char| char.is_uppercase()).count() >= FEWEST
+        && !line.chars().any(char::is_lowercase)
 }

@@ -10,9 +10,9 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::fields::places::Place;
 use super::fields::Found;
-use super::sections::{hex, Passage};
+use super::fields::places::Place;
+use super::sections::{Passage, hex};
 use super::shared::shingles;
 
 /// See the module. Kept with an imported posting; its JSON can be read back.
@@ -53,14 +53,27 @@ impl Identity {
         let advert = title.map(|title| {
             let company = company.map(|company| company.value.as_str());
             let places = places.iter().map(|place| place.value.written.as_str());
-            let parts: Vec<&str> = company.into_iter().chain([title.value.as_str()]).chain(places).collect();
+            let parts: Vec<&str> = company
+                .into_iter()
+                .chain([title.value.as_str()])
+                .chain(places)
+                .collect();
             hex(&Sha256::digest(parts.join("\n").to_lowercase()))
         });
         Self {
-            file_name: file_name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned(),
+            file_name: file_name
+                .rsplit(['/', '\\'])
+                .next()
+                .unwrap_or_default()
+                .to_owned(),
             content: hex(&Sha256::digest(bytes)),
             advert,
-            sketch: shingles(&text.join(" ")).into_iter().collect::<BTreeSet<u32>>().into_iter().take(SKETCHED).collect(),
+            sketch: shingles(&text.join(" "))
+                .into_iter()
+                .collect::<BTreeSet<u32>>()
+                .into_iter()
+                .take(SKETCHED)
+                .collect(),
         }
     }
 
@@ -70,7 +83,8 @@ impl Identity {
         const RENAMED: f64 = 0.5;
         let alike = self.likeness(earlier);
         let same_name = self.file_name == earlier.file_name && alike >= REVISED;
-        let same_advert = self.advert.is_some() && self.advert == earlier.advert && alike >= RENAMED;
+        let same_advert =
+            self.advert.is_some() && self.advert == earlier.advert && alike >= RENAMED;
         if self.content == earlier.content {
             Relation::Same
         } else if same_name || same_advert {
@@ -82,9 +96,21 @@ impl Identity {
 
     /// An estimate of the share of words in a row that two postings have in common, from 0 to 1.
     pub fn likeness(&self, other: &Self) -> f64 {
-        let both: BTreeSet<u32> = self.sketch.union(&other.sketch).copied().take(SKETCHED).collect();
-        let shared = both.iter().filter(|hash| self.sketch.contains(hash) && other.sketch.contains(hash)).count();
-        if both.is_empty() { 0.0 } else { ratio(shared, both.len()) }
+        let both: BTreeSet<u32> = self
+            .sketch
+            .union(&other.sketch)
+            .copied()
+            .take(SKETCHED)
+            .collect();
+        let shared = both
+            .iter()
+            .filter(|hash| self.sketch.contains(hash) && other.sketch.contains(hash))
+            .count();
+        if both.is_empty() {
+            0.0
+        } else {
+            ratio(shared, both.len())
+        }
     }
 }
 

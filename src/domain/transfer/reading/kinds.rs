@@ -1,47 +1,19 @@
 //! The kinds of sections, and the headings under which employers write them.
 
-use serde::{Deserialize, Serialize};
+use crate::domain::postings::advert::SectionKind;
 
 use super::words::Words;
 
-/// The kind of a section of a posting.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    Intro,
-    Responsibilities,
-    Required,
-    NiceToHave,
-    Offer,
-    About,
-    EqualOpportunity,
-    Custom,
+/// Sections of this kind are mostly lists.
+pub(super) fn lists(kind: SectionKind) -> bool {
+    use SectionKind::{NiceToHave, Offer, Required, Responsibilities};
+    matches!(kind, Responsibilities | Required | NiceToHave | Offer)
 }
 
-impl Kind {
-    /// What the kind is called on a page.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Intro => "intro",
-            Self::Responsibilities => "responsibilities",
-            Self::Required => "required",
-            Self::NiceToHave => "nice to have",
-            Self::Offer => "offer",
-            Self::About => "about",
-            Self::EqualOpportunity => "equal opportunity",
-            Self::Custom => "custom",
-        }
-    }
-
-    /// Sections of this kind are mostly lists.
-    pub(super) fn lists(self) -> bool {
-        matches!(self, Self::Responsibilities | Self::Required | Self::NiceToHave | Self::Offer)
-    }
-
-    /// The company writes this once and puts it under all its postings.
-    pub fn belongs_to_company(self) -> bool {
-        matches!(self, Self::Offer | Self::About | Self::EqualOpportunity)
-    }
+/// The company writes this once and puts it under all its postings.
+pub(super) fn belongs_to_company(kind: SectionKind) -> bool {
+    use SectionKind::{About, EqualOpportunity, Offer};
+    matches!(kind, Offer | About | EqualOpportunity)
 }
 
 /// How sure a heading is of its kind.
@@ -55,82 +27,215 @@ pub(super) enum Fit {
 
 /// What a heading may be called, without `the`, `your`, `our`, `key`, `main` and the like. Where a phrase fits two
 /// kinds, the earlier counts.
-const HEADINGS: &[(Kind, &[&str])] = &[
+const HEADINGS: &[(SectionKind, &[&str])] = &[
     (
-        Kind::EqualOpportunity,
-        &["equal opportunity", "equal opportunity employer", "equal opportunities", "diversity and inclusion", "inclusion"],
-    ),
-    (
-        Kind::NiceToHave,
+        SectionKind::EqualOpportunity,
         &[
-            "nice to have", "nice to haves", "nice to have skills", "good to have", "bonus points", "bonus skills", "pluses",
-            "additional skills", "additional skills that you might also bring", "preferred qualifications",
-            "preferred skills", "preferred experience", "desirable", "desirable skills", "desired skills",
-            "what would be a plus", "it would be great if you have", "optional skills", "even better",
+            "equal opportunity",
+            "equal opportunity employer",
+            "equal opportunities",
+            "diversity and inclusion",
+            "inclusion",
         ],
     ),
     (
-        Kind::Offer,
+        SectionKind::NiceToHave,
         &[
-            "we offer", "what we offer", "what we offer you", "benefits", "perks", "benefits and perks", "perks and benefits",
-            "pay and benefits", "compensation", "compensation and benefits", "what you get", "what you will get",
-            "what is in it for you", "why join us", "why work with us", "salary and benefits",
-            "why you will love it here", "what to expect from us",
+            "nice to have",
+            "nice to haves",
+            "nice to have skills",
+            "good to have",
+            "bonus points",
+            "bonus skills",
+            "pluses",
+            "additional skills",
+            "additional skills that you might also bring",
+            "preferred qualifications",
+            "preferred skills",
+            "preferred experience",
+            "desirable",
+            "desirable skills",
+            "desired skills",
+            "what would be a plus",
+            "it would be great if you have",
+            "optional skills",
+            "even better",
         ],
     ),
     (
-        Kind::About,
+        SectionKind::Offer,
         &[
-            "about us", "who we are", "company", "company overview", "about company", "company description", "about team",
-            "company profile", "who are we", "what we do", "our mission", "our story",
+            "we offer",
+            "what we offer",
+            "what we offer you",
+            "benefits",
+            "perks",
+            "benefits and perks",
+            "perks and benefits",
+            "pay and benefits",
+            "compensation",
+            "compensation and benefits",
+            "what you get",
+            "what you will get",
+            "what is in it for you",
+            "why join us",
+            "why work with us",
+            "salary and benefits",
+            "why you will love it here",
+            "what to expect from us",
         ],
     ),
     (
-        Kind::Required,
+        SectionKind::About,
         &[
-            "requirements", "required", "required skills", "required qualifications", "required experience",
-            "required skills and experience", "minimum qualifications", "basic qualifications", "qualifications", "skills",
-            "experience", "skills and experience", "experience and skills", "skills and qualifications", "education",
-            "education and experience", "must have", "must haves", "what we are looking for",
-            "what we are looking for in you", "who we are looking for", "who you are", "about you", "what you bring",
-            "what you will bring", "what you need", "what you will need", "profile", "candidate profile", "you have",
-            "essential skills", "essential", "ideal candidate", "person specification",
+            "about us",
+            "who we are",
+            "company",
+            "company overview",
+            "about company",
+            "company description",
+            "about team",
+            "company profile",
+            "who are we",
+            "what we do",
+            "our mission",
+            "our story",
         ],
     ),
     (
-        Kind::Responsibilities,
+        SectionKind::Required,
         &[
-            "responsibilities", "duties", "duties and responsibilities", "roles and responsibilities",
-            "role and responsibilities", "tasks", "what you will do", "what you will be doing", "what your day will look like", "a day in life", "day to day", "in this role you will",
-            "accountabilities", "how you will spend time", "mission", "what you do", "job duties", "work",
+            "requirements",
+            "required",
+            "required skills",
+            "required qualifications",
+            "required experience",
+            "required skills and experience",
+            "minimum qualifications",
+            "basic qualifications",
+            "qualifications",
+            "skills",
+            "experience",
+            "skills and experience",
+            "experience and skills",
+            "skills and qualifications",
+            "education",
+            "education and experience",
+            "must have",
+            "must haves",
+            "what we are looking for",
+            "what we are looking for in you",
+            "who we are looking for",
+            "who you are",
+            "about you",
+            "what you bring",
+            "what you will bring",
+            "what you need",
+            "what you will need",
+            "profile",
+            "candidate profile",
+            "you have",
+            "essential skills",
+            "essential",
+            "ideal candidate",
+            "person specification",
         ],
     ),
     (
-        Kind::Intro,
+        SectionKind::Responsibilities,
         &[
-            "role", "about role", "about job", "about position", "about opportunity", "job", "job description", "job summary",
-            "position", "position summary", "role overview", "role summary", "opportunity", "overview", "summary",
-            "introduction", "description", "position overview",
+            "responsibilities",
+            "duties",
+            "duties and responsibilities",
+            "roles and responsibilities",
+            "role and responsibilities",
+            "tasks",
+            "what you will do",
+            "what you will be doing",
+            "what your day will look like",
+            "a day in life",
+            "day to day",
+            "in this role you will",
+            "accountabilities",
+            "how you will spend time",
+            "mission",
+            "what you do",
+            "job duties",
+            "work",
+        ],
+    ),
+    (
+        SectionKind::Intro,
+        &[
+            "role",
+            "about role",
+            "about job",
+            "about position",
+            "about opportunity",
+            "job",
+            "job description",
+            "job summary",
+            "position",
+            "position summary",
+            "role overview",
+            "role summary",
+            "opportunity",
+            "overview",
+            "summary",
+            "introduction",
+            "description",
+            "position overview",
         ],
     ),
 ];
 
 /// Words that give a longer heading its kind. The earlier counts.
-const MARKS: &[(Kind, &[&str])] = &[
-    (Kind::EqualOpportunity, &["equal opportunity", "equal opportunities"]),
+const MARKS: &[(SectionKind, &[&str])] = &[
     (
-        Kind::NiceToHave,
-        &["nice to have", "additional skills", "preferred", "desirable", "desired", "bonus points", "also bring", "a plus"],
+        SectionKind::EqualOpportunity,
+        &["equal opportunity", "equal opportunities"],
     ),
-    (Kind::Offer, &["we offer", "benefits", "perks", "in it for you"]),
-    (Kind::Required, &["required", "requirements", "qualifications", "skills", "looking for", "must have", "experience"]),
-    (Kind::Responsibilities, &["responsibilities", "duties", "you will do", "day to day"]),
+    (
+        SectionKind::NiceToHave,
+        &[
+            "nice to have",
+            "additional skills",
+            "preferred",
+            "desirable",
+            "desired",
+            "bonus points",
+            "also bring",
+            "a plus",
+        ],
+    ),
+    (
+        SectionKind::Offer,
+        &["we offer", "benefits", "perks", "in it for you"],
+    ),
+    (
+        SectionKind::Required,
+        &[
+            "required",
+            "requirements",
+            "qualifications",
+            "skills",
+            "looking for",
+            "must have",
+            "experience",
+        ],
+    ),
+    (
+        SectionKind::Responsibilities,
+        &["responsibilities", "duties", "you will do", "day to day"],
+    ),
 ];
 
-const FILLERS: &[&str] = &["the", "your", "our", "key", "main", "primary", "core", "general"];
+const FILLERS: &[&str] = &[
+    "the", "your", "our", "key", "main", "primary", "core", "general",
+];
 
 /// The kind that a heading gives its section, and how sure that is.
-pub(super) fn of_heading(heading: &str) -> Option<(Kind, Fit)> {
+pub(super) fn of_heading(heading: &str) -> Option<(SectionKind, Fit)> {
     const LONGEST: usize = 16;
     let words = Words::of(heading);
     if words.len() > LONGEST {
@@ -141,34 +246,45 @@ pub(super) fn of_heading(heading: &str) -> Option<(Kind, Fit)> {
     }
     let list: Vec<String> = (0..words.len()).map(|at| plain(words.get(at))).collect();
     let spoken = list.join(" ");
-    let kept: Vec<&str> = list.iter().map(String::as_str).filter(|word| !FILLERS.contains(word)).collect();
+    let kept: Vec<&str> = list
+        .iter()
+        .map(String::as_str)
+        .filter(|word| !FILLERS.contains(word))
+        .collect();
     let bare = kept.join(" ");
-    let whole = HEADINGS.iter().find(|(_, phrases)| phrases.contains(&bare.as_str()) || phrases.contains(&spoken.as_str()));
+    let whole = HEADINGS.iter().find(|(_, phrases)| {
+        phrases.contains(&bare.as_str()) || phrases.contains(&spoken.as_str())
+    });
     if let Some((kind, _)) = whole {
         return Some((*kind, Fit::Whole));
     }
     if spoken.starts_with("the role of") {
-        return Some((Kind::Intro, Fit::Whole));
+        return Some((SectionKind::Intro, Fit::Whole));
     }
     let holds = |phrase: &str| format!(" {spoken} ").contains(&format!(" {phrase} "));
-    MARKS.iter().find(|(_, phrases)| phrases.iter().any(|phrase| holds(phrase))).map(|(kind, _)| (*kind, Fit::Part))
+    MARKS
+        .iter()
+        .find(|(_, phrases)| phrases.iter().any(|phrase| holds(phrase)))
+        .map(|(kind, _)| (*kind, Fit::Part))
 }
 
 /// Headings that name the company: `About Halden`, `What Halden offers`, `Halden is an equal opportunity employer`.
-fn by_company(words: &Words) -> Option<Kind> {
+fn by_company(words: &Words) -> Option<SectionKind> {
     const LONGEST_NAME: usize = 4;
     let count = words.len();
     if words.has(&["equal opportunity employer", "equal opportunities employer"]) && count <= 10 {
-        return Some(Kind::EqualOpportunity);
+        return Some(SectionKind::EqualOpportunity);
     }
-    let named = |from: usize, until: usize| until > from && until - from <= LONGEST_NAME && words.capital(from);
+    let named = |from: usize, until: usize| {
+        until > from && until - from <= LONGEST_NAME && words.capital(from)
+    };
     let proper = !words.is_any(1, &["The", "Us", "You", "Your", "Our", "This"]);
     if words.is(0, "about") && named(1, count) && proper {
-        return Some(Kind::About);
+        return Some(SectionKind::About);
     }
     let offers = (2..count).find(|at| words.is(*at, "offers"))?;
     let ends = offers + 1 == count || (offers + 2 == count && words.is(offers + 1, "you"));
-    (words.is(0, "what") && named(1, offers) && ends).then_some(Kind::Offer)
+    (words.is(0, "what") && named(1, offers) && ends).then_some(SectionKind::Offer)
 }
 
 /// A word in lower case and at its full length: `day-to-day` becomes three, `you'll` and `youll` two.
@@ -187,29 +303,54 @@ fn plain(word: &str) -> String {
 /// Headings that say little by themselves, so that the text below decides.
 pub(super) fn is_vague(heading: &str) -> bool {
     let plain = heading.trim_end_matches(':').to_lowercase();
-    let vague = ["background", "work environment", "working environment", "environment", "culture", "other", "details"];
-    vague.contains(&plain.as_str()) || ["additional information", "more information"].contains(&plain.as_str())
+    let vague = [
+        "background",
+        "work environment",
+        "working environment",
+        "environment",
+        "culture",
+        "other",
+        "details",
+    ];
+    vague.contains(&plain.as_str())
+        || ["additional information", "more information"].contains(&plain.as_str())
 }
 
 /// The kind that a text shows by what it says; for sections without a heading that tells.
-pub(super) fn of_text(text: &str, company: Option<&str>) -> Option<Kind> {
+pub(super) fn of_text(text: &str, company: Option<&str>) -> Option<SectionKind> {
     let words = Words::of(text);
     if promises_equality(text) {
-        return Some(Kind::EqualOpportunity);
+        return Some(SectionKind::EqualOpportunity);
     }
-    if words.has(&["compensation", "benefits", "salary", "bonus", "annual leave"]) {
-        return Some(Kind::Offer);
+    if words.has(&[
+        "compensation",
+        "benefits",
+        "salary",
+        "bonus",
+        "annual leave",
+    ]) {
+        return Some(SectionKind::Offer);
     }
     let names_company = company.is_some_and(|name| text.matches(name).nth(1).is_some());
-    (names_company || words.has(&["founded in", "we are a leading", "established in"])).then_some(Kind::About)
+    (names_company || words.has(&["founded in", "we are a leading", "established in"]))
+        .then_some(SectionKind::About)
 }
 
 /// The text says that nobody is treated worse for who they are.
 pub(super) fn promises_equality(text: &str) -> bool {
     let words = Words::of(text);
-    words.has(&["equal opportunity", "equal opportunities", "free from discrimination", "without regard to race"])
-        || words.has(&["whatever your identity", "regardless of race", "regardless of gender", "all qualified applicants"])
-        || (words.has(&["discrimination", "discriminate"]) && words.has(&["applicants", "applications", "diversity"]))
+    words.has(&[
+        "equal opportunity",
+        "equal opportunities",
+        "free from discrimination",
+        "without regard to race",
+    ]) || words.has(&[
+        "whatever your identity",
+        "regardless of race",
+        "regardless of gender",
+        "all qualified applicants",
+    ]) || (words.has(&["discrimination", "discriminate"])
+        && words.has(&["applicants", "applications", "diversity"]))
 }
 
 #[cfg(test)]
@@ -219,11 +360,14 @@ mod tests {
     #[test]
     fn headings_give_sections_their_kind() {
         use Fit::{Part, Whole};
-        use Kind::*;
+        use SectionKind::*;
         for (heading, expected) in [
             ("Key responsibilities", Some((Responsibilities, Whole))),
             ("What you’ll do", Some((Responsibilities, Whole))),
-            ("Clock Mender key responsibilities:", Some((Responsibilities, Part))),
+            (
+                "Clock Mender key responsibilities:",
+                Some((Responsibilities, Part)),
+            ),
             ("Your day-to-day", Some((Responsibilities, Whole))),
             ("What youll need", Some((Required, Whole))),
             ("Requirements", Some((Required, Whole))),
@@ -237,7 +381,10 @@ mod tests {
             ("About Halden & Reyes", Some((About, Whole))),
             ("About the role", Some((Intro, Whole))),
             ("The role of a Clock Mender at Halden", Some((Intro, Whole))),
-            ("Halden is an equal opportunity employer", Some((EqualOpportunity, Whole))),
+            (
+                "Halden is an equal opportunity employer",
+                Some((EqualOpportunity, Whole)),
+            ),
             ("How we hire", None),
         ] {
             assert_eq!(of_heading(heading), expected, "{heading}");
@@ -247,9 +394,15 @@ mod tests {
     #[test]
     fn text_tells_where_its_heading_does_not() {
         let about = "Halden mends clocks. In 1990 Halden opened its second shop.";
-        assert_eq!(of_text(about, Some("Halden")), Some(Kind::About));
-        assert_eq!(of_text("We pay well, and the benefits are good.", None), Some(Kind::Offer));
-        assert_eq!(of_text("We hire regardless of gender or age.", None), Some(Kind::EqualOpportunity));
+        assert_eq!(of_text(about, Some("Halden")), Some(SectionKind::About));
+        assert_eq!(
+            of_text("We pay well, and the benefits are good.", None),
+            Some(SectionKind::Offer)
+        );
+        assert_eq!(
+            of_text("We hire regardless of gender or age.", None),
+            Some(SectionKind::EqualOpportunity)
+        );
         assert_eq!(of_text("Bring a pencil.", None), None);
     }
 }

@@ -14,9 +14,13 @@ use super::{headings, lists};
 pub(super) enum Role {
     /// The title of the whole, above the first section.
     Title,
-    Heading { level: u8 },
+    Heading {
+        level: u8,
+    },
     Paragraph,
-    Item { depth: u8 },
+    Item {
+        depth: u8,
+    },
     /// A line of the body that states a fact: `Location: Turku`.
     Fact(Pair),
     /// A line of the front matter.
@@ -58,17 +62,26 @@ pub(super) fn layout(text: &str) -> Layout {
     let head = front.as_ref().map_or(0, |front| front.lines);
     let body = lines.get(head..).unwrap_or_default();
     let shapes: Vec<Shape> = body.iter().map(|line| Shape::of(text, line)).collect();
-    let marked = shapes.iter().any(|shape| matches!(shape, Shape::Heading { .. }));
+    let marked = shapes
+        .iter()
+        .any(|shape| matches!(shape, Shape::Heading { .. }));
     let mut taken = headings::find(text, body, &shapes);
     lists::find(text, body, &shapes, &mut taken);
 
-    let mut chunks = Chunks { text, list: Vec::new(), done: 0 };
+    let mut chunks = Chunks {
+        text,
+        list: Vec::new(),
+        done: 0,
+    };
     if let Some(front) = &front {
         chunks.front_matter(lines.get(..head).unwrap_or_default(), front);
     }
     chunks.body(body, shapes, &taken);
     chunks.fill(text.len(), Role::Blank);
-    Layout { chunks: chunks.list, markdown: marked || front.is_some() }
+    Layout {
+        chunks: chunks.list,
+        markdown: marked || front.is_some(),
+    }
 }
 
 struct Chunks<'a> {
@@ -105,7 +118,13 @@ impl Chunks<'_> {
         }
         self.done = until;
         match (self.list.last_mut(), &role) {
-            (Some(Chunk { role: Role::Blank, range: last }), Role::Blank) => last.end = until,
+            (
+                Some(Chunk {
+                    role: Role::Blank,
+                    range: last,
+                }),
+                Role::Blank,
+            ) => last.end = until,
             _ => self.list.push(Chunk { role, range }),
         }
     }
@@ -113,10 +132,23 @@ impl Chunks<'_> {
     fn front_matter(&mut self, lines: &[Line], front: &FrontMatter) {
         let mut pairs = front.pairs.iter().peekable();
         for line in lines.iter().filter(|line| !line.content.is_empty()) {
-            let pair = pairs.next_if(|pair| pair.value.end <= line.content.end && pair.value.start >= line.content.start);
-            let fence = pair.is_none() && self.text.get(line.content.clone()).is_some_and(|text| text.starts_with("---"));
-            let pair = pair.map(|pair| Pair { label: pair.label.clone(), value: pair.value.clone() });
-            let role = if fence { Role::Mark } else { Role::FrontMatter(pair) };
+            let pair = pairs.next_if(|pair| {
+                pair.value.end <= line.content.end && pair.value.start >= line.content.start
+            });
+            let fence = pair.is_none()
+                && self
+                    .text
+                    .get(line.content.clone())
+                    .is_some_and(|text| text.starts_with("---"));
+            let pair = pair.map(|pair| Pair {
+                label: pair.label.clone(),
+                value: pair.value.clone(),
+            });
+            let role = if fence {
+                Role::Mark
+            } else {
+                Role::FrontMatter(pair)
+            };
             self.push(role, line.content.clone());
         }
     }
@@ -132,7 +164,9 @@ impl Chunks<'_> {
                 (Shape::Heading { text, .. }, Taken::Title) => self.push(Role::Title, text),
                 (Shape::Heading { level, text }, _) => self.push(Role::Heading { level }, text),
                 (Shape::Bullet { indent, text }, _) => {
-                    let depth = u8::try_from(indent / 2).unwrap_or(u8::MAX).min(self.depth());
+                    let depth = u8::try_from(indent / 2)
+                        .unwrap_or(u8::MAX)
+                        .min(self.depth());
                     self.push(Role::Item { depth }, text);
                 }
                 (Shape::Text, Taken::Title) => self.push(Role::Title, range),
@@ -147,9 +181,16 @@ impl Chunks<'_> {
     /// How deep the next item may lie: one below the last.
     fn depth(&self) -> u8 {
         const DEEPEST: u8 = 3;
-        let last = self.list.iter().rev().find(|chunk| !matches!(chunk.role, Role::Blank | Role::Mark));
+        let last = self
+            .list
+            .iter()
+            .rev()
+            .find(|chunk| !matches!(chunk.role, Role::Blank | Role::Mark));
         match last {
-            Some(Chunk { role: Role::Item { depth }, .. }) => (depth + 1).min(DEEPEST),
+            Some(Chunk {
+                role: Role::Item { depth },
+                ..
+            }) => (depth + 1).min(DEEPEST),
             _ => 0,
         }
     }
@@ -157,7 +198,10 @@ impl Chunks<'_> {
     /// Lengthens the last chunk, across the end of its line.
     fn extend(&mut self, range: Range<usize>) {
         match self.list.last_mut() {
-            Some(Chunk { role: Role::Paragraph | Role::Item { .. }, range: last }) => {
+            Some(Chunk {
+                role: Role::Paragraph | Role::Item { .. },
+                range: last,
+            }) => {
                 last.end = range.end;
                 self.done = range.end;
             }

@@ -17,7 +17,12 @@ pub(super) fn split(text: &str) -> Vec<Line> {
     let bytes = text.as_bytes();
     let mut lines = Vec::new();
     let mut start = 0;
-    let mut push = |start, end| lines.push(Line { full: start..end, content: trim(text, start..end) });
+    let mut push = |start, end| {
+        lines.push(Line {
+            full: start..end,
+            content: trim(text, start..end),
+        })
+    };
     for (at, byte) in bytes.iter().enumerate() {
         if *byte == b'\n' || (*byte == b'\r' && bytes.get(at + 1) != Some(&b'\n')) {
             push(start, at + 1);
@@ -37,8 +42,14 @@ pub(super) enum Shape {
     Rule,
     /// Only tracking tags: `#LI-Remote`.
     Tag,
-    Heading { level: u8, text: Range<usize> },
-    Bullet { indent: usize, text: Range<usize> },
+    Heading {
+        level: u8,
+        text: Range<usize>,
+    },
+    Bullet {
+        indent: usize,
+        text: Range<usize>,
+    },
     Fact(Pair),
     Text,
 }
@@ -64,7 +75,10 @@ impl Shape {
             return Self::Fact(pair);
         }
         match bullet {
-            Some(text) => Self::Bullet { indent: line.content.start - line.full.start, text },
+            Some(text) => Self::Bullet {
+                indent: line.content.start - line.full.start,
+                text,
+            },
             None => Self::Text,
         }
     }
@@ -73,21 +87,30 @@ impl Shape {
 /// Three marks or more and nothing else, or the sign that closes a press text.
 fn is_rule(content: &str) -> bool {
     let marks = content.chars().filter(|char| !char.is_whitespace());
-    let only = marks.clone().all(|char| matches!(char, '-' | '*' | '_' | '=' | '#' | '~' | '—' | '–'));
-    (only && marks.count() >= 3) || matches!(content, "-30-" | "-ends-" | "-ENDS-" | "[END]" | "*" | "#")
+    let only = marks
+        .clone()
+        .all(|char| matches!(char, '-' | '*' | '_' | '=' | '#' | '~' | '—' | '–'));
+    (only && marks.count() >= 3)
+        || matches!(content, "-30-" | "-ends-" | "-ENDS-" | "[END]" | "*" | "#")
 }
 
 /// A tag by which a job board follows an advert (`#LI-Remote`), its `#` lost or not.
 pub(super) fn is_tag(word: &str) -> bool {
     let name = word.trim_start_matches('#').strip_prefix("LI-");
-    name.is_some_and(|name| !name.is_empty() && name.len() <= 20 && name.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+    name.is_some_and(|name| {
+        !name.is_empty()
+            && name.len() <= 20
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    })
 }
 
 /// `## Heading`, also without the blank, with hashes after it, or a line that is bold as a whole.
 fn heading(text: &str, line: Range<usize>) -> Option<(u8, Range<usize>)> {
     let content = text.get(line.clone())?;
     let hashes = content.bytes().take_while(|byte| *byte == b'#').count();
-    let named = content.get(hashes..)?.starts_with(|char: char| char.is_alphabetic() || char.is_whitespace());
+    let named = content
+        .get(hashes..)?
+        .starts_with(|char: char| char.is_alphabetic() || char.is_whitespace());
     if (1..=6).contains(&hashes) && (named || hashes > 1) {
         let inner = content.trim_end_matches('#').trim_end();
         let range = trim(text, line.start + hashes..line.start + inner.len());
@@ -95,9 +118,17 @@ fn heading(text: &str, line: Range<usize>) -> Option<(u8, Range<usize>)> {
     }
     const BOLD_LEVEL: u8 = 3;
     ["**", "__"].into_iter().find_map(|mark| {
-        let inner = content.strip_prefix(mark)?.trim_end_matches(':').strip_suffix(mark)?;
+        let inner = content
+            .strip_prefix(mark)?
+            .trim_end_matches(':')
+            .strip_suffix(mark)?;
         let whole = !inner.trim().is_empty() && !inner.contains(mark) && inner.len() <= 100;
-        whole.then(|| (BOLD_LEVEL, trim(text, line.start + 2..line.start + 2 + inner.len())))
+        whole.then(|| {
+            (
+                BOLD_LEVEL,
+                trim(text, line.start + 2..line.start + 2 + inner.len()),
+            )
+        })
     })
 }
 
@@ -106,7 +137,9 @@ fn bullet(content: &str) -> Option<usize> {
     let mark = content.chars().next()?;
     let after = content.get(mark.len_utf8()..)?;
     let length = match mark {
-        '•' | '·' | '‣' | '▪' | '◦' | '●' | '○' | '■' | '–' | '—' => mark.len_utf8(),
+        '•' | '·' | '‣' | '▪' | '◦' | '●' | '○' | '■' | '–' | '—' => {
+            mark.len_utf8()
+        }
         '*' | '-' | '+' if after.starts_with(char::is_whitespace) => 1,
         'o' if after.starts_with('\t') => 1,
         '0'..='9' => {
@@ -131,7 +164,10 @@ mod tests {
             Shape::Rule => "rule".into(),
             Shape::Tag => "tag".into(),
             Shape::Heading { level, text: range } => format!("{level} {}", &text[range]),
-            Shape::Bullet { indent, text: range } => format!("{indent} - {}", &text[range]),
+            Shape::Bullet {
+                indent,
+                text: range,
+            } => format!("{indent} - {}", &text[range]),
             Shape::Fact(_) => "fact".into(),
             Shape::Text => "text".into(),
         }
@@ -166,7 +202,10 @@ mod tests {
     #[test]
     fn lines_cover_the_text() {
         let text = "a\r\nb\rc\n\nd";
-        let parts: Vec<&str> = split(text).into_iter().map(|line| &text[line.full]).collect();
+        let parts: Vec<&str> = split(text)
+            .into_iter()
+            .map(|line| &text[line.full])
+            .collect();
         assert_eq!(parts, ["a\r\n", "b\r", "c\n", "\n", "d"]);
     }
 }

@@ -32,26 +32,26 @@ mod words;
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::domain::postings::advert::{EmploymentType, SectionKind};
+
 pub use entries::{Entry, Key};
+pub use fields::Found;
 pub use fields::apply::ApplyAddress;
 pub use fields::benefits::Benefit;
 pub use fields::dates::Dated;
 pub use fields::degree::{Degree, DegreeLevel};
-pub use fields::employment::EmploymentType;
 pub use fields::languages::Language;
-pub use fields::money::{Money, Period};
+pub use fields::money::Money;
 pub use fields::openings::Openings;
 pub use fields::pay::Pay;
-pub use fields::places::{Place, Workplace};
+pub use fields::places::Place;
 pub use fields::strength::{Strength, Weighed};
 pub use fields::travel::Travel;
-pub use fields::Found;
 pub use identity::{Identity, Relation};
-pub use kinds::Kind;
 pub use parts::{Tile, What};
 pub use repairs::{Fault, Repair};
 pub use sections::{Block, Heading, Section};
-pub use shared::{shared_blocks, similarity, SharedBlock, Use, Version};
+pub use shared::{SharedBlock, Use, Version, shared_blocks, similarity};
 pub use traced::Span;
 
 use fields::Evidence;
@@ -103,10 +103,18 @@ pub struct Reading {
 pub fn read(file_name: &str, bytes: &[u8], today: Date) -> Reading {
     let (text, encoding) = decode::decode(bytes);
     let Layout { chunks, markdown } = layout::layout(text.text());
-    let Parts { mut title, passages, mut entries, tags } = Parts::of(&text, &chunks);
+    let Parts {
+        mut title,
+        passages,
+        mut entries,
+        tags,
+    } = Parts::of(&text, &chunks);
 
     let employer = employer(&entries, &passages);
-    let context = Context::of(passages.iter().map(|passage| passage.text.text()), employer.as_deref());
+    let context = Context::of(
+        passages.iter().map(|passage| passage.text.text()),
+        employer.as_deref(),
+    );
     let mut drafts = sections::group(passages, employer.as_deref());
     let tiles = parts::tiles(&text, &chunks, &drafts);
 
@@ -115,22 +123,44 @@ pub fn read(file_name: &str, bytes: &[u8], today: Date) -> Reading {
         parts::mend(title, repairs::Place::Heading, &context, &mut repairs);
     }
     for entry in entries.iter_mut().filter(|entry| !entry.is_exact()) {
-        parts::mend(&mut entry.traced, repairs::Place::Value, &context, &mut repairs);
+        parts::mend(
+            &mut entry.traced,
+            repairs::Place::Value,
+            &context,
+            &mut repairs,
+        );
         entry.value = entry.traced.text().to_owned();
     }
-    let sections = drafts.iter_mut().map(|draft| parts::finish(draft, markdown, &context, &mut repairs)).collect();
+    let sections = drafts
+        .iter_mut()
+        .map(|draft| parts::finish(draft, markdown, &context, &mut repairs))
+        .collect();
     repairs.sort_by_key(|repair| repair.at.start);
 
-    let kinds: Vec<Kind> = drafts.iter().map(|draft| draft.kind).collect();
-    let passages: Vec<Passage> = drafts.into_iter().flat_map(|draft| draft.passages).collect();
-    let evidence =
-        Evidence { entries: &entries, title: title.as_ref(), passages: &passages, kinds: &kinds, tags: &tags };
+    let kinds: Vec<SectionKind> = drafts.iter().map(|draft| draft.kind).collect();
+    let passages: Vec<Passage> = drafts
+        .into_iter()
+        .flat_map(|draft| draft.passages)
+        .collect();
+    let evidence = Evidence {
+        entries: &entries,
+        title: title.as_ref(),
+        passages: &passages,
+        kinds: &kinds,
+        tags: &tags,
+    };
     let title = fields::title::find(&evidence, file_name);
     let company = fields::company::find(&evidence);
     let places = fields::places::find(&evidence);
     let posted_on = fields::dates::find(&evidence, Key::PostedOn);
     let closes_on = fields::dates::find(&evidence, Key::ClosesOn);
-    let identity = Identity::of(file_name, bytes, &passages, [company.as_ref(), title.as_ref()], &places);
+    let identity = Identity::of(
+        file_name,
+        bytes,
+        &passages,
+        [company.as_ref(), title.as_ref()],
+        &places,
+    );
     Reading {
         file_name: file_name.to_owned(),
         original: bytes.to_vec(),
@@ -162,7 +192,9 @@ pub fn read(file_name: &str, bytes: &[u8], today: Date) -> Reading {
 
 /// The employer's name as it stands before repairs, which need it.
 fn employer(entries: &[Entry], passages: &[Passage]) -> Option<String> {
-    let stated = entries.iter().find(|entry| entry.key == Some(Key::Company) && !entry.value.is_empty());
+    let stated = entries
+        .iter()
+        .find(|entry| entry.key == Some(Key::Company) && !entry.value.is_empty());
     match stated {
         Some(entry) => Some(entry.value.clone()),
         None => fields::company::inferred(passages).map(|found| found.value),

@@ -24,11 +24,18 @@ pub enum What {
     /// The title above everything else.
     Title,
     /// The heading of a section.
-    Heading { section: usize },
+    Heading {
+        section: usize,
+    },
     /// A block of a section.
-    Block { section: usize, block: usize },
+    Block {
+        section: usize,
+        block: usize,
+    },
     /// An entry of the front matter, or a line that states a fact.
-    Entry { entry: usize },
+    Entry {
+        entry: usize,
+    },
     /// A tracking tag, left out of the text.
     Tag,
     /// A bullet, hash, rule or fence: made the form.
@@ -72,7 +79,11 @@ impl Parts {
                 }
                 Role::FrontMatter(None) | Role::Mark | Role::Blank => continue,
             };
-            parts.passages.push(Passage { text: part(), form, section: 0 });
+            parts.passages.push(Passage {
+                text: part(),
+                form,
+                section: 0,
+            });
         }
         parts
     }
@@ -90,15 +101,26 @@ pub(super) fn tiles(text: &Traced, chunks: &[Chunk], drafts: &[Draft]) -> Vec<Ti
     let whats = chunks.iter().filter_map(|chunk| match chunk.role {
         Role::Title => Some(What::Title),
         Role::Heading { .. } | Role::Paragraph | Role::Item { .. } => addresses.next(),
-        Role::Fact(_) | Role::FrontMatter(Some(_)) => entries.next().map(|entry| What::Entry { entry }),
+        Role::Fact(_) | Role::FrontMatter(Some(_)) => {
+            entries.next().map(|entry| What::Entry { entry })
+        }
         Role::Tag => Some(What::Tag),
         Role::FrontMatter(None) | Role::Mark => Some(What::Mark),
         Role::Blank => Some(What::Blank),
     });
-    let ends = chunks.iter().map(|chunk| (chunk.range.start, chunk.range.end));
+    let ends = chunks
+        .iter()
+        .map(|chunk| (chunk.range.start, chunk.range.end));
     let tiles = ends.zip(whats).map(|((start, end), what)| {
         let (start, line) = (text.boundary(start), text.span(start..start).line);
-        Tile { at: Span { start, end: text.boundary(end), line }, what }
+        Tile {
+            at: Span {
+                start,
+                end: text.boundary(end),
+                line,
+            },
+            what,
+        }
     });
     tiles.collect()
 }
@@ -111,9 +133,19 @@ pub(super) fn mend(text: &mut Traced, place: Place, context: &Context, repairs: 
 }
 
 /// Repairs a section's passages, and makes the section of them.
-pub(super) fn finish(draft: &mut Draft, is_markdown: bool, context: &Context, repairs: &mut Vec<Repair>) -> Section {
+pub(super) fn finish(
+    draft: &mut Draft,
+    is_markdown: bool,
+    context: &Context,
+    repairs: &mut Vec<Repair>,
+) -> Section {
     let places = draft.passages.iter().map(|passage| passage.text.whole());
-    let at = places.reduce(|first, last| Span { end: last.end, ..first }).unwrap_or_default();
+    let at = places
+        .reduce(|first, last| Span {
+            end: last.end,
+            ..first
+        })
+        .unwrap_or_default();
     let mut heading = None;
     let mut blocks = Vec::new();
     for (index, passage) in draft.passages.iter_mut().enumerate() {
@@ -131,10 +163,23 @@ pub(super) fn finish(draft: &mut Draft, is_markdown: bool, context: &Context, re
             Form::Paragraph => blocks.push(Block::Paragraph { text, at }),
             Form::Item { depth } => {
                 let weight = strength::weigh(&passage.text, draft.kind);
-                blocks.push(Block::Item { text, at, depth, weight });
+                blocks.push(Block::Item {
+                    text,
+                    at,
+                    depth,
+                    weight,
+                });
             }
         }
     }
     let fingerprint = sections::fingerprint(&blocks);
-    Section { kind: draft.kind, because: draft.because.clone(), at, heading, blocks, fingerprint, is_markdown }
+    Section {
+        kind: draft.kind,
+        because: draft.because.clone(),
+        at,
+        heading,
+        blocks,
+        fingerprint,
+        is_markdown,
+    }
 }

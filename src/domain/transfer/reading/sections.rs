@@ -3,8 +3,10 @@
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use crate::domain::postings::advert::SectionKind;
+
 use super::fields::strength::Weighed;
-use super::kinds::{self, Kind};
+use super::kinds;
 use super::markdown;
 use super::traced::{Span, Traced};
 use super::words::Words;
@@ -12,7 +14,7 @@ use super::words::Words;
 /// A typed part of a posting, with its own heading.
 #[derive(Clone, Debug, Serialize)]
 pub struct Section {
-    pub kind: Kind,
+    pub kind: SectionKind,
     /// Why it is taken for this kind.
     pub because: String,
     /// From its heading, or first block, to its end.
@@ -61,7 +63,9 @@ impl Block {
     /// What it says, repaired.
     pub fn text(&self) -> &str {
         match self {
-            Self::Paragraph { text, .. } | Self::Item { text, .. } | Self::Subheading { text, .. } => text,
+            Self::Paragraph { text, .. }
+            | Self::Item { text, .. }
+            | Self::Subheading { text, .. } => text,
         }
     }
 
@@ -82,7 +86,9 @@ impl Section {
 
     /// The items, of whatever depth.
     pub fn items(&self) -> impl Iterator<Item = &Block> {
-        self.blocks.iter().filter(|block| matches!(block, Block::Item { .. }))
+        self.blocks
+            .iter()
+            .filter(|block| matches!(block, Block::Item { .. }))
     }
 }
 
@@ -102,7 +108,7 @@ pub(super) enum Form {
 
 /// A section while it is being put together.
 pub(super) struct Draft {
-    pub kind: Kind,
+    pub kind: SectionKind,
     pub because: String,
     /// The first passage is its heading.
     pub headed: bool,
@@ -115,15 +121,19 @@ pub(super) fn group(passages: Vec<Passage>, company: Option<&str>) -> Vec<Draft>
     let mut drafts: Vec<Draft> = Vec::new();
     for passage in passages {
         let text = passage.text.text();
-        let open = drafts.last().map(|draft| (draft.kind, draft.level, draft.headed));
+        let open = drafts
+            .last()
+            .map(|draft| (draft.kind, draft.level, draft.headed));
         let begun = match (passage.form, open) {
             (Form::Heading { level }, open) => match (kinds::of_heading(text), open) {
                 (None, Some((_, above, true))) if level > above => None,
                 (known, _) => Some(Draft::headed(text, level, known.map(|(kind, _)| kind))),
             },
-            (Form::Paragraph, Some((Kind::EqualOpportunity, ..))) => None,
-            (Form::Paragraph, _) if kinds::promises_equality(text) => Some(Draft::bare(Kind::EqualOpportunity)),
-            (_, None) => Some(Draft::bare(Kind::Intro)),
+            (Form::Paragraph, Some((SectionKind::EqualOpportunity, ..))) => None,
+            (Form::Paragraph, _) if kinds::promises_equality(text) => {
+                Some(Draft::bare(SectionKind::EqualOpportunity))
+            }
+            (_, None) => Some(Draft::bare(SectionKind::Intro)),
             _ => None,
         };
         drafts.extend(begun);
@@ -131,34 +141,53 @@ pub(super) fn group(passages: Vec<Passage>, company: Option<&str>) -> Vec<Draft>
             draft.passages.push(passage);
         }
     }
-    drafts.iter_mut().for_each(|draft| draft.reconsider(company));
+    drafts
+        .iter_mut()
+        .for_each(|draft| draft.reconsider(company));
     for (section, draft) in drafts.iter_mut().enumerate() {
-        draft.passages.iter_mut().for_each(|passage| passage.section = section);
+        draft
+            .passages
+            .iter_mut()
+            .for_each(|passage| passage.section = section);
     }
     drafts
 }
 
 impl Draft {
-    fn headed(heading: &str, level: u8, kind: Option<Kind>) -> Self {
+    fn headed(heading: &str, level: u8, kind: Option<SectionKind>) -> Self {
         let because = match kind {
             Some(_) => format!("its heading says “{heading}”"),
             None => "its heading is none of the usual ones".to_owned(),
         };
-        Self { kind: kind.unwrap_or(Kind::Custom), because, headed: true, passages: Vec::new(), level }
+        Self {
+            kind: kind.unwrap_or(SectionKind::Custom),
+            because,
+            headed: true,
+            passages: Vec::new(),
+            level,
+        }
     }
 
-    fn bare(kind: Kind) -> Self {
+    fn bare(kind: SectionKind) -> Self {
         let because = match kind {
-            Kind::EqualOpportunity => "the paragraph promises equal treatment",
+            SectionKind::EqualOpportunity => "the paragraph promises equal treatment",
             _ => "it stands before the first heading",
         };
-        Self { kind, because: because.to_owned(), headed: false, passages: Vec::new(), level: 0 }
+        Self {
+            kind,
+            because: because.to_owned(),
+            headed: false,
+            passages: Vec::new(),
+            level: 0,
+        }
     }
 
     /// Lets the text decide where the heading says little.
     fn reconsider(&mut self, company: Option<&str>) {
-        let Some((heading, body)) = self.passages.split_first().filter(|_| self.headed) else { return };
-        if self.kind != Kind::Custom || !kinds::is_vague(heading.text.text()) {
+        let Some((heading, body)) = self.passages.split_first().filter(|_| self.headed) else {
+            return;
+        };
+        if self.kind != SectionKind::Custom || !kinds::is_vague(heading.text.text()) {
             return;
         }
         let said: Vec<&str> = body.iter().map(|passage| passage.text.text()).collect();
@@ -175,7 +204,11 @@ pub(super) fn fingerprint(blocks: &[Block]) -> String {
     for block in blocks {
         let words = Words::of(block.text());
         for at in 0..words.len() {
-            let plain: String = words.get(at).chars().filter(|char| char.is_alphanumeric()).collect();
+            let plain: String = words
+                .get(at)
+                .chars()
+                .filter(|char| char.is_alphanumeric())
+                .collect();
             hash.update(plain.to_lowercase());
             hash.update(" ");
         }

@@ -4,8 +4,10 @@ use std::collections::HashSet;
 
 use serde::Serialize;
 
+use crate::domain::postings::advert::SectionKind;
+
 use super::identity::ratio;
-use super::kinds::Kind;
+use super::kinds;
 use super::words::Words;
 use super::{Reading, Section};
 
@@ -13,7 +15,7 @@ use super::{Reading, Section};
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SharedBlock {
     pub company: Option<String>,
-    pub kind: Kind,
+    pub kind: SectionKind,
     /// The most used first.
     pub versions: Vec<Version>,
 }
@@ -57,15 +59,22 @@ pub(super) fn shingles(text: &str) -> HashSet<u32> {
         return HashSet::new();
     }
     let mixed = hashes.windows(3.min(hashes.len())).map(|row| {
-        let sum = row.iter().fold(0, |sum: u32, hash| sum.rotate_left(7).wrapping_mul(0x9E37_79B1) ^ hash);
+        let sum = row.iter().fold(0, |sum: u32, hash| {
+            sum.rotate_left(7).wrapping_mul(0x9E37_79B1) ^ hash
+        });
         (sum ^ (sum >> 15)).wrapping_mul(0x85EB_CA6B)
     });
     mixed.collect()
 }
 
 fn hash(word: &str) -> u32 {
-    let plain = word.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase);
-    plain.fold(0x811C_9DC5, |hash, char| (hash ^ u32::from(char)).wrapping_mul(0x0100_0193))
+    let plain = word
+        .chars()
+        .filter(|char| char.is_alphanumeric())
+        .flat_map(char::to_lowercase);
+    plain.fold(0x811C_9DC5, |hash, char| {
+        (hash ^ u32::from(char)).wrapping_mul(0x0100_0193)
+    })
 }
 
 /// The shared texts of some readings. A text counts when at least two readings have it: in the same words but for
@@ -76,13 +85,23 @@ pub fn shared_blocks(readings: &[Reading]) -> Vec<SharedBlock> {
     for (reading, read) in readings.iter().enumerate() {
         let company = read.company.as_ref().map(|company| company.value.as_str());
         for (section, text) in read.sections.iter().enumerate() {
-            if (text.kind.belongs_to_company() || text.kind == Kind::Custom) && !text.blocks.is_empty() {
-                let member = Member { place: Use { reading, section }, text, words: words_of(text) };
+            if (kinds::belongs_to_company(text.kind) || text.kind == SectionKind::Custom)
+                && !text.blocks.is_empty()
+            {
+                let member = Member {
+                    place: Use { reading, section },
+                    text,
+                    words: words_of(text),
+                };
                 Cluster::add(&mut clusters, company, member);
             }
         }
     }
-    clusters.into_iter().filter(|cluster| cluster.readings() > 1).map(Cluster::versions).collect()
+    clusters
+        .into_iter()
+        .filter(|cluster| cluster.readings() > 1)
+        .map(Cluster::versions)
+        .collect()
 }
 
 fn words_of(section: &Section) -> HashSet<u32> {
@@ -100,7 +119,7 @@ struct Member<'a> {
 /// Sections that are one text.
 struct Cluster<'a> {
     company: Option<&'a str>,
-    kind: Kind,
+    kind: SectionKind,
     members: Vec<Member<'a>>,
 }
 
@@ -108,31 +127,55 @@ impl<'a> Cluster<'a> {
     /// Puts a section to the cluster that it fits best, or begins one. A reading has one section in each.
     fn add(clusters: &mut Vec<Self>, company: Option<&'a str>, new: Member<'a>) {
         const MOSTLY: f64 = 0.6;
-        let of_company = new.text.kind.belongs_to_company() && company.is_some();
+        let of_company = kinds::belongs_to_company(new.text.kind) && company.is_some();
         let least = if of_company { 0.0 } else { MOSTLY };
         let same = |cluster: &&mut Self| {
-            let one_each = cluster.members.iter().all(|member| member.place.reading != new.place.reading);
-            cluster.kind == new.text.kind && one_each && cluster.company.map(str::to_lowercase) == company.map(str::to_lowercase)
+            let one_each = cluster
+                .members
+                .iter()
+                .all(|member| member.place.reading != new.place.reading);
+            cluster.kind == new.text.kind
+                && one_each
+                && cluster.company.map(str::to_lowercase) == company.map(str::to_lowercase)
         };
-        let fitting = clusters.iter_mut().filter(same).map(|cluster| (cluster.fit(&new), cluster));
-        match fitting.max_by(|(one, _), (other, _)| one.total_cmp(other)).filter(|(fit, _)| *fit >= least) {
+        let fitting = clusters
+            .iter_mut()
+            .filter(same)
+            .map(|cluster| (cluster.fit(&new), cluster));
+        match fitting
+            .max_by(|(one, _), (other, _)| one.total_cmp(other))
+            .filter(|(fit, _)| *fit >= least)
+        {
             Some((_, cluster)) => cluster.members.push(new),
-            None => clusters.push(Self { company, kind: new.text.kind, members: vec![new] }),
+            None => clusters.push(Self {
+                company,
+                kind: new.text.kind,
+                members: vec![new],
+            }),
         }
     }
 
     fn fit(&self, new: &Member) -> f64 {
-        self.members.iter().map(|member| alike(&member.words, &new.words)).fold(0.0, f64::max)
+        self.members
+            .iter()
+            .map(|member| alike(&member.words, &new.words))
+            .fold(0.0, f64::max)
     }
 
     fn readings(&self) -> usize {
-        self.members.iter().map(|member| member.place.reading).collect::<HashSet<_>>().len()
+        self.members
+            .iter()
+            .map(|member| member.place.reading)
+            .collect::<HashSet<_>>()
+            .len()
     }
 
     fn versions(self) -> SharedBlock {
         let mut versions: Vec<(Vec<&Member>, Version)> = Vec::new();
         for member in &self.members {
-            let known = versions.iter_mut().find(|(_, version)| version.fingerprint == member.text.fingerprint);
+            let known = versions
+                .iter_mut()
+                .find(|(_, version)| version.fingerprint == member.text.fingerprint);
             match known {
                 Some((members, version)) => {
                     members.push(member);
@@ -151,7 +194,9 @@ impl<'a> Cluster<'a> {
             }
         }
         versions.sort_by_key(|(members, _)| std::cmp::Reverse(members.len()));
-        let first = versions.first().and_then(|(members, _)| members.first().copied());
+        let first = versions
+            .first()
+            .and_then(|(members, _)| members.first().copied());
         for (members, version) in &mut versions {
             version.heading = commonest_heading(members);
             if let (Some(first), Some(member)) = (first, members.first()) {
@@ -159,13 +204,24 @@ impl<'a> Cluster<'a> {
             }
         }
         let versions = versions.into_iter().map(|(_, version)| version).collect();
-        SharedBlock { company: self.company.map(str::to_owned), kind: self.kind, versions }
+        SharedBlock {
+            company: self.company.map(str::to_owned),
+            kind: self.kind,
+            versions,
+        }
     }
 }
 
 fn commonest_heading(members: &[&Member]) -> Option<String> {
-    let headings: Vec<&str> =
-        members.iter().filter_map(|member| member.text.heading.as_ref()).map(|heading| heading.text.as_str()).collect();
+    let headings: Vec<&str> = members
+        .iter()
+        .filter_map(|member| member.text.heading.as_ref())
+        .map(|heading| heading.text.as_str())
+        .collect();
     let count = |heading: &&str| headings.iter().filter(|other| *other == heading).count();
-    headings.iter().rev().max_by_key(|heading| count(heading)).map(|heading| (*heading).to_owned())
+    headings
+        .iter()
+        .rev()
+        .max_by_key(|heading| count(heading))
+        .map(|heading| (*heading).to_owned())
 }

@@ -43,7 +43,12 @@ pub(super) struct Traced {
 impl Traced {
     /// An empty text to build on, standing for `origin`.
     pub fn empty(origin: Range<usize>) -> Self {
-        Self { text: String::new(), stretches: Vec::new(), origin, lines: Arc::from([0]) }
+        Self {
+            text: String::new(),
+            stretches: Vec::new(),
+            origin,
+            lines: Arc::from([0]),
+        }
     }
 
     pub fn text(&self) -> &str {
@@ -82,7 +87,13 @@ impl Traced {
             return;
         }
         let (at, len) = (self.text.len(), text.len());
-        self.stretches.push(Stretch { at, len, origin: origin.start, size: origin.len(), verbatim: false });
+        self.stretches.push(Stretch {
+            at,
+            len,
+            origin: origin.start,
+            size: origin.len(),
+            verbatim: false,
+        });
         self.text.push_str(text);
     }
 
@@ -112,8 +123,16 @@ impl Traced {
     /// The place of a part of this text.
     pub fn span(&self, range: Range<usize>) -> Span {
         let start = self.origin_from(range.start);
-        let end = if range.is_empty() { start } else { self.origin_until(range.end).max(start) };
-        Span { start, end, line: self.lines.partition_point(|line| *line <= start) }
+        let end = if range.is_empty() {
+            start
+        } else {
+            self.origin_until(range.end).max(start)
+        };
+        Span {
+            start,
+            end,
+            line: self.lines.partition_point(|line| *line <= start),
+        }
     }
 
     /// The place of the whole.
@@ -144,12 +163,22 @@ impl Traced {
     }
 
     fn like(&self, origin: Range<usize>) -> Self {
-        Self { lines: Arc::clone(&self.lines), ..Self::empty(origin) }
+        Self {
+            lines: Arc::clone(&self.lines),
+            ..Self::empty(origin)
+        }
     }
 
     fn copy_into(&self, other: &mut Self, range: Range<usize>) {
-        let first = self.stretches.partition_point(|stretch| stretch.at + stretch.len <= range.start);
-        for stretch in self.stretches.iter().skip(first).take_while(|stretch| stretch.at < range.end) {
+        let first = self
+            .stretches
+            .partition_point(|stretch| stretch.at + stretch.len <= range.start);
+        for stretch in self
+            .stretches
+            .iter()
+            .skip(first)
+            .take_while(|stretch| stretch.at < range.end)
+        {
             let from = stretch.at.max(range.start);
             let part = self.get(from..(stretch.at + stretch.len).min(range.end));
             if stretch.verbatim {
@@ -162,7 +191,10 @@ impl Traced {
 
     fn origin_from(&self, at: usize) -> usize {
         let after = self.stretches.partition_point(|stretch| stretch.at <= at);
-        match after.checked_sub(1).and_then(|index| self.stretches.get(index)) {
+        match after
+            .checked_sub(1)
+            .and_then(|index| self.stretches.get(index))
+        {
             None => self.origin.start,
             Some(stretch) if at >= stretch.at + stretch.len => self.origin.end,
             Some(stretch) if stretch.verbatim => stretch.origin + (at - stretch.at),
@@ -172,9 +204,14 @@ impl Traced {
 
     fn origin_until(&self, end: usize) -> usize {
         let before = self.stretches.partition_point(|stretch| stretch.at < end);
-        match before.checked_sub(1).and_then(|index| self.stretches.get(index)) {
+        match before
+            .checked_sub(1)
+            .and_then(|index| self.stretches.get(index))
+        {
             None => self.origin.start,
-            Some(stretch) if stretch.verbatim => stretch.origin + (end - stretch.at).min(stretch.size),
+            Some(stretch) if stretch.verbatim => {
+                stretch.origin + (end - stretch.at).min(stretch.size)
+            }
             Some(stretch) => stretch.origin + stretch.size,
         }
     }
@@ -197,15 +234,39 @@ mod tests {
         let line = original.slice(6..24);
         let mended = line.replace([(0..7, "Halden's"), (7..9, " ")]);
         assert_eq!(mended.text(), "Halden's best team");
-        assert_eq!(mended.span(9..13), Span { start: 15, end: 19, line: 2 });
-        assert_eq!(mended.span(0..8), Span { start: 6, end: 13, line: 2 });
-        assert_eq!(mended.slice(14..18).whole(), Span { start: 20, end: 24, line: 2 });
+        assert_eq!(
+            mended.span(9..13),
+            Span {
+                start: 15,
+                end: 19,
+                line: 2
+            }
+        );
+        assert_eq!(
+            mended.span(0..8),
+            Span {
+                start: 6,
+                end: 13,
+                line: 2
+            }
+        );
+        assert_eq!(
+            mended.slice(14..18).whole(),
+            Span {
+                start: 20,
+                end: 24,
+                line: 2
+            }
+        );
     }
 
     #[test]
     fn lines_end_in_each_of_the_three_ways() {
         let original = traced("a\nb\r\nc\rd");
-        let lines: Vec<usize> = [0, 2, 5, 7].iter().map(|at| original.span(*at..at + 1).line).collect();
+        let lines: Vec<usize> = [0, 2, 5, 7]
+            .iter()
+            .map(|at| original.span(*at..at + 1).line)
+            .collect();
         assert_eq!(lines, [1, 2, 3, 4]);
     }
 }

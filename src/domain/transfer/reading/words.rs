@@ -17,7 +17,9 @@ impl<'a> Words<'a> {
         while let Some((at, char)) = chars.next() {
             let next_joins = chars.peek().is_some_and(|(_, next)| next.is_alphanumeric());
             let belongs = char.is_alphanumeric()
-                || (open && (matches!(char, '+' | '#') || (next_joins && matches!(char, '\'' | '’' | '-' | '&'))));
+                || (open
+                    && (matches!(char, '+' | '#')
+                        || (next_joins && matches!(char, '\'' | '’' | '-' | '&'))));
             let end = at + char.len_utf8();
             match list.last_mut() {
                 Some(last) if open && belongs => last.end = end,
@@ -40,12 +42,18 @@ impl<'a> Words<'a> {
 
     /// Where a word lies in the text; the text's end beyond the last.
     pub fn range(&self, index: usize) -> Range<usize> {
-        self.list.get(index).cloned().unwrap_or(self.text.len()..self.text.len())
+        self.list
+            .get(index)
+            .cloned()
+            .unwrap_or(self.text.len()..self.text.len())
     }
 
     /// Where the words `from..to` lie, with all between them.
     pub fn stretch(&self, words: Range<usize>) -> Range<usize> {
-        let end = words.end.checked_sub(1).map_or(0, |last| self.range(last).end);
+        let end = words
+            .end
+            .checked_sub(1)
+            .map_or(0, |last| self.range(last).end);
         let start = self.range(words.start).start;
         start..end.max(start)
     }
@@ -60,19 +68,27 @@ impl<'a> Words<'a> {
 
     /// The words from an index on are these, in this order. `phrase` is lower case, with single blanks.
     pub fn reads(&self, index: usize, phrase: &str) -> bool {
-        phrase.split(' ').enumerate().all(|(offset, word)| self.is(index + offset, word))
+        phrase
+            .split(' ')
+            .enumerate()
+            .all(|(offset, word)| self.is(index + offset, word))
     }
 
     /// The words before an index are these. `phrase` as for [`Words::reads`].
     pub fn reads_before(&self, index: usize, phrase: &str) -> bool {
         let count = phrase.split(' ').count();
-        index >= count && self.reads(index - count, phrase) && (index - count + 1..index).all(|at| self.joined(at))
+        index >= count
+            && self.reads(index - count, phrase)
+            && (index - count + 1..index).all(|at| self.joined(at))
     }
 
     /// Where one of the phrases begins first, and how many words it has.
     pub fn find(&self, phrases: &[&str]) -> Option<(usize, usize)> {
         (0..self.len()).find_map(|at| {
-            phrases.iter().find(|phrase| self.reads(at, phrase)).map(|phrase| (at, phrase.split(' ').count()))
+            phrases
+                .iter()
+                .find(|phrase| self.reads(at, phrase))
+                .map(|phrase| (at, phrase.split(' ').count()))
         })
     }
 
@@ -82,8 +98,12 @@ impl<'a> Words<'a> {
 
     /// What stands between a word and the one before it.
     pub fn gap_before(&self, index: usize) -> &'a str {
-        let start = index.checked_sub(1).map_or(0, |before| self.range(before).end);
-        self.text.get(start..self.range(index).start).unwrap_or_default()
+        let start = index
+            .checked_sub(1)
+            .map_or(0, |before| self.range(before).end);
+        self.text
+            .get(start..self.range(index).start)
+            .unwrap_or_default()
     }
 
     /// Only blanks stand between a word and the one before it.
@@ -115,7 +135,9 @@ impl<'a> Words<'a> {
     }
 }
 
-const ABBREVIATIONS: &[&str] = &["e.g", "i.e", "inc", "ltd", "co", "vs", "no", "approx", "st", "mr", "mrs", "ms", "dr"];
+const ABBREVIATIONS: &[&str] = &[
+    "e.g", "i.e", "inc", "ltd", "co", "vs", "no", "approx", "st", "mr", "mrs", "ms", "dr",
+];
 
 /// The sentences of a text, without the blanks between them.
 pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
@@ -134,7 +156,9 @@ pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
         let goes_on = next.len() == closed.len() || next.starts_with(char::is_lowercase);
         let before = text.get(start..at).unwrap_or_default();
         let last_word = before.rsplit([' ', '(', ',']).next().unwrap_or_default();
-        let short = ABBREVIATIONS.iter().any(|known| last_word.eq_ignore_ascii_case(known));
+        let short = ABBREVIATIONS
+            .iter()
+            .any(|known| last_word.eq_ignore_ascii_case(known));
         if !next.is_empty() && !goes_on && !short {
             let end = text.len() - closed.len();
             push_trimmed(&mut found, text, start..end);
@@ -162,12 +186,15 @@ pub(super) fn trim(text: &str, range: Range<usize>) -> Range<usize> {
 
 /// Nothing that a reader would see: blanks, controls, and characters without width.
 pub(super) fn is_blank(char: char) -> bool {
-    char.is_whitespace() || char.is_control() || matches!(char, '\u{200B}' | '\u{2060}' | '\u{FEFF}')
+    char.is_whitespace()
+        || char.is_control()
+        || matches!(char, '\u{200B}' | '\u{2060}' | '\u{FEFF}')
 }
 
 /// The sentence closes with a mark.
 pub(super) fn closes(text: &str) -> bool {
-    text.trim_end_matches(['"', '\'', ')', '”', '’', '*', '_']).ends_with(['.', '!', '?', '…'])
+    text.trim_end_matches(['"', '\'', ')', '”', '’', '*', '_'])
+        .ends_with(['.', '!', '?', '…'])
 }
 
 #[cfg(test)]
@@ -178,7 +205,20 @@ mod tests {
     fn words_keep_what_belongs_to_them() {
         let words = Words::of("The team's follow-up: C++, R&D - and Q & A.");
         let list: Vec<&str> = (0..words.len()).map(|at| words.get(at)).collect();
-        assert_eq!(list, ["The", "team's", "follow-up", "C++", "R&D", "and", "Q", "&", "A"]);
+        assert_eq!(
+            list,
+            [
+                "The",
+                "team's",
+                "follow-up",
+                "C++",
+                "R&D",
+                "and",
+                "Q",
+                "&",
+                "A"
+            ]
+        );
     }
 
     #[test]
@@ -189,8 +229,19 @@ mod tests {
 
     #[test]
     fn sentences_end_where_a_reader_ends_them() {
-        let text = "Halden Inc. mends clocks, e.g. Tower clocks.  We began in 1990! Did you know? yes";
-        let parts: Vec<&str> = sentences(text).into_iter().map(|range| &text[range]).collect();
-        assert_eq!(parts, ["Halden Inc. mends clocks, e.g. Tower clocks.", "We began in 1990!", "Did you know? yes"]);
+        let text =
+            "Halden Inc. mends clocks, e.g. Tower clocks.  We began in 1990! Did you know? yes";
+        let parts: Vec<&str> = sentences(text)
+            .into_iter()
+            .map(|range| &text[range])
+            .collect();
+        assert_eq!(
+            parts,
+            [
+                "Halden Inc. mends clocks, e.g. Tower clocks.",
+                "We began in 1990!",
+                "Did you know? yes"
+            ]
+        );
     }
 }

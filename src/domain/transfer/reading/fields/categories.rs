@@ -13,10 +13,17 @@ pub(in super::super) fn find(evidence: &Evidence) -> Vec<Found<String>> {
         for part in value.split([',', '[', ']']) {
             let range = trim(value, start..start + part.len());
             start += part.len() + 1;
-            let name = value.get(range.clone()).unwrap_or_default().trim_matches(['"', '\'']);
+            let name = value
+                .get(range.clone())
+                .unwrap_or_default()
+                .trim_matches(['"', '\'']);
             if !name.is_empty() {
                 let because = format!("{} lists it", entry.source());
-                found.push(Found::new(name.to_owned(), entry.traced.span(range), because));
+                found.push(Found::new(
+                    name.to_owned(),
+                    entry.traced.span(range),
+                    because,
+                ));
             }
         }
     }

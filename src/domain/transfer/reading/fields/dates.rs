@@ -18,10 +18,15 @@ pub(in super::super) fn find(evidence: &Evidence, key: Key) -> Option<Found<Date
     let stated = evidence.stated(key)?;
     let read = parse(&stated.value);
     let sure = matches!(read, Some((_, true)));
-    let mut found = stated.map(|written| Dated { date: read.map(|(date, _)| date), written });
+    let mut found = stated.map(|written| Dated {
+        date: read.map(|(date, _)| date),
+        written,
+    });
     match read {
         Some((_, true)) => {}
-        Some((_, false)) => found.because.push_str("; day and month could be the other way round"),
+        Some((_, false)) => found
+            .because
+            .push_str("; day and month could be the other way round"),
         None => found.because.push_str("; it reads as no date"),
     }
     Some(if sure { found } else { found.unsure() })
@@ -33,32 +38,56 @@ pub(in super::super) fn long_past(
     closes: Option<&Found<Dated>>,
     today: Date,
 ) -> Option<Found<Date>> {
-    let of = |found: &Found<Dated>, date: Date, because: String| Found { because, ..found.clone().map(|_| date) };
+    let of = |found: &Found<Dated>, date: Date, because: String| Found {
+        because,
+        ..found.clone().map(|_| date)
+    };
     let ended = closes.and_then(|found| {
         let date = found.value.date.filter(|date| *date < today)?;
-        Some(of(found, date, format!("it closed on {date}, before {today}")))
+        Some(of(
+            found,
+            date,
+            format!("it closed on {date}, before {today}"),
+        ))
     });
     ended.or_else(|| {
         let posted = posted?;
         let year_ago = today.checked_sub(jiff::Span::new().years(1)).ok()?;
         let date = posted.value.date.filter(|date| *date < year_ago)?;
-        Some(of(posted, date, format!("it was posted on {date}, more than a year before {today}")))
+        Some(of(
+            posted,
+            date,
+            format!("it was posted on {date}, more than a year before {today}"),
+        ))
     })
 }
 
 /// A date, and whether it can be read in only one way: `2013-03-19`, `3-19-2013`, `19.3.2013`, `19 March 2013`,
 /// `March 19, 2013`. Of `3-4-2013` the month is taken to come first, of `3.4.2013` the day.
 fn parse(written: &str) -> Option<(Date, bool)> {
-    let parts: Vec<&str> = written.split(|char: char| !char.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = written
+        .split(|char: char| !char.is_alphanumeric())
+        .filter(|part| !part.is_empty())
+        .collect();
     let (one, two, three) = match parts.as_slice() {
         [one, two, three, ..] => (*one, *two, *three),
         _ => return None,
     };
-    let day_of = |text: &str| text.trim_end_matches(|char: char| char.is_ascii_alphabetic()).parse::<i8>().ok();
+    let day_of = |text: &str| {
+        text.trim_end_matches(|char: char| char.is_ascii_alphabetic())
+            .parse::<i8>()
+            .ok()
+    };
     let date = |year: &str, month: i8, day: i8| Date::new(full_year(year)?, month, day).ok();
     if one.len() == 4 && one.bytes().all(|byte| byte.is_ascii_digit()) {
-        let day = three.get(..2).filter(|_| three.contains('T')).unwrap_or(three);
-        return Some((date(one, month(two).or_else(|| two.parse().ok())?, day_of(day)?)?, true));
+        let day = three
+            .get(..2)
+            .filter(|_| three.contains('T'))
+            .unwrap_or(three);
+        return Some((
+            date(one, month(two).or_else(|| two.parse().ok())?, day_of(day)?)?,
+            true,
+        ));
     }
     if let Some(named) = month(one) {
         return Some((date(three, named, day_of(two)?)?, true));
@@ -69,7 +98,9 @@ fn parse(written: &str) -> Option<(Date, bool)> {
     let (one, two): (i8, i8) = (one.parse().ok()?, two.parse().ok()?);
     match (date(three, one, two), date(three, two, one)) {
         (Some(only), None) | (None, Some(only)) => Some((only, true)),
-        (Some(month_first), Some(day_first)) if written.contains('.') => Some((day_first, month_first == day_first)),
+        (Some(month_first), Some(day_first)) if written.contains('.') => {
+            Some((day_first, month_first == day_first))
+        }
         (Some(month_first), Some(day_first)) => Some((month_first, month_first == day_first)),
         (None, None) => None,
     }
@@ -85,9 +116,13 @@ fn full_year(text: &str) -> Option<i16> {
 }
 
 fn month(text: &str) -> Option<i8> {
-    const MONTHS: [&str; 12] =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let start = text.get(..3).filter(|_| text.bytes().all(|byte| byte.is_ascii_alphabetic()))?.to_lowercase();
+    const MONTHS: [&str; 12] = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ];
+    let start = text
+        .get(..3)
+        .filter(|_| text.bytes().all(|byte| byte.is_ascii_alphabetic()))?
+        .to_lowercase();
     let index = MONTHS.iter().position(|month| *month == start)?;
     i8::try_from(index + 1).ok()
 }
@@ -99,10 +134,25 @@ mod tests {
 
     #[test]
     fn a_posting_is_long_past_after_a_year_or_its_last_day() {
-        let at = super::super::super::Span { start: 0, end: 1, line: 1 };
-        let on = |date| Found::new(Dated { date: Some(date), written: String::new() }, at, "");
+        let at = super::super::super::Span {
+            start: 0,
+            end: 1,
+            line: 1,
+        };
+        let on = |date| {
+            Found::new(
+                Dated {
+                    date: Some(date),
+                    written: String::new(),
+                },
+                at,
+                "",
+            )
+        };
         let today = date(2026, 3, 1);
-        let past = |posted, closes: Option<Date>| long_past(Some(&on(posted)), closes.map(on).as_ref(), today).is_some();
+        let past = |posted, closes: Option<Date>| {
+            long_past(Some(&on(posted)), closes.map(on).as_ref(), today).is_some()
+        };
         assert!(past(date(2013, 3, 19), None));
         assert!(!past(date(2025, 3, 1), None));
         assert!(past(date(2026, 2, 1), Some(date(2026, 2, 28))));

@@ -18,15 +18,15 @@ pub(super) mod strength;
 pub(super) mod title;
 pub(super) mod travel;
 
+use crate::domain::postings::advert::SectionKind;
 use std::ops::Range;
 
 use serde::Serialize;
 
 use super::entries::{Entry, Key};
-use super::kinds::Kind;
 use super::sections::{Form, Passage};
 use super::traced::{Span, Traced};
-use super::words::{sentences, Words};
+use super::words::{Words, sentences};
 
 /// Something that was found in a posting.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -42,17 +42,30 @@ pub struct Found<T> {
 
 impl<T> Found<T> {
     pub(super) fn new(value: T, at: Span, because: impl Into<String>) -> Self {
-        Self { value, at: vec![at], because: because.into(), sure: true }
+        Self {
+            value,
+            at: vec![at],
+            because: because.into(),
+            sure: true,
+        }
     }
 
     /// The same, but somebody should look.
     pub(super) fn unsure(self) -> Self {
-        Self { sure: false, ..self }
+        Self {
+            sure: false,
+            ..self
+        }
     }
 
     /// The same reasons and place for what follows from the value.
     pub(super) fn map<U>(self, to: impl FnOnce(T) -> U) -> Found<U> {
-        Found { value: to(self.value), at: self.at, because: self.because, sure: self.sure }
+        Found {
+            value: to(self.value),
+            at: self.at,
+            because: self.because,
+            sure: self.sure,
+        }
     }
 }
 
@@ -63,7 +76,7 @@ pub(super) struct Evidence<'a> {
     pub title: Option<&'a Traced>,
     pub passages: &'a [Passage],
     /// The kind of each section.
-    pub kinds: &'a [Kind],
+    pub kinds: &'a [SectionKind],
     /// Tracking tags.
     pub tags: &'a [Traced],
 }
@@ -71,28 +84,42 @@ pub(super) struct Evidence<'a> {
 impl Evidence<'_> {
     /// The entries under a key that have a value.
     pub fn under(&self, key: Key) -> impl Iterator<Item = &Entry> {
-        self.entries.iter().filter(move |entry| entry.key == Some(key) && !entry.value.is_empty())
+        self.entries
+            .iter()
+            .filter(move |entry| entry.key == Some(key) && !entry.value.is_empty())
     }
 
     /// The first value under a key, as it is.
     pub fn stated(&self, key: Key) -> Option<Found<String>> {
         let entry = self.under(key).next()?;
-        Some(Found::new(entry.value.clone(), entry.at, format!("{} says so", entry.source())))
+        Some(Found::new(
+            entry.value.clone(),
+            entry.at,
+            format!("{} says so", entry.source()),
+        ))
     }
 
-    pub fn kind(&self, passage: &Passage) -> Kind {
-        self.kinds.get(passage.section).copied().unwrap_or(Kind::Custom)
+    pub fn kind(&self, passage: &Passage) -> SectionKind {
+        self.kinds
+            .get(passage.section)
+            .copied()
+            .unwrap_or(SectionKind::Custom)
     }
 
     /// The sentences of paragraphs and items in sections of the kinds that `about` names.
-    pub fn said(&self, about: impl Fn(Kind) -> bool) -> impl Iterator<Item = Said<'_>> {
+    pub fn said(&self, about: impl Fn(SectionKind) -> bool) -> impl Iterator<Item = Said<'_>> {
         let passages = self.passages.iter().enumerate();
         let told = passages.filter(move |(_, passage)| {
             !matches!(passage.form, Form::Heading { .. }) && about(self.kind(passage))
         });
         told.flat_map(move |(index, passage)| {
             let text = passage.text.text();
-            sentences(text).into_iter().map(move |range| Said { passage, index, range, kind: self.kind(passage) })
+            sentences(text).into_iter().map(move |range| Said {
+                passage,
+                index,
+                range,
+                kind: self.kind(passage),
+            })
         })
     }
 }
@@ -103,7 +130,7 @@ pub(super) struct Said<'a> {
     /// The passage's number among all.
     pub index: usize,
     pub range: Range<usize>,
-    pub kind: Kind,
+    pub kind: SectionKind,
 }
 
 impl<'a> Said<'a> {
@@ -117,7 +144,9 @@ impl<'a> Said<'a> {
 
     /// The place of a part of the sentence.
     pub fn span(&self, part: Range<usize>) -> Span {
-        self.passage.text.span(self.range.start + part.start..self.range.start + part.end)
+        self.passage
+            .text
+            .span(self.range.start + part.start..self.range.start + part.end)
     }
 
     pub fn whole(&self) -> Span {

@@ -1,13 +1,13 @@
 //! Several openings in one advert: tracks, groups and levels.
 
+use crate::domain::postings::advert::SectionKind;
 use std::ops::Range;
 
 use serde::Serialize;
 
 use super::super::entries::Key;
-use super::super::kinds::Kind;
-use super::super::words::{trim, Words};
-use super::{employment, title, Evidence, Found, Said};
+use super::super::words::{Words, trim};
+use super::{Evidence, Found, Said, employment, title};
 
 /// What a posting says of the seats behind it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -21,24 +21,66 @@ pub struct Openings {
     pub levels: Vec<Found<String>>,
 }
 
-const HIRING: &[&str] = &["seeking", "looking for", "hiring", "recruiting", "openings", "vacancies"];
-const SEVERAL: &[&str] = &["multiple", "several", "both", "various", "a number of", "two", "three", "four", "five"];
+const HIRING: &[&str] = &[
+    "seeking",
+    "looking for",
+    "hiring",
+    "recruiting",
+    "openings",
+    "vacancies",
+];
+const SEVERAL: &[&str] = &[
+    "multiple",
+    "several",
+    "both",
+    "various",
+    "a number of",
+    "two",
+    "three",
+    "four",
+    "five",
+];
 
 /// Words after which the tracks are listed.
-const LEADS: &[&str] =
-    &["roles that focus on", "focus on", "focused on", "focusing on", "roles in", "positions in", "openings in", "tracks"];
+const LEADS: &[&str] = &[
+    "roles that focus on",
+    "focus on",
+    "focused on",
+    "focusing on",
+    "roles in",
+    "positions in",
+    "openings in",
+    "tracks",
+];
 
 /// The last word of a group's name.
 const GROUPS: &[&str] = &["group", "team", "department", "unit", "division", "squad"];
 
 const LEVELS: &[&str] = &[
-    "various levels of experience", "all levels of experience", "different levels of experience", "any level of experience",
-    "entry-level", "entry level", "mid-level", "junior level", "senior level", "graduate level",
+    "various levels of experience",
+    "all levels of experience",
+    "different levels of experience",
+    "any level of experience",
+    "entry-level",
+    "entry level",
+    "mid-level",
+    "junior level",
+    "senior level",
+    "graduate level",
 ];
 
 pub(in super::super) fn find(evidence: &Evidence) -> Openings {
-    let mut openings = Openings { levels: levels(evidence), groups: departments(evidence), ..Openings::default() };
-    let intro = |kind| matches!(kind, Kind::Intro | Kind::Custom | Kind::Responsibilities);
+    let mut openings = Openings {
+        levels: levels(evidence),
+        groups: departments(evidence),
+        ..Openings::default()
+    };
+    let intro = |kind| {
+        matches!(
+            kind,
+            SectionKind::Intro | SectionKind::Custom | SectionKind::Responsibilities
+        )
+    };
     for said in evidence.said(intro) {
         let words = said.words();
         if !words.has(HIRING) || !words.has(SEVERAL) {
@@ -49,10 +91,16 @@ pub(in super::super) fn find(evidence: &Evidence) -> Openings {
             let name = said.text().get(range.clone()).unwrap_or_default();
             let named = Words::of(name);
             let group = named.is_any(named.len().saturating_sub(1), GROUPS);
-            let list = if group { &mut openings.groups } else { &mut openings.tracks };
+            let list = if group {
+                &mut openings.groups
+            } else {
+                &mut openings.tracks
+            };
             list.push(Found::new(name.to_owned(), said.span(range), &because));
         }
-        openings.several.get_or_insert_with(|| said.found("it speaks of more than one"));
+        openings
+            .several
+            .get_or_insert_with(|| said.found("it speaks of more than one"));
     }
     openings
 }
@@ -60,8 +108,13 @@ pub(in super::super) fn find(evidence: &Evidence) -> Openings {
 /// The members of the list in a sentence: what follows a semicolon or colon, or words that announce a list.
 fn listed(said: &Said, words: &Words) -> Vec<Range<usize>> {
     let text = said.text();
-    let announced = LEADS.iter().find_map(|lead| words.find(&[lead])).map(|(at, count)| words.stretch(at..at + count).end);
-    let Some(start) = announced.or_else(|| text.find([';', ':']).map(|at| at + 1)) else { return Vec::new() };
+    let announced = LEADS
+        .iter()
+        .find_map(|lead| words.find(&[lead]))
+        .map(|(at, count)| words.stretch(at..at + count).end);
+    let Some(start) = announced.or_else(|| text.find([';', ':']).map(|at| at + 1)) else {
+        return Vec::new();
+    };
     let mut members = Vec::new();
     let mut from = start;
     let mut add = |range: Range<usize>| {
@@ -96,22 +149,46 @@ fn listed(said: &Said, words: &Words) -> Vec<Range<usize>> {
 
 fn departments(evidence: &Evidence) -> Vec<Found<String>> {
     let entries = evidence.under(Key::Department);
-    entries.map(|entry| Found::new(entry.value.clone(), entry.at, format!("{} says so", entry.source()))).collect()
+    entries
+        .map(|entry| {
+            Found::new(
+                entry.value.clone(),
+                entry.at,
+                format!("{} says so", entry.source()),
+            )
+        })
+        .collect()
 }
 
 /// Levels from the front matter (`type: Executive`) and from the text.
 fn levels(evidence: &Evidence) -> Vec<Found<String>> {
-    let types = evidence.under(Key::Type).filter(|entry| !employment::is_named(&entry.value));
+    let types = evidence
+        .under(Key::Type)
+        .filter(|entry| !employment::is_named(&entry.value));
     let entries = evidence.under(Key::Level).chain(types);
-    let stated = entries.map(|entry| Found::new(entry.value.clone(), entry.at, format!("{} says so", entry.source())));
+    let stated = entries.map(|entry| {
+        Found::new(
+            entry.value.clone(),
+            entry.at,
+            format!("{} says so", entry.source()),
+        )
+    });
     let mut found: Vec<Found<String>> = stated.collect();
-    for said in evidence.said(|kind| matches!(kind, Kind::Intro | Kind::Custom)) {
+    for said in evidence.said(|kind| matches!(kind, SectionKind::Intro | SectionKind::Custom)) {
         let words = said.words();
         let others = |end| title::is_calling(words.get(end)) && words.get(end).ends_with('s');
         if let Some((at, count)) = words.find(LEVELS).filter(|(at, count)| !others(at + count)) {
             let range = words.stretch(at..at + count);
-            let name = said.text().get(range.clone()).unwrap_or_default().to_owned();
-            found.push(Found::new(name, said.span(range), format!("the text says “{}”", said.text())));
+            let name = said
+                .text()
+                .get(range.clone())
+                .unwrap_or_default()
+                .to_owned();
+            found.push(Found::new(
+                name,
+                said.span(range),
+                format!("the text says “{}”", said.text()),
+            ));
         }
     }
     found

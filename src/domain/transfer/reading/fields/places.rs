@@ -1,19 +1,11 @@
 //! Where the work is done: an office, a country, or from home within a region.
 
+use crate::domain::postings::advert::{SectionKind, Workplace};
 use serde::Serialize;
 
 use super::super::entries::{Entry, Key};
-use super::super::kinds::Kind;
 use super::super::words::Words;
-use super::{gazetteer, Evidence, Found};
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Workplace {
-    OnSite,
-    Hybrid,
-    Remote,
-}
+use super::{Evidence, Found, gazetteer};
 
 /// A place of work. A remote one may name a region or country, or nothing at all.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -31,8 +23,13 @@ pub struct Place {
 }
 
 pub(in super::super) fn find(evidence: &Evidence) -> Vec<Found<Place>> {
-    let everywhere = evidence.under(Key::Workplace).find_map(|entry| workplace(&entry.value));
-    let stated: Vec<_> = evidence.under(Key::Place).flat_map(|entry| stated(entry, everywhere)).collect();
+    let everywhere = evidence
+        .under(Key::Workplace)
+        .find_map(|entry| workplace(&entry.value));
+    let stated: Vec<_> = evidence
+        .under(Key::Place)
+        .flat_map(|entry| stated(entry, everywhere))
+        .collect();
     if !stated.is_empty() {
         return stated;
     }
@@ -40,7 +37,10 @@ pub(in super::super) fn find(evidence: &Evidence) -> Vec<Found<Place>> {
     if !told.is_empty() {
         return told;
     }
-    tagged(evidence).or_else(|| from_home(evidence)).into_iter().collect()
+    tagged(evidence)
+        .or_else(|| from_home(evidence))
+        .into_iter()
+        .collect()
 }
 
 /// `Turku, Finland; Remote (EMEA)`: the places of one entry.
@@ -48,8 +48,12 @@ fn stated(entry: &Entry, everywhere: Option<Workplace>) -> Vec<Found<Place>> {
     let value = &entry.value;
     let mut places = Vec::new();
     let mut start = 0;
-    let ends = value.match_indices([';', '|', '/']).map(|(at, sign)| (at, sign.len()));
-    let mut cuts: Vec<(usize, usize)> = ends.chain(value.match_indices(" or ").map(|(at, or)| (at, or.len()))).collect();
+    let ends = value
+        .match_indices([';', '|', '/'])
+        .map(|(at, sign)| (at, sign.len()));
+    let mut cuts: Vec<(usize, usize)> = ends
+        .chain(value.match_indices(" or ").map(|(at, or)| (at, or.len())))
+        .collect();
     cuts.sort_unstable();
     for (at, length) in cuts.into_iter().chain([(value.len(), 0)]) {
         let range = super::super::words::trim(value, start..at);
@@ -61,7 +65,11 @@ fn stated(entry: &Entry, everywhere: Option<Workplace>) -> Vec<Found<Place>> {
         let place = read(written, everywhere);
         let unknown = place.city.is_none() && place.country.is_none() && place.region.is_none();
         let sure = !unknown || place.workplace == Workplace::Remote;
-        let found = Found::new(place, entry.traced.span(range), format!("{} says so", entry.source()));
+        let found = Found::new(
+            place,
+            entry.traced.span(range),
+            format!("{} says so", entry.source()),
+        );
         places.push(if sure { found } else { found.unsure() });
     }
     places
@@ -71,7 +79,9 @@ fn stated(entry: &Entry, everywhere: Option<Workplace>) -> Vec<Found<Place>> {
 fn read(written: &str, everywhere: Option<Workplace>) -> Place {
     let words = Words::of(written);
     let mut place = Place {
-        workplace: workplace(written).or(everywhere).unwrap_or(Workplace::OnSite),
+        workplace: workplace(written)
+            .or(everywhere)
+            .unwrap_or(Workplace::OnSite),
         city: None,
         state: None,
         country: None,
@@ -79,12 +89,18 @@ fn read(written: &str, everywhere: Option<Workplace>) -> Place {
         written: written.to_owned(),
     };
     let sentence = words.has(&["will", "is", "are", "be", "based", "located"]);
-    let named = match (0..words.len()).rev().find(|at| words.is_any(*at, &["in", "near", "from", "within"])) {
+    let named = match (0..words.len())
+        .rev()
+        .find(|at| words.is_any(*at, &["in", "near", "from", "within"]))
+    {
         Some(at) if sentence => written.get(words.range(at).end..).unwrap_or_default(),
         None if sentence => "",
         _ => written,
     };
-    let parts = named.split([',', '(', ')']).flat_map(|part| part.split(" - ")).flat_map(|part| part.split(" – "));
+    let parts = named
+        .split([',', '(', ')'])
+        .flat_map(|part| part.split(" - "))
+        .flat_map(|part| part.split(" – "));
     for part in parts.map(|part| part.trim().trim_end_matches('.').trim_start_matches("the ")) {
         let words = Words::of(part);
         let (state, country) = (gazetteer::state(part), gazetteer::country(part));
@@ -101,7 +117,17 @@ fn read(written: &str, everywhere: Option<Workplace>) -> Place {
 
 /// A part that can be the name of a town: capitals, and nothing about where one works.
 fn is_city(words: &Words) -> bool {
-    let about = ["remote", "hybrid", "office", "region", "home", "anywhere", "timezone", "headquarters", "site"];
+    let about = [
+        "remote",
+        "hybrid",
+        "office",
+        "region",
+        "home",
+        "anywhere",
+        "timezone",
+        "headquarters",
+        "site",
+    ];
     let own = (0..words.len()).all(|at| !words.is_any(at, &about));
     words.capital(0) && words.len() <= 4 && own && gazetteer::region(words).is_none()
 }
@@ -110,7 +136,15 @@ fn workplace(text: &str) -> Option<Workplace> {
     let words = Words::of(text);
     if words.has(&["hybrid"]) {
         Some(Workplace::Hybrid)
-    } else if words.has(&["remote", "remotely", "home-based", "home based", "work from home", "from home", "anywhere"]) {
+    } else if words.has(&[
+        "remote",
+        "remotely",
+        "home-based",
+        "home based",
+        "work from home",
+        "from home",
+        "anywhere",
+    ]) {
         Some(Workplace::Remote)
     } else {
         matches!(text.trim(), "true" | "yes").then_some(Workplace::Remote)
@@ -119,18 +153,41 @@ fn workplace(text: &str) -> Option<Workplace> {
 
 /// Sentences of the text that say where the job is done; what a company says of itself does not count.
 fn told(evidence: &Evidence) -> Vec<Found<Place>> {
-    let about_job = |kind| matches!(kind, Kind::Intro | Kind::Custom | Kind::Responsibilities | Kind::Required);
+    let about_job = |kind| {
+        matches!(
+            kind,
+            SectionKind::Intro
+                | SectionKind::Custom
+                | SectionKind::Responsibilities
+                | SectionKind::Required
+        )
+    };
     let says = |words: &Words| {
-        let placed = words.has(&["based in", "based remotely in", "located in", "based at", "remotely from", "remote within", "remotely within"]);
+        let placed = words.has(&[
+            "based in",
+            "based remotely in",
+            "located in",
+            "based at",
+            "remotely from",
+            "remote within",
+            "remotely within",
+        ]);
         placed && words.has(&["role", "position", "job", "you", "post"])
     };
     let sentences = evidence.said(about_job).filter(|said| says(&said.words()));
     let read = sentences.map(|said| {
         let place = read(said.text(), None);
-        Found::new(place, said.whole(), format!("the text says “{}”", said.text()))
+        Found::new(
+            place,
+            said.whole(),
+            format!("the text says “{}”", said.text()),
+        )
     });
-    let known = |place: &Place| place.city.is_some() || place.country.is_some() || place.region.is_some();
-    read.filter(|found| known(&found.value)).map(Found::unsure).collect()
+    let known =
+        |place: &Place| place.city.is_some() || place.country.is_some() || place.region.is_some();
+    read.filter(|found| known(&found.value))
+        .map(Found::unsure)
+        .collect()
 }
 
 /// A tracking tag says that the job is remote or hybrid, though not where.
@@ -138,46 +195,109 @@ fn tagged(evidence: &Evidence) -> Option<Found<Place>> {
     evidence.tags.iter().find_map(|tag| {
         let spoken = tag.text().replace("LI-", "").replace('#', " ");
         let workplace = workplace(&spoken)?;
-        let because = format!("the tracking tag “{}” says so; no region is named", tag.text());
-        Some(Found::new(somewhere(workplace, tag.text()), tag.whole(), because))
+        let because = format!(
+            "the tracking tag “{}” says so; no region is named",
+            tag.text()
+        );
+        Some(Found::new(
+            somewhere(workplace, tag.text()),
+            tag.whole(),
+            because,
+        ))
     })
 }
 
 /// The offer says that one works from home, though not where.
 fn from_home(evidence: &Evidence) -> Option<Found<Place>> {
-    let says = |words: &Words| words.has(&["work from home", "work-from-home", "fully remote", "remote-first"]);
-    let said = evidence.said(|kind| kind == Kind::Offer).find(|said| says(&said.words()))?;
+    let says = |words: &Words| {
+        words.has(&[
+            "work from home",
+            "work-from-home",
+            "fully remote",
+            "remote-first",
+        ])
+    };
+    let said = evidence
+        .said(|kind| kind == SectionKind::Offer)
+        .find(|said| says(&said.words()))?;
     let because = format!("the offer says “{}”; no region is named", said.text());
-    Some(Found::new(somewhere(Workplace::Remote, said.text()), said.whole(), because).unsure())
+    Some(
+        Found::new(
+            somewhere(Workplace::Remote, said.text()),
+            said.whole(),
+            because,
+        )
+        .unsure(),
+    )
 }
 
 fn somewhere(workplace: Workplace, written: &str) -> Place {
-    Place { workplace, city: None, state: None, country: None, region: None, written: written.to_owned() }
+    Place {
+        workplace,
+        city: None,
+        state: None,
+        country: None,
+        region: None,
+        written: written.to_owned(),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    type Parts = (Workplace, Option<&'static str>, Option<&'static str>, Option<&'static str>, Option<&'static str>);
+    type Parts = (
+        Workplace,
+        Option<&'static str>,
+        Option<&'static str>,
+        Option<&'static str>,
+        Option<&'static str>,
+    );
 
     #[test]
     fn places_are_read_as_people_write_them() {
         use Workplace::*;
         let table: [(&str, Parts); 9] = [
-            ("San Jose, CA", (OnSite, Some("San Jose"), Some("CA"), Some("US"), None)),
-            ("Halifax, Nova Scotia, Canada", (OnSite, Some("Halifax"), Some("NS"), Some("CA"), None)),
-            ("Turku, Finland (hybrid)", (Hybrid, Some("Turku"), None, Some("FI"), None)),
-            ("Remote - Latin America", (Remote, None, None, None, Some("Latin America"))),
+            (
+                "San Jose, CA",
+                (OnSite, Some("San Jose"), Some("CA"), Some("US"), None),
+            ),
+            (
+                "Halifax, Nova Scotia, Canada",
+                (OnSite, Some("Halifax"), Some("NS"), Some("CA"), None),
+            ),
+            (
+                "Turku, Finland (hybrid)",
+                (Hybrid, Some("Turku"), None, Some("FI"), None),
+            ),
+            (
+                "Remote - Latin America",
+                (Remote, None, None, None, Some("Latin America")),
+            ),
             ("Remote, Germany", (Remote, None, None, Some("DE"), None)),
-            ("The post is remote within the EMEA region", (Remote, None, None, None, Some("EMEA"))),
-            ("You will be based in our Turku office", (OnSite, None, None, None, None)),
-            ("This post is based in Turku, Finland.", (OnSite, Some("Turku"), None, Some("FI"), None)),
+            (
+                "The post is remote within the EMEA region",
+                (Remote, None, None, None, Some("EMEA")),
+            ),
+            (
+                "You will be based in our Turku office",
+                (OnSite, None, None, None, None),
+            ),
+            (
+                "This post is based in Turku, Finland.",
+                (OnSite, Some("Turku"), None, Some("FI"), None),
+            ),
             ("Remote", (Remote, None, None, None, None)),
         ];
         for (written, expected) in table {
             let place = read(written, None);
-            let parts = (place.workplace, place.city.as_deref(), place.state, place.country, place.region);
+            let parts = (
+                place.workplace,
+                place.city.as_deref(),
+                place.state,
+                place.country,
+                place.region,
+            );
             assert_eq!(parts, expected, "{written}");
         }
     }

@@ -8,30 +8,62 @@ pub(super) fn unreadable(text: &str, mends: &mut Vec<Mend>) {
     for (at, char) in text.char_indices() {
         let range = at..at + char.len_utf8();
         if char == '\u{FFFD}' {
-            mends.push(Mend::ask(range, Fault::Unreadable, None, "bytes that are no text in the file's encoding"));
+            mends.push(Mend::ask(
+                range,
+                Fault::Unreadable,
+                None,
+                "bytes that are no text in the file's encoding",
+            ));
         } else if is_blank(char) && !char.is_whitespace() {
-            mends.push(Mend::make(range, Fault::Unreadable, "", "a character that nobody can see"));
+            mends.push(Mend::make(
+                range,
+                Fault::Unreadable,
+                "",
+                "a character that nobody can see",
+            ));
         }
     }
 }
 
 pub(super) fn find(text: &str, context: &Context, mends: &mut Vec<Mend>) {
     let mut at = 0;
-    while let Some(start) = text.get(at..).and_then(|rest| rest.find(char::is_whitespace)).map(|found| at + found) {
+    while let Some(start) = text
+        .get(at..)
+        .and_then(|rest| rest.find(char::is_whitespace))
+        .map(|found| at + found)
+    {
         let rest = text.get(start..).unwrap_or_default();
-        let length = rest.find(|char: char| !char.is_whitespace()).unwrap_or(rest.len());
-        let (range, gap) = (start..start + length, rest.get(..length).unwrap_or_default());
+        let length = rest
+            .find(|char: char| !char.is_whitespace())
+            .unwrap_or(rest.len());
+        let (range, gap) = (
+            start..start + length,
+            rest.get(..length).unwrap_or_default(),
+        );
         at = range.end;
-        let before = text.get(..start).and_then(|before| before.chars().next_back());
+        let before = text
+            .get(..start)
+            .and_then(|before| before.chars().next_back());
         let after = text.get(at..).and_then(|after| after.chars().next());
-        let between = before.is_some_and(|char| char.is_alphanumeric() || char == ')') && after.is_some_and(char::is_lowercase);
+        let between = before.is_some_and(|char| char.is_alphanumeric() || char == ')')
+            && after.is_some_and(char::is_lowercase);
         if gap == "  " && between && !context.spaced {
             let because = "a wide gap inside a sentence: a dash was lost there";
             mends.push(Mend::make(range, Fault::LostDash, " – ", because));
         } else if gap.contains(['\n', '\r']) {
-            mends.push(Mend::make(range, Fault::Blanks, " ", "a line that was broken inside a paragraph"));
+            mends.push(Mend::make(
+                range,
+                Fault::Blanks,
+                " ",
+                "a line that was broken inside a paragraph",
+            ));
         } else if gap.chars().count() > 1 || gap == "\t" {
-            mends.push(Mend::make(range, Fault::Blanks, " ", "more blanks than one"));
+            mends.push(Mend::make(
+                range,
+                Fault::Blanks,
+                " ",
+                "more blanks than one",
+            ));
         }
     }
 }
@@ -44,6 +76,11 @@ pub(super) fn ending(text: &str, place: Place, mends: &mut Vec<Mend>) {
         Place::Paragraph | Place::Value => return,
     };
     if text.ends_with(mark) && text.len() > 1 {
-        mends.push(Mend::make(text.len() - 1..text.len(), Fault::ClosingMark, "", because));
+        mends.push(Mend::make(
+            text.len() - 1..text.len(),
+            Fault::ClosingMark,
+            "",
+            because,
+        ));
     }
 }

@@ -1,7 +1,7 @@
 //! Words that ran together when the slash between them was lost: `andor`, `RFIRFP`, `programproject`.
 
 use super::super::words::Words;
-use super::{lexicon, Context, Fault, Mend};
+use super::{Context, Fault, Mend, lexicon};
 
 const LOST: &str = "words that ran together: the slash between them was lost";
 
@@ -11,14 +11,21 @@ pub(super) fn find(text: &str, words: &Words, context: &Context, mends: &mut Vec
         if word.len() < 5 || !word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
             continue;
         }
-        let within = text.get(..range.start).is_some_and(|before| before.ends_with(['/', '@', '.', '_']));
+        let within = text
+            .get(..range.start)
+            .is_some_and(|before| before.ends_with(['/', '@', '.', '_']));
         let lower = word.to_lowercase();
         if within {
             continue;
         }
-        if let Some((_, parted)) = [("andor", "and/or"), ("eitheror", "either/or"), ("hisher", "his/her"), ("heshe", "he/she")]
-            .iter()
-            .find(|(joined, _)| lower == *joined)
+        if let Some((_, parted)) = [
+            ("andor", "and/or"),
+            ("eitheror", "either/or"),
+            ("hisher", "his/her"),
+            ("heshe", "he/she"),
+        ]
+        .iter()
+        .find(|(joined, _)| lower == *joined)
         {
             mends.push(Mend::make(range, Fault::RunTogether, *parted, LOST));
         } else if let Some(parts) = lexicon::acronyms(word) {

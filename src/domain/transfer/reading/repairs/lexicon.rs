@@ -14,40 +14,180 @@ pub(super) const SUSPICIOUS: usize = 20;
 
 /// In order of the alphabet.
 const WORDS: &[&str] = &[
-    "accounting", "administration", "administrator", "agreement", "analysis", "analyst", "appliance",
-    "application", "assistant", "bachelor", "budget", "calendar", "camera", "certificate", "certification", "client",
-    "colleague", "company", "complaint", "component", "configuration", "consultant", "contract", "contractor",
-    "customer", "database", "degree", "delivery", "dental", "department", "deployment", "design", "desktop",
-    "developer", "development", "device", "diploma", "director", "distributor", "document", "documentation",
-    "education", "employee", "engineer", "engineering", "equipment", "experience", "external", "finance", "frequency",
-    "hardware", "holiday", "incident", "installation", "insurance", "integration", "internal", "invoice", "knowledge",
-    "laptop", "maintenance", "manager", "manual", "manufacturer", "marketing", "maternity", "medical", "meeting",
-    "monitor", "monitoring", "monthly", "national", "network", "operation", "package", "parental", "partner",
-    "paternity", "pension", "planning", "platform", "policy", "printer", "priority", "procedure", "process",
-    "procurement", "product", "production", "program", "programme", "project", "proposal", "prospect", "provider",
-    "purchase", "quality", "quarterly", "quotation", "regional", "regularity", "release", "repair", "report",
-    "request", "requirement", "research", "reseller", "retailer", "router", "salary", "scanner", "schedule",
-    "scheduling", "script", "security", "server", "service", "severity", "software", "specification", "spoken",
-    "standard", "storage", "strategy", "supplier", "support", "system", "tablet", "technician", "telephone",
-    "testing", "ticket", "training", "travel", "troubleshooting", "vacation", "vendor", "verbal", "weekly", "written",
+    "accounting",
+    "administration",
+    "administrator",
+    "agreement",
+    "analysis",
+    "analyst",
+    "appliance",
+    "application",
+    "assistant",
+    "bachelor",
+    "budget",
+    "calendar",
+    "camera",
+    "certificate",
+    "certification",
+    "client",
+    "colleague",
+    "company",
+    "complaint",
+    "component",
+    "configuration",
+    "consultant",
+    "contract",
+    "contractor",
+    "customer",
+    "database",
+    "degree",
+    "delivery",
+    "dental",
+    "department",
+    "deployment",
+    "design",
+    "desktop",
+    "developer",
+    "development",
+    "device",
+    "diploma",
+    "director",
+    "distributor",
+    "document",
+    "documentation",
+    "education",
+    "employee",
+    "engineer",
+    "engineering",
+    "equipment",
+    "experience",
+    "external",
+    "finance",
+    "frequency",
+    "hardware",
+    "holiday",
+    "incident",
+    "installation",
+    "insurance",
+    "integration",
+    "internal",
+    "invoice",
+    "knowledge",
+    "laptop",
+    "maintenance",
+    "manager",
+    "manual",
+    "manufacturer",
+    "marketing",
+    "maternity",
+    "medical",
+    "meeting",
+    "monitor",
+    "monitoring",
+    "monthly",
+    "national",
+    "network",
+    "operation",
+    "package",
+    "parental",
+    "partner",
+    "paternity",
+    "pension",
+    "planning",
+    "platform",
+    "policy",
+    "printer",
+    "priority",
+    "procedure",
+    "process",
+    "procurement",
+    "product",
+    "production",
+    "program",
+    "programme",
+    "project",
+    "proposal",
+    "prospect",
+    "provider",
+    "purchase",
+    "quality",
+    "quarterly",
+    "quotation",
+    "regional",
+    "regularity",
+    "release",
+    "repair",
+    "report",
+    "request",
+    "requirement",
+    "research",
+    "reseller",
+    "retailer",
+    "router",
+    "salary",
+    "scanner",
+    "schedule",
+    "scheduling",
+    "script",
+    "security",
+    "server",
+    "service",
+    "severity",
+    "software",
+    "specification",
+    "spoken",
+    "standard",
+    "storage",
+    "strategy",
+    "supplier",
+    "support",
+    "system",
+    "tablet",
+    "technician",
+    "telephone",
+    "testing",
+    "ticket",
+    "training",
+    "travel",
+    "troubleshooting",
+    "vacation",
+    "vendor",
+    "verbal",
+    "weekly",
+    "written",
     "yearly",
 ];
 
 const ACRONYMS: &[&str] = &[
-    "RFI", "RFP", "RFQ", "SOW", "KPI", "SLA", "OKR", "API", "SDK", "CRM", "ERP", "HTML", "CSS", "XML", "JSON", "TCP", "UDP",
-    "DNS", "DHCP", "HTTP", "REST", "SOAP", "AWS", "GCP", "SQL", "MBA", "ITIL", "ISO", "PMI", "PMP", "LAN", "WAN", "VPN",
-    "USA", "EMEA", "APAC", "LATAM", "NDA", "MSA", "CAD", "CAM", "PDF", "CSV",
+    "RFI", "RFP", "RFQ", "SOW", "KPI", "SLA", "OKR", "API", "SDK", "CRM", "ERP", "HTML", "CSS",
+    "XML", "JSON", "TCP", "UDP", "DNS", "DHCP", "HTTP", "REST", "SOAP", "AWS", "GCP", "SQL", "MBA",
+    "ITIL", "ISO", "PMI", "PMP", "LAN", "WAN", "VPN", "USA", "EMEA", "APAC", "LATAM", "NDA", "MSA",
+    "CAD", "CAM", "PDF", "CSV",
 ];
 
 /// Pairs of letters too short for the list above.
-const SHORT_PAIRS: &[(&str, &[&str])] =
-    &[("CICD", &["CI", "CD"]), ("UIUX", &["UI", "UX"]), ("TCPIP", &["TCP", "IP"]), ("BSBA", &["BS", "BA"]), ("BSMS", &["BS", "MS"])];
+const SHORT_PAIRS: &[(&str, &[&str])] = &[
+    ("CICD", &["CI", "CD"]),
+    ("UIUX", &["UI", "UX"]),
+    ("TCPIP", &["TCP", "IP"]),
+    ("BSBA", &["BS", "BA"]),
+    ("BSMS", &["BS", "MS"]),
+];
 
 /// Honest long words in adverts.
 const LONG_WORDS: &[&str] = &[
-    "internationalisation", "internationalization", "characteristically", "counterrevolutionary", "interdepartmentally",
-    "compartmentalisation", "compartmentalization", "institutionalisation", "institutionalization",
-    "electroencephalography", "otorhinolaryngology", "telecommunications",
+    "internationalisation",
+    "internationalization",
+    "characteristically",
+    "counterrevolutionary",
+    "interdepartmentally",
+    "compartmentalisation",
+    "compartmentalization",
+    "institutionalisation",
+    "institutionalization",
+    "electroencephalography",
+    "otorhinolaryngology",
+    "telecommunications",
 ];
 
 pub(super) fn is_long_word(word: &str) -> bool {
@@ -60,7 +200,8 @@ pub(super) fn acronyms(word: &str) -> Option<Vec<&str>> {
         return None;
     }
     let pair = SHORT_PAIRS.iter().find(|(joined, _)| *joined == word);
-    pair.map(|(_, parts)| parts.to_vec()).or_else(|| split(word, &|part| ACRONYMS.contains(&part)))
+    pair.map(|(_, parts)| parts.to_vec())
+        .or_else(|| split(word, &|part| ACRONYMS.contains(&part)))
 }
 
 /// The words that ran together to one: of the list, or longer ones that the text itself has, in one or several.
@@ -73,14 +214,19 @@ pub(super) fn parts<'a>(word: &'a str, vocabulary: &HashSet<String>) -> Option<V
     if listed(&lower) {
         return None;
     }
-    let own = |part: &str| part.len() >= SHORTEST_OWN_WORD && part.len() < lower.len() && vocabulary.contains(part);
+    let own = |part: &str| {
+        part.len() >= SHORTEST_OWN_WORD && part.len() < lower.len() && vocabulary.contains(part)
+    };
     let known = |part: &str| listed(part) || own(part) || singular(part).any(own);
     let (stem, etc) = match lower.strip_suffix("etc") {
         Some(stem) if known(stem) => return Some(vec![word.get(..stem.len())?, "etc"]),
         Some(stem) if split(stem, &known).is_some() => (stem.len(), true),
         _ => (lower.len(), false),
     };
-    let lengths: Vec<usize> = split(lower.get(..stem)?, &known)?.iter().map(|part| part.len()).collect();
+    let lengths: Vec<usize> = split(lower.get(..stem)?, &known)?
+        .iter()
+        .map(|part| part.len())
+        .collect();
     let mut start = 0;
     let mut found = Vec::new();
     for length in lengths {
@@ -97,7 +243,9 @@ fn listed(word: &str) -> bool {
 }
 
 fn singular(word: &str) -> impl Iterator<Item = &str> {
-    ["s", "es"].into_iter().filter_map(|ending| word.strip_suffix(ending))
+    ["s", "es"]
+        .into_iter()
+        .filter_map(|ending| word.strip_suffix(ending))
 }
 
 /// Two or more parts that `known` knows, the longest first.

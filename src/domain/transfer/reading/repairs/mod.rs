@@ -67,13 +67,35 @@ pub(super) struct Mend {
 
 impl Mend {
     /// Certain enough to be made.
-    fn make(range: Range<usize>, fault: Fault, after: impl Into<String>, because: impl Into<String>) -> Self {
-        Self { range, fault, after: Some(after.into()), because: because.into(), applied: true }
+    fn make(
+        range: Range<usize>,
+        fault: Fault,
+        after: impl Into<String>,
+        because: impl Into<String>,
+    ) -> Self {
+        Self {
+            range,
+            fault,
+            after: Some(after.into()),
+            because: because.into(),
+            applied: true,
+        }
     }
 
     /// Only pointed at.
-    fn ask(range: Range<usize>, fault: Fault, after: Option<String>, because: impl Into<String>) -> Self {
-        Self { range, fault, after, because: because.into(), applied: false }
+    fn ask(
+        range: Range<usize>,
+        fault: Fault,
+        after: Option<String>,
+        because: impl Into<String>,
+    ) -> Self {
+        Self {
+            range,
+            fault,
+            after,
+            because: because.into(),
+            applied: false,
+        }
     }
 }
 
@@ -91,7 +113,10 @@ pub(super) struct Context {
 
 impl Context {
     pub fn of<'a>(texts: impl Iterator<Item = &'a str>, company: Option<&str>) -> Self {
-        let mut context = Self { company: company.map(str::to_owned), ..Self::default() };
+        let mut context = Self {
+            company: company.map(str::to_owned),
+            ..Self::default()
+        };
         let mut capitals: HashSet<String> = HashSet::new();
         let mut small: HashSet<String> = HashSet::new();
         let (mut gaps, mut wide) = (0, 0);
@@ -104,7 +129,9 @@ impl Context {
                 if word.len() > lexicon::LONGEST_WORD {
                     continue;
                 }
-                if word.len() >= lexicon::SHORTEST_OWN_WORD && word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+                if word.len() >= lexicon::SHORTEST_OWN_WORD
+                    && word.bytes().all(|byte| byte.is_ascii_lowercase())
+                {
                     context.vocabulary.insert(word.to_owned());
                 }
                 if words.capital(at) && !words.opens(at) && word.chars().any(char::is_lowercase) {
@@ -115,7 +142,9 @@ impl Context {
                 }
             }
         }
-        context.names.retain(|name| !small.contains(&name.to_lowercase()) && !title::is_calling(name));
+        context
+            .names
+            .retain(|name| !small.contains(&name.to_lowercase()) && !title::is_calling(name));
         const MANY: usize = 20;
         context.spaced = wide * MANY > gaps && wide > 3;
         context
@@ -153,7 +182,12 @@ pub(super) fn mend(text: &Traced, place: Place, context: &Context) -> (Traced, V
         free
     });
     let made = mends.iter().filter(|mend| mend.applied);
-    let mended = text.replace(made.map(|mend| (mend.range.clone(), mend.after.as_deref().unwrap_or_default())));
+    let mended = text.replace(made.map(|mend| {
+        (
+            mend.range.clone(),
+            mend.after.as_deref().unwrap_or_default(),
+        )
+    }));
     let repairs = mends.into_iter().map(|mend| Repair {
         fault: mend.fault,
         at: text.span(mend.range.clone()),
@@ -167,13 +201,19 @@ pub(super) fn mend(text: &Traced, place: Place, context: &Context) -> (Traced, V
 
 /// A line of tracking tags, left out of the text.
 pub(super) fn tag(text: &Traced) -> Repair {
-    let lost = if text.text().starts_with('#') { "" } else { ", its # lost" };
+    let lost = if text.text().starts_with('#') {
+        ""
+    } else {
+        ", its # lost"
+    };
     Repair {
         fault: Fault::TrackingTag,
         at: text.whole(),
         before: text.text().to_owned(),
         after: Some(String::new()),
-        because: format!("a tag by which a job board follows the advert{lost}; no part of the text"),
+        because: format!(
+            "a tag by which a job board follows the advert{lost}; no part of the text"
+        ),
         applied: true,
     }
 }

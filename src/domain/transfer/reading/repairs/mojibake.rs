@@ -10,7 +10,11 @@ use super::{Fault, Mend};
 pub(super) fn find(text: &str) -> Vec<Mend> {
     let mut mends = Vec::new();
     let mut at = 0;
-    while let Some(start) = text.get(at..).and_then(|rest| rest.find(|char: char| !char.is_ascii())).map(|found| at + found) {
+    while let Some(start) = text
+        .get(at..)
+        .and_then(|rest| rest.find(|char: char| !char.is_ascii()))
+        .map(|found| at + found)
+    {
         let run = text.get(start..).unwrap_or_default();
         let length = run.find(|char: char| char.is_ascii()).unwrap_or(run.len());
         at = start + length;
@@ -47,10 +51,18 @@ fn unravel(text: &str, run: Range<usize>) -> Vec<Mend> {
     let mends = groups.into_iter().map(|(range, meant)| {
         let again = find(&meant);
         let meant = again.iter().rev().fold(meant, |mut meant, mend| {
-            meant.replace_range(mend.range.clone(), mend.after.as_deref().unwrap_or_default());
+            meant.replace_range(
+                mend.range.clone(),
+                mend.after.as_deref().unwrap_or_default(),
+            );
             meant
         });
-        Mend::make(range, Fault::Mojibake, meant, "UTF-8 that was read as Windows-1252")
+        Mend::make(
+            range,
+            Fault::Mojibake,
+            meant,
+            "UTF-8 that was read as Windows-1252",
+        )
     });
     mends.collect()
 }
@@ -68,7 +80,11 @@ fn decoded(letters: &[(usize, char, Option<u8>)], many: bool) -> Option<(usize, 
         0xF0..=0xF4 => 4,
         _ => return None,
     };
-    let bytes: Vec<u8> = letters.get(..count)?.iter().map(|(.., byte)| *byte).collect::<Option<_>>()?;
+    let bytes: Vec<u8> = letters
+        .get(..count)?
+        .iter()
+        .map(|(.., byte)| *byte)
+        .collect::<Option<_>>()?;
     let meant = std::str::from_utf8(&bytes).ok()?.chars().next()?;
     (!meant.is_control()).then_some((count, Some(meant)))
 }

@@ -9,9 +9,11 @@ mod seeds;
 
 use std::path::{Path, PathBuf};
 
-use jiff::civil::{date, Date};
+use jiff::civil::{Date, date};
 
-use super::{read, Kind, Reading};
+use crate::domain::postings::advert::SectionKind;
+
+use super::{Reading, read};
 
 const TODAY: Date = date(2026, 7, 27);
 
@@ -25,13 +27,19 @@ fn invented() -> PathBuf {
 
 /// Reads the files of a folder, in the order of their names.
 fn folder(folder: &Path) -> Vec<Reading> {
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     files.sort();
-    files.iter().map(|file| read(file.to_str().unwrap(), &std::fs::read(file).unwrap(), TODAY)).collect()
+    files
+        .iter()
+        .map(|file| read(file.to_str().unwrap(), &std::fs::read(file).unwrap(), TODAY))
+        .collect()
 }
 
-/// Kind, paragraphs and items of each section.
-fn outline(reading: &Reading) -> Vec<(Kind, usize, usize)> {
+/// SectionKind, paragraphs and items of each section.
+fn outline(reading: &Reading) -> Vec<(SectionKind, usize, usize)> {
     let sections = reading.sections.iter();
     let counts = sections.map(|section| {
         let items = section.items().count();

@@ -17,8 +17,13 @@ pub(super) fn holds(reading: &Reading) {
         end = tile.at.end;
         pieces.extend_from_slice(&original[tile.at.start..tile.at.end]);
         match tile.what {
-            What::Heading { section } => assert_eq!(reading.sections[section].heading.as_ref().unwrap().at, tile.at),
-            What::Block { section, block } => assert_eq!(reading.sections[section].blocks[block].at(), tile.at),
+            What::Heading { section } => assert_eq!(
+                reading.sections[section].heading.as_ref().unwrap().at,
+                tile.at
+            ),
+            What::Block { section, block } => {
+                assert_eq!(reading.sections[section].blocks[block].at(), tile.at)
+            }
             What::Entry { entry } => within(&reading.entries[entry].at, tile.at.start..tile.at.end),
             What::Title | What::Tag | What::Mark | What::Blank => {}
         }
@@ -45,7 +50,10 @@ pub(super) fn holds(reading: &Reading) {
 }
 
 fn within(span: &Span, range: std::ops::Range<usize>) {
-    assert!(range.start <= span.start && span.start <= span.end && span.end <= range.end, "{span:?} in {range:?}");
+    assert!(
+        range.start <= span.start && span.start <= span.end && span.end <= range.end,
+        "{span:?} in {range:?}"
+    );
 }
 
 /// A block's part of the original with the repairs that were made in it.
@@ -53,24 +61,81 @@ fn shown(text: &str, block: &Block, reading: &Reading) -> String {
     let at = block.at();
     let mut shown = text[at.start..at.end].to_owned();
     let inside = |span: &Span| at.start <= span.start && span.end <= at.end;
-    for repair in reading.repairs.iter().rev().filter(|repair| repair.applied && inside(&repair.at)) {
+    for repair in reading
+        .repairs
+        .iter()
+        .rev()
+        .filter(|repair| repair.applied && inside(&repair.at))
+    {
         assert_eq!(repair.before, text[repair.at.start..repair.at.end]);
-        shown.replace_range(repair.at.start - at.start..repair.at.end - at.start, repair.after.as_ref().unwrap());
+        shown.replace_range(
+            repair.at.start - at.start..repair.at.end - at.start,
+            repair.after.as_ref().unwrap(),
+        );
     }
     shown
 }
 
 fn line(text: &str, at: usize) -> usize {
-    1 + text[..at].replace("\r\n", "\n").chars().filter(|char| matches!(char, '\n' | '\r')).count()
+    1 + text[..at]
+        .replace("\r\n", "\n")
+        .chars()
+        .filter(|char| matches!(char, '\n' | '\r'))
+        .count()
 }
 
 const PARTS: &[&str] = &[
-    "\n", "\n\n", "\r\n", "\r", "---\n", "---", "title: Clock Mender\n", "post-date : 3-4-2013\n", "- ", "* ", "##", "# ", "**",
-    "About Halden", "Key responsibilities", "We offer:", "Haldens", "Halden", "Youll", "  ", " ", "\t", "andor", "C or C", "worlds 1 ",
-    "Location: ", "Remote (EMEA)", "LI-Remote", "#LI-X", "â€“", "Ã©", "\u{FEFF}", "\0", "é", "1. ", "$2,000 a year", "reports to the Head of ",
-    "looking for a ", "Clock Menders", ", ", ". ", ";", ":", "We hire without discrimination. Applicants of any kind apply.", "===",
+    "\n",
+    "\n\n",
+    "\r\n",
+    "\r",
+    "---\n",
+    "---",
+    "title: Clock Mender\n",
+    "post-date : 3-4-2013\n",
+    "- ",
+    "* ",
+    "##",
+    "# ",
+    "**",
+    "About Halden",
+    "Key responsibilities",
+    "We offer:",
+    "Haldens",
+    "Halden",
+    "Youll",
+    "  ",
+    " ",
+    "\t",
+    "andor",
+    "C or C",
+    "worlds 1 ",
+    "Location: ",
+    "Remote (EMEA)",
+    "LI-Remote",
+    "#LI-X",
+    "â€“",
+    "Ã©",
+    "\u{FEFF}",
+    "\0",
+    "é",
+    "1. ",
+    "$2,000 a year",
+    "reports to the Head of ",
+    "looking for a ",
+    "Clock Menders",
+    ", ",
+    ". ",
+    ";",
+    ":",
+    "We hire without discrimination. Applicants of any kind apply.",
+    "===",
     "A long sentence about clocks that goes on for quite a while, until the reader is tired of it and the clock stops.",
-    "fluent English preferred", "Bachelors degree or equivalent", "travel 10-20 %", "http: http\napply: a.example/b?c\n", "`<b>*[x](y)",
+    "fluent English preferred",
+    "Bachelors degree or equivalent",
+    "travel 10-20 %",
+    "http: http\napply: a.example/b?c\n",
+    "`<b>*[x](y)",
 ];
 
 fn postings() -> impl Strategy<Value = String> {
@@ -107,7 +172,20 @@ proptest! {
 
 #[test]
 fn nothing_and_next_to_nothing_are_read() {
-    for bytes in [&b""[..], b"\n", b"\0", b"---", b"---\n---", b"\xEF\xBB\xBF", b"\xFF", b"\xFE\xFF", b"#", b":", b"- ", b"\r\n\r\n"] {
+    for bytes in [
+        &b""[..],
+        b"\n",
+        b"\0",
+        b"---",
+        b"---\n---",
+        b"\xEF\xBB\xBF",
+        b"\xFF",
+        b"\xFE\xFF",
+        b"#",
+        b":",
+        b"- ",
+        b"\r\n\r\n",
+    ] {
         holds(&read("", bytes, TODAY));
     }
 }
@@ -118,15 +196,60 @@ fn long_texts_take_time_in_proportion() {
     const LENGTH: usize = 50_000;
     const ENOUGH: Duration = Duration::from_secs(10);
     let parts = [
-        "a", " ", "\n", ".", "-", "#", "*", "(", ":", ",", "1", "$", "\"", "é", "â€", "\u{FEFF}", "\0", "a\n", "a\n\n", "A ", "A. ", "a  ",
-        "etc ", "Managers ", "Haldens ", "- a\n", "a: b\n", "and ", "&", "''", "1 ", "LI-A ", "printers", "RFI", ". . ", "; ", "Title:\n\nA line\nA line\n\n",
-        "Location: A/", "We are seeking several, ", "$1 to ", "travel ", "fluent English ", "\u{FFFD}", "---\na: b\n",
+        "a",
+        " ",
+        "\n",
+        ".",
+        "-",
+        "#",
+        "*",
+        "(",
+        ":",
+        ",",
+        "1",
+        "$",
+        "\"",
+        "é",
+        "â€",
+        "\u{FEFF}",
+        "\0",
+        "a\n",
+        "a\n\n",
+        "A ",
+        "A. ",
+        "a  ",
+        "etc ",
+        "Managers ",
+        "Haldens ",
+        "- a\n",
+        "a: b\n",
+        "and ",
+        "&",
+        "''",
+        "1 ",
+        "LI-A ",
+        "printers",
+        "RFI",
+        ". . ",
+        "; ",
+        "Title:\n\nA line\nA line\n\n",
+        "Location: A/",
+        "We are seeking several, ",
+        "$1 to ",
+        "travel ",
+        "fluent English ",
+        "\u{FFFD}",
+        "---\na: b\n",
     ];
     for part in parts {
         let text = part.repeat(LENGTH / part.len());
         let begun = Instant::now();
         of(&text);
-        assert!(begun.elapsed() < ENOUGH, "{part:?} took {:?}", begun.elapsed());
+        assert!(
+            begun.elapsed() < ENOUGH,
+            "{part:?} took {:?}",
+            begun.elapsed()
+        );
     }
     let begun = Instant::now();
     read("", &vec![0xFE; LENGTH], TODAY);
