@@ -3,6 +3,7 @@
 mod account;
 mod base;
 mod edge;
+mod house;
 mod kit;
 mod program;
 mod rooms;
