@@ -1,6 +1,7 @@
 //! The site: audiences, and the layers around them.
 
 pub mod account;
+pub mod careers;
 pub mod kit;
 pub mod recruiting;
 
@@ -10,7 +11,9 @@ use axum::{Router, middleware};
 
 /// Every route of the site with its rule.
 pub fn routes() -> Routes {
-    account::routes().and(recruiting::routes())
+    account::routes()
+        .and(careers::routes())
+        .and(recruiting::routes())
 }
 
 /// The site, as it is served.
