@@ -3,9 +3,10 @@
 mod user;
 
 use candor::{
-    base::config::{Config, LogFormat},
+    base::config::Config,
     domain::files::{self, FileKind},
     server::{self, Installation},
+    web::kit::log,
 };
 use clap::{Parser, Subcommand};
 use std::{path::PathBuf, process::ExitCode};
@@ -62,7 +63,9 @@ impl Program {
             eprintln!("candor: the cryptography provider was installed twice");
         }
         let config = self.config.with_environment();
-        log(config.log_format);
+        if let Err(cause) = log::init(config.log_format) {
+            return failed(&cause.into());
+        }
         let runtime = match tokio::runtime::Runtime::new() {
             Ok(runtime) => runtime,
             Err(cause) => return failed(&cause.into()),
@@ -88,17 +91,4 @@ impl Program {
 fn failed(cause: &anyhow::Error) -> ExitCode {
     eprintln!("candor: {cause:#}");
     ExitCode::FAILURE
-}
-
-/// Log lines go to standard error, so that what a command prints can be piped.
-fn log(format: LogFormat) {
-    let filter = tracing_subscriber::EnvFilter::try_from_env("CANDOR_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,sqlx::postgres::notice=warn"));
-    let subscriber = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr);
-    match format {
-        LogFormat::Text => subscriber.init(),
-        LogFormat::Json => subscriber.json().init(),
-    }
 }

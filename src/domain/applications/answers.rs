@@ -128,7 +128,11 @@ fn number(given: &str) -> Checked {
     let value = if let Ok(whole) = plain.parse::<i64>() {
         json!(whole)
     } else {
-        json!(plain.parse::<f64>().map_err(|_| missing(QuestionKind::Number))?)
+        json!(
+            plain
+                .parse::<f64>()
+                .map_err(|_| missing(QuestionKind::Number))?
+        )
     };
     match sound {
         true => Ok((value, given.to_owned())),
@@ -175,18 +179,42 @@ mod tests {
     #[test]
     fn answers_by_kind() {
         for (kind, given, value, text) in [
-            (ShortText, &[" a\u{301} "][..], json!("a\u{301}"), "a\u{301}"),
+            (
+                ShortText,
+                &[" a\u{301} "][..],
+                json!("a\u{301}"),
+                "a\u{301}",
+            ),
             (LongText, &["one\r\ntwo"], json!("one\ntwo"), "one\ntwo"),
             (YesNo, &["yes"], json!(true), "Yes"),
             (YesNo, &["no"], json!(false), "No"),
             (SingleChoice, &["2"], json!(2), "Coffee"),
-            (MultipleChoice, &["7", "1", "7"], json!([7, 1]), "Water, Tea"),
+            (
+                MultipleChoice,
+                &["7", "1", "7"],
+                json!([7, 1]),
+                "Water, Tea",
+            ),
             (Number, &["-12"], json!(-12), "-12"),
             (Number, &["3,5"], json!(3.5), "3,5"),
-            (Date, &["2026-11-19"], json!("2026-11-19"), "19 November 2026"),
-            (Link, &["noor.example.org"], json!("https://noor.example.org/"), "https://noor.example.org/"),
+            (
+                Date,
+                &["2026-11-19"],
+                json!("2026-11-19"),
+                "19 November 2026",
+            ),
+            (
+                Link,
+                &["noor.example.org"],
+                json!("https://noor.example.org/"),
+                "https://noor.example.org/",
+            ),
         ] {
-            assert_eq!(check(kind, given), Ok(Some((value, text.to_owned()))), "{given:?}");
+            assert_eq!(
+                check(kind, given),
+                Ok(Some((value, text.to_owned()))),
+                "{given:?}"
+            );
         }
     }
 
@@ -213,7 +241,10 @@ mod tests {
             assert_eq!(check(kind, given), Err(missing(kind)), "{given:?}");
         }
         let long = "é".repeat(256);
-        assert_eq!(check(ShortText, &[&long]), Err("Use at most 255 characters"));
+        assert_eq!(
+            check(ShortText, &[&long]),
+            Err("Use at most 255 characters")
+        );
     }
 
     #[test]

@@ -39,7 +39,9 @@ impl Consent {
         };
         Self {
             purpose: Purpose::Application,
-            text: format!("I agree that {company} reads and keeps this application{said}. I can have it deleted at any time."),
+            text: format!(
+                "I agree that {company} reads and keeps this application{said}. I can have it deleted at any time."
+            ),
         }
     }
 

@@ -72,10 +72,7 @@ impl Submission {
             };
             json!([question, enclosed.file.name, enclosed.file.stored.sha256])
         });
-        let purposes = self
-            .consents
-            .iter()
-            .map(|consent| consent.purpose as u8);
+        let purposes = self.consents.iter().map(|consent| consent.purpose as u8);
         let content = json!([
             self.posting,
             self.applicant,

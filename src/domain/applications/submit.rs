@@ -11,8 +11,8 @@ use crate::{
         clock::Time,
         error::{Error, Result},
         ids::{
-            ApplicationId, CandidateId, CompanyId, FileId, JobId, PostingId,
-            RevisionId, SourceId, StageId, SubmissionId,
+            ApplicationId, CandidateId, CompanyId, FileId, JobId, PostingId, RevisionId, SourceId,
+            StageId, SubmissionId,
         },
         secret,
     },
@@ -174,7 +174,11 @@ struct Earlier {
 }
 
 /// Takes the key, or finds who took it. Of two at once the second waits here until the first has committed.
-async fn claim(change: &mut Change<Apply>, submission: &Submission, hash: [u8; 32]) -> Result<Claim> {
+async fn claim(
+    change: &mut Change<Apply>,
+    submission: &Submission,
+    hash: [u8; 32],
+) -> Result<Claim> {
     let (company, now) = (change.company(), change.now());
     // Two references of 40 random bits are hardly ever the same; once in a lifetime we draw again.
     for _ in 0..3 {
@@ -349,7 +353,10 @@ async fn write_answers(
         .iter()
         .map(|answer| serde_json::to_value(&answer.question).context("a question is JSON"))
         .collect::<Result<Vec<_>, _>>()?;
-    let sensitive: Vec<bool> = answers.iter().map(|answer| answer.question.sensitive).collect();
+    let sensitive: Vec<bool> = answers
+        .iter()
+        .map(|answer| answer.question.sensitive)
+        .collect();
     let values: Vec<_> = answers.iter().map(|answer| answer.value.clone()).collect();
     let texts: Vec<String> = answers.iter().map(|answer| answer.text.clone()).collect();
     sqlx::query!(

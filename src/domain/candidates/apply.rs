@@ -201,7 +201,10 @@ mod tests {
     #[test]
     fn links_lead_to_the_web() {
         for (typed, kept) in [
-            ("https://noor.example.org/work?x=1", Some("https://noor.example.org/work?x=1")),
+            (
+                "https://noor.example.org/work?x=1",
+                Some("https://noor.example.org/work?x=1"),
+            ),
             (" noor.example.org ", Some("https://noor.example.org/")),
             ("http://noor.example.org", Some("http://noor.example.org/")),
             ("javascript:alert(1)", None),

@@ -90,19 +90,34 @@ mod tests {
     #[test]
     fn promises_count_working_days_after_the_day_itself() {
         let usual = Calendar::new(&[1, 2, 3, 4, 5], &[]);
-        let feast = Calendar::new(&[1, 2, 3, 4, 5], &[Day(date(2026, 11, 26)), Day(date(2026, 11, 28))]);
+        let feast = Calendar::new(
+            &[1, 2, 3, 4, 5],
+            &[Day(date(2026, 11, 26)), Day(date(2026, 11, 28))],
+        );
         let gulf = Calendar::new(&[7, 1, 2, 3, 4], &[]);
         let never = Calendar::new(&[], &[]);
         for (calendar, since, days, zone, by) in [
             // A Thursday.
             (&usual, "2026-11-19T10:00:00Z", 1, "UTC", "2026-11-20 23:59"),
             (&usual, "2026-11-19T10:00:00Z", 2, "UTC", "2026-11-23 23:59"),
-            (&usual, "2026-11-19T10:00:00Z", 10, "UTC", "2026-12-03 23:59"),
+            (
+                &usual,
+                "2026-11-19T10:00:00Z",
+                10,
+                "UTC",
+                "2026-12-03 23:59",
+            ),
             // At a weekend counting begins on Monday.
             (&usual, "2026-11-21T10:00:00Z", 1, "UTC", "2026-11-23 23:59"),
             // Late in the evening in London it is the next day in Tallinn.
             (&usual, "2026-11-19T23:30:00Z", 1, "UTC", "2026-11-20 23:59"),
-            (&usual, "2026-11-19T23:30:00Z", 1, "Europe/Tallinn", "2026-11-23 23:59"),
+            (
+                &usual,
+                "2026-11-19T23:30:00Z",
+                1,
+                "Europe/Tallinn",
+                "2026-11-23 23:59",
+            ),
             // A holiday in the week costs a day, one at a weekend does not.
             (&feast, "2026-11-25T10:00:00Z", 1, "UTC", "2026-11-27 23:59"),
             (&feast, "2026-11-25T10:00:00Z", 2, "UTC", "2026-11-30 23:59"),
@@ -110,9 +125,19 @@ mod tests {
             (&never, "2026-11-19T10:00:00Z", 1, "UTC", "2026-11-20 23:59"),
             (&usual, "2026-11-19T10:00:00Z", 0, "UTC", "2026-11-19 23:59"),
             // The day on which the clocks go back has 25 hours.
-            (&usual, "2026-10-23T10:00:00Z", 1, "Europe/Berlin", "2026-10-26 23:59"),
+            (
+                &usual,
+                "2026-10-23T10:00:00Z",
+                1,
+                "Europe/Berlin",
+                "2026-10-26 23:59",
+            ),
         ] {
-            assert_eq!(promised(calendar, since, days, zone), by, "{since} {days} {zone}");
+            assert_eq!(
+                promised(calendar, since, days, zone),
+                by,
+                "{since} {days} {zone}"
+            );
         }
     }
 }

@@ -45,7 +45,12 @@ pub async fn staged(db: &mut PgConnection, company: CompanyId, key: Uuid) -> Res
 }
 
 /// Keeps a file for the next try; one that was staged for the same field before is forgotten.
-pub async fn stage<P>(change: &mut Change<P>, key: Uuid, field: &str, file: &SentFile) -> Result<()> {
+pub async fn stage<P>(
+    change: &mut Change<P>,
+    key: Uuid,
+    field: &str,
+    file: &SentFile,
+) -> Result<()> {
     let (company, now) = (change.company(), change.now());
     sqlx::query!(
         r#"insert into staged_files (company_id, submission_key, field, name, kind, size, sha256, storage_key, created_at)

@@ -1,6 +1,6 @@
 //! The words for what an advert may choose: a key for forms and files, a label for people.
 
-use super::advert::{EmploymentType, PayPeriod, QuestionKind, SectionKind, Workplace};
+use super::advert::{EmploymentType, PayPeriod, QuestionKind, SectionKind, Visibility, Workplace};
 
 macro_rules! words {
     ($($type:ident { $($choice:ident: $key:literal, $label:literal;)* })*) => {$(
@@ -40,6 +40,11 @@ words! {
         OnSite: "on_site", "On site";
         Hybrid: "hybrid", "Hybrid";
         Remote: "remote", "Remote";
+    }
+    Visibility {
+        Public: "public", "Public";
+        Unlisted: "unlisted", "By link only";
+        Internal: "internal", "Internal";
     }
     EmploymentType {
         FullTime: "full_time", "Full-time";

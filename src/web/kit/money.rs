@@ -3,10 +3,21 @@
 use super::filters::grouped;
 use crate::domain::postings::advert::Pay;
 
-/// "€34,000–€42,000" for a range, nothing for one that is not stated. Takes the `Pay` of an advert.
+/// [`range`] as a filter.
 #[askama::filter_fn]
 pub fn pay_range(pay: &Pay, _: &dyn askama::Values) -> askama::Result<String> {
-    Ok(match pay {
+    Ok(range(pay))
+}
+
+/// [`terms`] as a filter.
+#[askama::filter_fn]
+pub fn pay_terms(pay: &Pay, _: &dyn askama::Values) -> askama::Result<String> {
+    Ok(terms(pay))
+}
+
+/// "€34,000–€42,000"; nothing for pay that is not stated.
+pub fn range(pay: &Pay) -> String {
+    match pay {
         Pay::Range {
             min_cents,
             max_cents,
@@ -24,17 +35,16 @@ pub fn pay_range(pay: &Pay, _: &dyn askama::Values) -> askama::Result<String> {
             amount(*max_cents, currency)
         ),
         Pay::NotStated { .. } => String::new(),
-    })
+    }
 }
 
 /// What stands behind a range: "a year, plus commission".
-#[askama::filter_fn]
-pub fn pay_terms(pay: &Pay, _: &dyn askama::Values) -> askama::Result<String> {
-    Ok(match pay {
+pub fn terms(pay: &Pay) -> String {
+    match pay {
         Pay::Range { per, remark, .. } if remark.is_empty() => per.label().to_owned(),
         Pay::Range { per, remark, .. } => format!("{}, {remark}", per.label()),
         Pay::NotStated { .. } => String::new(),
-    })
+    }
 }
 
 /// "€34,000", "CHF 90,000.50": hundredths shown only where there are any.

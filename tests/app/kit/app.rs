@@ -16,6 +16,7 @@ use candor::{
 use clap::Parser;
 use scraper::{Html, Selector};
 use std::{collections::BTreeMap, sync::Arc};
+use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
 /// Candor, as tests use it.
@@ -51,7 +52,7 @@ impl TestApp {
             env!("CARGO_BIN_EXE_candor").into(),
         )
         .expect("an app");
-        let router = web::site(app.clone());
+        let router = web::site(app.clone(), CancellationToken::new()).expect("a site");
         Self {
             app,
             router,

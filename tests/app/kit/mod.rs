@@ -5,5 +5,6 @@ pub mod app;
 pub mod cast;
 pub mod db;
 pub mod documents;
+pub mod program;
 pub mod skip;
 mod tests;
