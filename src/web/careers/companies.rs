@@ -51,7 +51,10 @@ async fn index(visit: VisitAll, asked: HeaderMap) -> Result<Response> {
         let headers = [(header::LOCATION, to), (header::CACHE_CONTROL, REVALIDATED)];
         return Ok((StatusCode::FOUND, headers).into_response());
     }
-    let roles = companies.iter().map(|site| site.listed.len()).sum::<usize>();
+    let roles = companies
+        .iter()
+        .map(|site| site.listed.len())
+        .sum::<usize>();
     let index = || IndexPage {
         frame: Frame::of_all(&visit.origin).described("Open roles, by company."),
         roles: roles as i64,

@@ -3,11 +3,12 @@
 use crate::{
     base::{
         clock::Time,
-        ids::{CompanyId, PostingId},
+        ids::{CompanyId, JobId, PostingId},
         links::{self, Slug},
     },
     domain::{
         companies::{Profile, last_moment},
+        jobs::Milestone,
         postings::published::LivePosting,
     },
     web::kit::cached::CachedPage,
@@ -30,6 +31,8 @@ pub struct SitePosting {
     pub posting: LivePosting,
     /// The first moment at which it takes no applications, if that is known.
     closes_at: Option<Time>,
+    /// The way of an application.
+    pub milestones: Vec<Milestone>,
     /// Everything that search looks at, folded.
     words: String,
     /// The page while it is open.
@@ -37,7 +40,11 @@ pub struct SitePosting {
 }
 
 impl CompanyData {
-    pub fn new(profile: Profile, postings: Vec<LivePosting>) -> Self {
+    pub fn new(
+        profile: Profile,
+        postings: Vec<LivePosting>,
+        plans: &HashMap<JobId, Vec<Milestone>>,
+    ) -> Self {
         let zone = profile.zone();
         let postings: Vec<_> = postings
             .into_iter()
@@ -48,9 +55,9 @@ impl CompanyData {
                 }
                 let last_day = posting.content.closes_on;
                 Arc::new(SitePosting {
-                    closes_at: last_day.map(|day| {
-                        last_moment(day.0, &zone).plus(SignedDuration::from_millis(1))
-                    }),
+                    closes_at: last_day
+                        .map(|day| last_moment(day.0, &zone).plus(SignedDuration::from_millis(1))),
+                    milestones: plans.get(&posting.job).cloned().unwrap_or_default(),
                     words: words(&posting),
                     page: OnceCell::new(),
                     posting,
@@ -59,7 +66,9 @@ impl CompanyData {
             .collect();
         let by_id = postings.iter().enumerate();
         Self {
-            by_id: by_id.map(|(at, posting)| (posting.posting.id, at)).collect(),
+            by_id: by_id
+                .map(|(at, posting)| (posting.posting.id, at))
+                .collect(),
             postings,
             profile,
         }
@@ -78,17 +87,22 @@ impl SitePosting {
 
     /// When it stopped to take applications.
     pub fn closed_at(&self) -> Option<Time> {
-        self.posting.closed_at.or(self.closes_at.map(|at| at.minus(SignedDuration::from_millis(1))))
+        self.posting.closed_at.or(self
+            .closes_at
+            .map(|at| at.minus(SignedDuration::from_millis(1))))
     }
 
     /// The last moment at which it takes applications, while that lies ahead.
     pub fn valid_through(&self) -> Option<Time> {
-        self.closes_at.map(|at| at.minus(SignedDuration::from_millis(1)))
+        self.closes_at
+            .map(|at| at.minus(SignedDuration::from_millis(1)))
     }
 
     /// Whether each of the words, folded, is somewhere in it.
     pub fn says(&self, wanted: &str) -> bool {
-        wanted.split_whitespace().all(|word| self.words.contains(word))
+        wanted
+            .split_whitespace()
+            .all(|word| self.words.contains(word))
     }
 
     /// Its path on the careers site.
@@ -198,9 +212,14 @@ fn without_tags(html: &str) -> String {
             _ => {}
         }
     }
-    [("&nbsp;", " "), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")]
-        .iter()
-        .fold(text, |text, (escaped, plain)| text.replace(escaped, plain))
+    [
+        ("&nbsp;", " "),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&amp;", "&"),
+    ]
+    .iter()
+    .fold(text, |text, (escaped, plain)| text.replace(escaped, plain))
 }
 
 #[cfg(test)]
@@ -214,7 +233,10 @@ mod tests {
 
     #[test]
     fn tags_are_no_words() {
-        assert_eq!(without_tags("<p>One <strong>two</strong></p>"), " One  two  ");
+        assert_eq!(
+            without_tags("<p>One <strong>two</strong></p>"),
+            " One  two  "
+        );
         assert_eq!(without_tags("R&amp;D, &lt;b&gt;"), "R&D, <b>");
     }
 }

@@ -18,8 +18,7 @@ use tokio::sync::OnceCell;
 
 const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 /// Anybody may keep it, and asks whether it is still so: a posting that closes is gone from lists at once.
-pub const REVALIDATED: HeaderValue =
-    HeaderValue::from_static("public, max-age=0, must-revalidate");
+pub const REVALIDATED: HeaderValue = HeaderValue::from_static("public, max-age=0, must-revalidate");
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 
 /// The head and the foot of a page.
@@ -124,5 +123,7 @@ pub fn in_words(n: usize) -> String {
     const WORDS: [&str; 11] = [
         "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
     ];
-    WORDS.get(n).map_or_else(|| n.to_string(), |word| (*word).to_owned())
+    WORDS
+        .get(n)
+        .map_or_else(|| n.to_string(), |word| (*word).to_owned())
 }

@@ -5,7 +5,7 @@ use super::company::{CompanyData, CompanySite};
 use crate::{
     app::App,
     base::{clock::Time, db::Db, error::Result, ids::CompanyId, links::Slug},
-    domain::{companies, postings},
+    domain::{companies, jobs, postings},
     web::kit::cached::CachedPage,
 };
 use sqlx::{
@@ -142,7 +142,8 @@ async fn read(db: &mut PgConnection, only: Option<CompanyId>) -> Result<Vec<Arc<
     let mut read = Vec::new();
     for profile in companies::profiles(db, only).await? {
         let postings = postings::live(db, profile.company.id).await?;
-        read.push(Arc::new(CompanyData::new(profile, postings)));
+        let plans = jobs::milestones(db, profile.company.id).await?;
+        read.push(Arc::new(CompanyData::new(profile, postings, &plans)));
     }
     Ok(read)
 }

@@ -1,6 +1,4 @@
 //! What candidates see and send.
 
-mod applying;
-mod crowd;
 mod listing;
 mod posting;

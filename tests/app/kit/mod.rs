@@ -5,6 +5,7 @@ pub mod app;
 pub mod cast;
 pub mod db;
 pub mod documents;
+pub mod postings;
 pub mod program;
 pub mod skip;
 mod tests;

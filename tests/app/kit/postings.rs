@@ -1,16 +1,40 @@
-//! Postings that are live, as their rows have them.
+//! Postings that are live, published the way that recruiters do.
 
 use super::app::TestApp;
 use candor::{
-    access::CompanyRef,
-    base::ids::{JobId, PostingId, QuestionId},
-    domain::postings::{
-        advert::{EmploymentType, Pay, PayPeriod, Question, QuestionKind, QuestionOption, SectionKind, Workplace},
-        published::{Published, PublishedPlace, PublishedSection},
+    access::{
+        CompanyRef,
+        permissions::{CreateJobs, EditJobs, ManageCompany},
+    },
+    base::{
+        error::Error,
+        ids::{DepartmentId, JobId, PostingId, Version},
+    },
+    domain::{
+        companies::{
+            DepartmentDetails, OfficeDetails, RegionDetails, add_department, add_office,
+            add_region, departments,
+        },
+        jobs::{self, Details, NewJob},
+        postings::{
+            self, NEW_QUESTION,
+            advert::{
+                Advert, Body, EmploymentType, Pay, PayPeriod, Place, Question, QuestionKind,
+                QuestionOption, Section, SectionKind, Workplace,
+            },
+        },
     },
 };
-use sqlx::types::Json;
 use uuid::Uuid;
+
+/// What is to be published, and where in the company it belongs.
+#[derive(Clone)]
+pub struct Ad {
+    pub advert: Advert,
+    pub department: &'static str,
+    pub office: Option<OfficeDetails>,
+    pub region: Option<RegionDetails>,
+}
 
 /// A posting that is live.
 #[derive(Clone, Copy, Debug)]
@@ -19,201 +43,205 @@ pub struct Live {
     pub job: JobId,
 }
 
-/// What most tests publish: a miller in Tallinn.
-pub fn miller() -> Published {
-    Published {
-        title: "Miller".to_owned(),
-        summary: "Grind what the valley grows.".to_owned(),
-        sections: vec![
-            section("", "<p>We mill <strong>rye</strong> &amp; oats.</p>"),
-            section("What your day will look like", "<ul>\n<li>Set the stones</li>\n<li>Weigh the sacks</li>\n</ul>"),
-        ],
-        workplace: Workplace::OnSite,
-        places: vec![PublishedPlace {
-            name: "Tallinn, Estonia".to_owned(),
-            remote: false,
-            office: None,
-            region: None,
-            street: Some("Veski 4".to_owned()),
-            city: Some("Tallinn".to_owned()),
-            subdivision: None,
-            postal_code: Some("10119".to_owned()),
-            countries: vec!["EE".to_owned()],
-        }],
-        employment_type: Some(EmploymentType::FullTime),
-        pay: Pay::Range {
-            min_cents: 3_400_000,
-            max_cents: 4_200_050,
-            currency: "EUR".to_owned(),
-            per: PayPeriod::Year,
-            remark: String::new(),
+/// What most tests publish: a miller in Tallinn, without questions.
+pub fn miller() -> Ad {
+    let mill = OfficeDetails {
+        name: format!("Mill {}", Uuid::new_v4()),
+        street: Some("Veski 4".to_owned()),
+        city: Some("Tallinn".to_owned()),
+        subdivision: None,
+        postal_code: Some("10119".to_owned()),
+        country: Some("EE".to_owned()),
+        external_id: None,
+    };
+    Ad {
+        advert: Advert {
+            title: "Miller".to_owned(),
+            summary: "Grind what the valley grows.".to_owned(),
+            sections: vec![
+                section(SectionKind::Intro, "", "We mill **rye** & oats."),
+                section(
+                    SectionKind::Responsibilities,
+                    "What your day will look like",
+                    "- Set the stones\n- Weigh the sacks",
+                ),
+            ],
+            employment_type: Some(EmploymentType::FullTime),
+            pay: Pay::Range {
+                min_cents: 3_400_000,
+                max_cents: 4_200_050,
+                currency: "EUR".to_owned(),
+                per: PayPeriod::Year,
+                remark: String::new(),
+            },
+            ..Advert::default()
         },
-        travel: String::new(),
-        languages: String::new(),
-        reports_to: String::new(),
-        tracks: Vec::new(),
-        departments: vec!["Mill".to_owned()],
-        closes_on: None,
-        external_apply_url: None,
-        questions: Vec::new(),
+        department: "Mill",
+        office: Some(mill),
+        region: None,
     }
 }
 
 /// A clerk who works from anywhere in two countries.
-pub fn clerk() -> Published {
-    let place = PublishedPlace {
-        name: "Remote, Baltics".to_owned(),
-        remote: true,
-        office: None,
-        region: None,
-        street: None,
-        city: None,
-        subdivision: None,
-        postal_code: None,
+pub fn clerk() -> Ad {
+    let baltics = RegionDetails {
+        name: format!("Baltics {}", Uuid::new_v4().simple()),
         countries: vec!["EE".to_owned(), "LV".to_owned()],
     };
-    Published {
-        title: "Grain Clerk".to_owned(),
-        summary: "Keep the books of the harvest.".to_owned(),
-        sections: vec![section("", "<p>Figures, letters, the odd sack.</p>")],
-        workplace: Workplace::Remote,
-        places: vec![place],
-        employment_type: Some(EmploymentType::PartTime),
-        pay: Pay::NotStated { reason: "We agree it with you.".to_owned() },
-        departments: vec!["Office".to_owned()],
-        ..miller()
+    Ad {
+        advert: Advert {
+            title: "Grain Clerk".to_owned(),
+            summary: "Keep the books of the harvest.".to_owned(),
+            sections: vec![section(
+                SectionKind::Intro,
+                "",
+                "Figures, letters, the odd sack.",
+            )],
+            workplace: Workplace::Remote,
+            employment_type: Some(EmploymentType::PartTime),
+            pay: Pay::NotStated {
+                reason: "We agree it with you.".to_owned(),
+            },
+            ..Advert::default()
+        },
+        department: "Office",
+        office: None,
+        region: Some(baltics),
     }
 }
 
-fn section(heading: &str, html: &str) -> PublishedSection {
-    PublishedSection {
-        kind: SectionKind::Custom,
+fn section(kind: SectionKind, heading: &str, text: &str) -> Section {
+    Section {
+        kind,
         heading: heading.to_owned(),
-        source: String::new(),
-        html: html.to_owned(),
-        block: None,
+        body: Body::Text(text.to_owned()),
     }
 }
 
-/// A question; its id is given when it is published.
+/// A question; choices are of grain.
 pub fn question(kind: QuestionKind, label: &str, required: bool) -> Question {
-    let options: &[(i64, &str)] = match kind {
-        QuestionKind::SingleChoice | QuestionKind::MultipleChoice => &[(1, "Rye"), (2, "Oats"), (3, "Spelt")],
+    let options: &[&str] = match kind {
+        QuestionKind::SingleChoice | QuestionKind::MultipleChoice => &["Rye", "Oats", "Spelt"],
         _ => &[],
     };
-    let option = |(value, label): &(i64, &str)| QuestionOption { value: *value, label: (*label).to_owned() };
+    let option = |(value, label): (i64, &&str)| QuestionOption {
+        value,
+        label: (*label).to_owned(),
+    };
     Question {
-        id: QuestionId(0),
+        id: NEW_QUESTION,
         kind,
         label: label.to_owned(),
         help: String::new(),
         required,
         sensitive: false,
-        options: options.iter().map(option).collect(),
+        options: (1..).zip(options).map(option).collect(),
     }
 }
 
 impl TestApp {
-    /// Publishes a posting of a job of its own, and lets every instance know.
-    pub async fn publish(&self, company: &CompanyRef, mut content: Published) -> Live {
-        let mut db = self.app.db.read().await.expect("a connection");
-        let now = self.app.db.clock.now();
-        let job: JobId = sqlx::query_scalar(
-            "with job as (
-                 insert into jobs (company_id, name, status, opened_at, created_at, updated_at) values ($1, $2, 'open', $3, $3, $3) returning id
-             ), plan as (
-                 insert into stages (company_id, job_id, name, kind, milestone, position, created_at, updated_at)
-                 select $1, job.id, s.name, s.kind::stage_kind, s.milestone::milestone, s.position, $3, $3
-                 from job, (values ('Offer', 'offer', 'offer', 2), ('Application review', 'application_review', 'received', 0),
-                                   ('Interviews', 'interview', 'interviews', 1)) as s (name, kind, milestone, position)
-             )
-             select id from job",
-        )
-        .bind(company.id)
-        .bind(&content.title)
-        .bind(now)
-        .fetch_one(&mut *db)
-        .await
-        .expect("a job");
-        let posting: PostingId = sqlx::query_scalar(
-            "insert into postings (company_id, uuid, job_id, title, created_at, updated_at) values ($1, $2, $3, $4, $5, $5) returning id",
-        )
-        .bind(company.id)
-        .bind(Uuid::new_v4())
-        .bind(job)
-        .bind(&content.title)
-        .bind(now)
-        .fetch_one(&mut *db)
-        .await
-        .expect("a posting");
-        for (position, question) in (1_i32..).zip(&mut content.questions) {
-            question.id = sqlx::query_scalar(
-                "insert into questions (company_id, posting_id, position, kind, label, required, sensitive) values ($1, $2, $3, $4, $5, $6, $7) returning id",
-            )
-            .bind(company.id)
-            .bind(posting)
-            .bind(position)
-            .bind(question.kind)
-            .bind(&question.label)
-            .bind(question.required)
-            .bind(question.sensitive)
-            .fetch_one(&mut *db)
+    /// Publishes a posting of a job of its own.
+    pub async fn publish(&self, company: &CompanyRef, ad: Ad) -> Live {
+        let department = self.department(company, ad.department).await;
+        let mut advert = ad.advert;
+        let places = self
+            .system::<ManageCompany>(company)
+            .change(async |change| {
+                let mut places = Vec::new();
+                if let Some(office) = ad.office {
+                    places.push(Place::Office(add_office(change, office).await?));
+                }
+                if let Some(region) = ad.region {
+                    places.push(Place::Region(add_region(change, region).await?));
+                }
+                Ok(places)
+            })
             .await
-            .expect("a question");
+            .expect("places");
+        advert.places.extend(places);
+        let details = Details {
+            name: advert.title.clone(),
+            requisition_code: None,
+            confidential: false,
+            notes: String::new(),
+            departments: vec![department],
+            offices: Vec::new(),
+        };
+        let job = self
+            .system::<CreateJobs>(company)
+            .change(async |change| {
+                let company = change.company();
+                let template = jobs::templates(change.db(), company).await?;
+                let template = template.first().ok_or(Error::NotFound)?.id;
+                let new = NewJob {
+                    once: Uuid::new_v4(),
+                    details,
+                    template,
+                    openings: 1,
+                };
+                jobs::create(change, new).await
+            })
+            .await
+            .expect("a job");
+        let id = self
+            .system::<EditJobs>(company)
+            .change(async |change| {
+                let id = postings::create(change, job, Uuid::new_v4(), advert).await?;
+                postings::publish(change, id, Version(1)).await?;
+                Ok(id)
+            })
+            .await
+            .expect("a posting");
+        Live { id, job }
+    }
+
+    /// Changes a posting and publishes it again.
+    pub async fn revise(&self, company: &CompanyRef, live: Live, edit: impl FnOnce(&mut Advert)) {
+        self.system::<EditJobs>(company)
+            .change(async |change| {
+                let (company, actor) = (change.company(), change.actor().clone());
+                let editing = postings::editing(change.db(), company, &actor, live.id).await?;
+                let mut advert = editing.advert;
+                edit(&mut advert);
+                let saved = postings::save(change, live.id, editing.version, advert).await?;
+                postings::publish(change, live.id, saved).await
+            })
+            .await
+            .expect("a revision");
+    }
+
+    pub async fn close_posting(&self, company: &CompanyRef, live: Live) {
+        self.system::<EditJobs>(company)
+            .change(async |change| postings::close(change, live.id).await)
+            .await
+            .expect("a closed posting");
+    }
+
+    async fn department(&self, company: &CompanyRef, name: &str) -> DepartmentId {
+        let there = {
+            let mut db = self.app.db.read().await.expect("a connection");
+            departments(&mut db, company.id).await.expect("departments")
+        };
+        if let Some(department) = there.iter().find(|had| had.details.name == name) {
+            return department.id;
         }
-        drop(db);
-        let live = Live { id: posting, job };
-        self.revise(company, live, content).await;
-        live
-    }
-
-    /// Publishes a posting again, with another text.
-    pub async fn revise(&self, company: &CompanyRef, live: Live, content: Published) {
-        let now = self.app.db.clock.now();
-        sqlx::query(
-            "with revision as (
-                 insert into posting_revisions (company_id, posting_id, number, title, advert, html, published_at)
-                 select $1, $2, 1 + count(*), $3, $4, '', $5 from posting_revisions where company_id = $1 and posting_id = $2 returning id
-             )
-             update postings set status = 'live', title = $3, live_revision_id = revision.id, published_at = $5,
-                    first_published_at = coalesce(first_published_at, $5), external_apply_url = $6
-             from revision where company_id = $1 and postings.id = $2",
-        )
-        .bind(company.id)
-        .bind(live.id)
-        .bind(&content.title)
-        .bind(Json(&content))
-        .bind(now)
-        .bind(&content.external_apply_url)
-        .execute(self.app.db.pages())
-        .await
-        .expect("a revision");
-        self.said(company).await;
-    }
-
-    /// Changes the posting's row, as `status = 'closed', closed_at = now()`.
-    pub async fn alter_posting(&self, company: &CompanyRef, live: Live, set: &str) {
-        let statement = format!("update postings set {set} where company_id = $1 and id = $2");
-        sqlx::query(sqlx::AssertSqlSafe(statement))
-            .bind(company.id)
-            .bind(live.id)
-            .execute(self.app.db.pages())
+        let new = DepartmentDetails {
+            name: name.to_owned(),
+            parent: None,
+            external_id: None,
+        };
+        self.system::<ManageCompany>(company)
+            .change(async |change| add_department(change, new).await)
             .await
-            .expect("the posting");
-        self.said(company).await;
+            .expect("a department")
     }
 
-    /// What every change of a posting does: tells all instances.
-    pub async fn said(&self, company: &CompanyRef) {
-        sqlx::query("select pg_notify('postings', $1)")
-            .bind(company.id.to_string())
-            .execute(self.app.db.pages())
+    /// A number from the database.
+    pub async fn number(&self, statement: &'static str) -> i64 {
+        let number = sqlx::query_scalar(statement);
+        number
+            .fetch_one(self.app.db.pages())
             .await
-            .expect("a notification");
-    }
-
-    /// The rows of a count.
-    pub async fn count(&self, statement: &'static str) -> i64 {
-        sqlx::query_scalar(statement).fetch_one(self.app.db.pages()).await.expect(statement)
+            .expect(statement)
     }
 }

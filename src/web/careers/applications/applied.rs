@@ -13,11 +13,7 @@ use crate::{
     },
 };
 use askama::Template;
-use axum::{
-    extract::Path,
-    http::StatusCode,
-    response::Response,
-};
+use axum::{extract::Path, http::StatusCode, response::Response};
 
 pub fn routes() -> Routes {
     Routes::default().get("/careers/{company}/applied/{reference}", applied)
@@ -50,7 +46,9 @@ async fn applied(
     let shown = visit.site.posting(receipt.posting);
     let answer_by = shown.map(|shown| {
         let days = shown.posting.promise_after_applying;
-        Day(calendar.promise(receipt.received_at, days, &zone).day(&zone))
+        Day(calendar
+            .promise(receipt.received_at, days, &zone)
+            .day(&zone))
     });
     let page = AppliedPage {
         frame: Frame::of(&visit.site),

@@ -69,7 +69,12 @@ async fn ask(
     if !shown.open(visit.now) || shown.posting.content.external_apply_url.is_some() {
         return Ok(redirect(&shown.path(visit.site.slug()), None));
     }
-    let page = ApplyPage::new(&visit, shown, ApplyForm::empty(source(&uri, &headers)), Errors::default());
+    let page = ApplyPage::new(
+        &visit,
+        shown,
+        ApplyForm::empty(source(&uri, &headers)),
+        Errors::default(),
+    );
     private(StatusCode::OK, &page)
 }
 
@@ -83,16 +88,20 @@ async fn send(
 ) -> Result<Response> {
     let shown = shown(&visit, &segment)?;
     let questions = &shown.posting.content.questions;
-    let mut received = Received::read(request, &app.storage, |field| takes_file(questions, field)).await?;
+    let mut received =
+        Received::read(request, &app.storage, |field| takes_file(questions, field)).await?;
     let key = received.one("key").parse::<Uuid>();
-    let key = key.map_err(|_| Error::Malformed("Open the form again: this one came without its number.".into()))?;
+    let key = key.map_err(|_| {
+        Error::Malformed("Open the form again: this one came without its number.".into())
+    })?;
     let staged = {
         let mut db = permit.read().await?;
         files::staged(&mut db, permit.company().id, key).await?
     };
     let uploads = std::mem::take(&mut received.files);
     let consents = Consents::of(visit.site.profile());
-    let has_file = |field: &str| uploads.contains_key(field) || staged.iter().any(|kept| kept.field == field);
+    let has_file =
+        |field: &str| uploads.contains_key(field) || staged.iter().any(|kept| kept.field == field);
     let checked = match check(&received, questions, consents, has_file) {
         Ok(checked) => checked,
         Err(errors) => {
@@ -104,13 +113,18 @@ async fn send(
     };
     let kept = keep(&app.storage, uploads, checked.pasted.as_deref()).await?;
     let submission = submission(key, shown, checked, &kept, &staged)?;
-    let sent = permit.change(async |change| submit(change, submission).await).await;
+    let sent = permit
+        .change(async |change| submit(change, submission).await)
+        .await;
     match sent {
         Ok(sent) => {
             if !sent.first {
                 forget(&app.storage, kept).await;
             }
-            Ok(redirect(&links::careers_applied(visit.site.slug(), &sent.reference), None))
+            Ok(redirect(
+                &links::careers_applied(visit.site.slug(), &sent.reference),
+                None,
+            ))
         }
         // Both come from before the commit, so that no row names the files.
         Err(Error::Refused { code: CLOSED, .. }) => {
@@ -177,7 +191,8 @@ fn shown<'v>(visit: &'v Visit, segment: &str) -> Result<&'v SitePosting> {
 }
 
 fn takes_file(questions: &[Question], field: &str) -> bool {
-    let asks = |question: &Question| question.kind == QuestionKind::File && field_of(question) == field;
+    let asks =
+        |question: &Question| question.kind == QuestionKind::File && field_of(question) == field;
     field == "resume" || questions.iter().any(asks)
 }
 
@@ -188,7 +203,8 @@ async fn stage(
     uploads: impl IntoIterator<Item = (String, Upload)>,
     mut staged: Vec<Staged>,
 ) -> Result<Vec<Staged>> {
-    let used = applications::reference_of(&mut *permit.read().await?, permit.company().id, key).await?;
+    let used =
+        applications::reference_of(&mut *permit.read().await?, permit.company().id, key).await?;
     if let Some(reference) = used {
         return Err(applications::already_sent(&reference));
     }
@@ -216,7 +232,11 @@ impl Upload {
     /// Makes it durable.
     async fn keep(self) -> Result<SentFile> {
         let stored = self.incoming.keep().await.context("a file that was sent")?;
-        Ok(SentFile { name: self.name, kind: self.kind, stored })
+        Ok(SentFile {
+            name: self.name,
+            kind: self.kind,
+            stored,
+        })
     }
 }
 
@@ -232,8 +252,15 @@ async fn keep(
     }
     if let Some(text) = pasted {
         let mut incoming = storage.receive(FILES).await.context("a pasted résumé")?;
-        incoming.write(text.as_bytes()).await.context("a pasted résumé")?;
-        let upload = Upload { incoming, name: "résumé.txt".to_owned(), kind: FileKind::Txt };
+        incoming
+            .write(text.as_bytes())
+            .await
+            .context("a pasted résumé")?;
+        let upload = Upload {
+            incoming,
+            name: "résumé.txt".to_owned(),
+            kind: FileKind::Txt,
+        };
         kept.push(("resume_text".to_owned(), upload.keep().await?));
     }
     Ok(kept)
@@ -248,15 +275,25 @@ fn submission(
     staged: &[Staged],
 ) -> Result<Submission> {
     let find = |field: &str| {
-        let now = kept.iter().find(|(name, _)| name == field).map(|(_, file)| file);
-        let earlier = || staged.iter().find(|kept| kept.field == field).map(|kept| &kept.file);
+        let now = kept
+            .iter()
+            .find(|(name, _)| name == field)
+            .map(|(_, file)| file);
+        let earlier = || {
+            staged
+                .iter()
+                .find(|kept| kept.field == field)
+                .map(|kept| &kept.file)
+        };
         now.or_else(earlier).cloned()
     };
-    let pasted = checked.pasted.map(|_| ("resume_text".to_owned(), FileRole::Resume));
-    let files = checked
-        .files
+    let pasted = checked
+        .pasted
+        .map(|_| ("resume_text".to_owned(), FileRole::Resume));
+    // The viewer shows the last résumé: a file before what was pasted.
+    let files = pasted
         .into_iter()
-        .chain(pasted)
+        .chain(checked.files)
         .map(|(field, role)| {
             let file = find(&field).context("a file that was here a moment ago")?;
             Ok(Enclosed { role, file })
@@ -284,7 +321,9 @@ async fn forget(storage: &Storage, kept: Vec<(String, SentFile)>) {
 
 /// Where the visitor comes from, as the link said: on this address, or on the page of ours that led here.
 fn source(uri: &Uri, headers: &HeaderMap) -> String {
-    let referer = headers.get(header::REFERER).and_then(|referer| referer.to_str().ok());
+    let referer = headers
+        .get(header::REFERER)
+        .and_then(|referer| referer.to_str().ok());
     let before = referer.and_then(|referer| url::Url::parse(referer).ok());
     let queries = [uri.query(), before.as_ref().and_then(url::Url::query)];
     let codes = queries.into_iter().flatten().filter_map(|query| {

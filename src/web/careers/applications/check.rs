@@ -56,7 +56,10 @@ pub fn check(
         errors.add("resume", "Choose your résumé, or paste it as text");
     }
     if pasted.chars().count() > PASTED {
-        errors.add("resume_text", "Use at most 50,000 characters, or choose a file");
+        errors.add(
+            "resume_text",
+            "Use at most 50,000 characters, or choose a file",
+        );
     }
     let given_name = line(received, "given_name", NAME, &mut errors);
     if given_name.is_empty() {
@@ -69,7 +72,10 @@ pub fn check(
     }
     let phone = line(received, "phone", PHONE, &mut errors);
     if !phone.is_empty() && phone.chars().filter(char::is_ascii_digit).count() < 5 {
-        errors.add("phone", "Enter a phone number with its country code, like +372 5550 0142");
+        errors.add(
+            "phone",
+            "Enter a phone number with its country code, like +372 5550 0142",
+        );
     }
     let place = line(received, "place", NAME, &mut errors);
     if place.is_empty() {
@@ -145,7 +151,10 @@ fn links(typed: &str, errors: &mut Errors) -> Vec<String> {
         match web_link(line) {
             Some(link) if links.contains(&link) => {}
             Some(link) => links.push(link),
-            None => errors.add("links", "Enter one link a line, each like https://example.com"),
+            None => errors.add(
+                "links",
+                "Enter one link a line, each like https://example.com",
+            ),
         }
     }
     if links.len() > LINKS {

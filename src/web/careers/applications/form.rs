@@ -26,11 +26,21 @@ pub struct ApplyForm {
 
 impl ApplyForm {
     pub fn empty(source: String) -> Self {
-        Self { key: Uuid::new_v4(), source, texts: BTreeMap::new(), kept: Vec::new() }
+        Self {
+            key: Uuid::new_v4(),
+            source,
+            texts: BTreeMap::new(),
+            kept: Vec::new(),
+        }
     }
 
     pub fn again(key: Uuid, received: Received, kept: Vec<Staged>) -> Self {
-        Self { key, source: received.one("source").to_owned(), texts: received.texts, kept }
+        Self {
+            key,
+            source: received.one("source").to_owned(),
+            texts: received.texts,
+            kept,
+        }
     }
 
     /// What stands in a field of one value.

@@ -6,8 +6,19 @@ mod check;
 mod form;
 mod upload;
 
-use crate::web::kit::routes::Routes;
+use crate::web::kit::{
+    limits::{self, Limits, Uploads},
+    routes::Routes,
+};
+use axum::middleware::from_fn_with_state;
+
+/// Applications that arrive at once. Each takes some hundred kilobytes of memory while it does; whoever comes when all
+/// places are taken is told to send again, and may do so with the same form.
+const PLACES: usize = 64;
 
 pub fn routes() -> Routes {
-    apply::routes().and(applied::routes())
+    let uploads = Uploads::new(PLACES, Limits::FILES);
+    apply::routes()
+        .layer(from_fn_with_state(uploads, limits::upload))
+        .and(applied::routes())
 }

@@ -42,7 +42,11 @@ pub struct Upload {
 impl Received {
     /// Reads the form. What is not a form at all, or has more fields or text than any form of ours, ends here; what is wrong
     /// with single files does not, because everything else shall still be there when the form is shown again.
-    pub async fn read(request: Request, storage: &Storage, is_file: impl Fn(&str) -> bool) -> Result<Self> {
+    pub async fn read(
+        request: Request,
+        storage: &Storage,
+        is_file: impl Fn(&str) -> bool,
+    ) -> Result<Self> {
         let kind = request.headers().get(header::CONTENT_TYPE);
         let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         let boundary = multer::parse_boundary(kind).map_err(|_| no_form())?;
@@ -52,7 +56,9 @@ impl Received {
         while let Some(mut field) = form.next_field().await.map_err(broken)? {
             fields += 1;
             if fields > FIELDS {
-                return Err(Error::TooLarge("That form has more fields than we take.".into()));
+                return Err(Error::TooLarge(
+                    "That form has more fields than we take.".into(),
+                ));
             }
             let Some(name) = field.name().filter(|name| !name.contains('\0')) else {
                 return Err(no_form());
@@ -62,7 +68,9 @@ impl Received {
                 let text = text(field, &mut text_left).await?;
                 received.text(name, text);
             } else if is_file(&name) {
-                received.file(name, &mut field, storage, &mut file_left).await?;
+                received
+                    .file(name, &mut field, storage, &mut file_left)
+                    .await?;
             }
         }
         Ok(received)
@@ -71,14 +79,19 @@ impl Received {
     /// The value of a field, or the first of several.
     pub fn one(&self, name: &str) -> &str {
         let values = self.texts.get(name);
-        values.and_then(|values| values.first()).map_or("", String::as_str)
+        values
+            .and_then(|values| values.first())
+            .map_or("", String::as_str)
     }
 
     fn text(&mut self, name: String, text: String) {
         let clean = text.replace('\0', "");
         if clean.len() < text.len() {
             // Postgres stores no U+0000, and no name or answer has one.
-            self.errors.add(name.clone(), "Remove the invisible character, or type this again");
+            self.errors.add(
+                name.clone(),
+                "Remove the invisible character, or type this again",
+            );
         }
         self.texts.entry(name).or_default().push(clean);
     }
@@ -96,7 +109,11 @@ impl Received {
         let incoming = storage.receive(*left).await.context("a file's beginning")?;
         let Some(mut incoming) = fill(field, incoming).await? else {
             *left = 0;
-            self.refuse(name, StatusCode::PAYLOAD_TOO_LARGE, "Choose a smaller file: all files together may have up to 10 MB");
+            self.refuse(
+                name,
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "Choose a smaller file: all files together may have up to 10 MB",
+            );
             return Ok(());
         };
         if sent.is_empty() && incoming.size() == 0 {
@@ -104,23 +121,43 @@ impl Received {
         }
         *left = left.saturating_sub(incoming.size());
         if self.files.contains_key(&name) {
-            self.refuse(name, StatusCode::UNPROCESSABLE_ENTITY, "Choose one file only");
+            self.refuse(
+                name,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "Choose one file only",
+            );
             return Ok(());
         }
         match identify(&mut incoming, &sent, declared.as_deref()).await {
             Ok(kind) => {
-                let upload = Upload { incoming, name: clean_name(&sent, kind), kind };
+                let upload = Upload {
+                    incoming,
+                    name: clean_name(&sent, kind),
+                    kind,
+                };
                 self.files.insert(name, upload);
             }
             Err(KindError::Io(cause)) => return Err(anyhow::Error::from(cause).into()),
             Err(KindError::Empty) => {
-                self.refuse(name, StatusCode::UNPROCESSABLE_ENTITY, "This file is empty. Choose another");
+                self.refuse(
+                    name,
+                    StatusCode::UNPROCESSABLE_ENTITY,
+                    "This file is empty. Choose another",
+                );
             }
             Err(KindError::Macros) => {
-                self.refuse(name, StatusCode::UNSUPPORTED_MEDIA_TYPE, "This file has macros in it. Save it as PDF and choose that");
+                self.refuse(
+                    name,
+                    StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                    "This file has macros in it. Save it as PDF and choose that",
+                );
             }
             Err(KindError::Unsupported | KindError::NotAgreeing) => {
-                self.refuse(name, StatusCode::UNSUPPORTED_MEDIA_TYPE, "Choose a PDF, DOCX, ODT, RTF or plain text file");
+                self.refuse(
+                    name,
+                    StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                    "Choose a PDF, DOCX, ODT, RTF or plain text file",
+                );
             }
         }
         Ok(())

@@ -45,7 +45,11 @@ struct Sitemap<'a> {
 async fn feed(visit: Visit, asked: HeaderMap) -> Result<Response> {
     let site = visit.site.as_ref();
     let make = || {
-        let newest = site.listed.iter().map(|shown| shown.posting.updated_at).max();
+        let newest = site
+            .listed
+            .iter()
+            .map(|shown| shown.posting.updated_at)
+            .max();
         let feed = Feed {
             origin: &visit.origin,
             // An empty feed has to say some time; it says the same one until something opens.
@@ -59,7 +63,13 @@ async fn feed(visit: Visit, asked: HeaderMap) -> Result<Response> {
 
 async fn sitemap(visit: Visit, asked: HeaderMap) -> Result<Response> {
     let site = visit.site.as_ref();
-    let make = || Ok(Sitemap { origin: &visit.origin, site }.render()?);
+    let make = || {
+        Ok(Sitemap {
+            origin: &visit.origin,
+            site,
+        }
+        .render()?)
+    };
     kept(&site.sitemap, XML, &asked, make).await
 }
 

@@ -48,7 +48,10 @@ impl Filter {
         let content = &posting.posting.content;
         let is = |wanted: &str, has: &str| wanted.is_empty() || wanted == has;
         is(&self.workplace, content.workplace.key())
-            && is(&self.kind, content.employment_type.map_or("", EmploymentType::key))
+            && is(
+                &self.kind,
+                content.employment_type.map_or("", EmploymentType::key),
+            )
             && (self.department.is_empty() || content.departments.contains(&self.department))
             && (self.place.is_empty()
                 || content.places.iter().any(|place| place.name == self.place))
@@ -106,7 +109,9 @@ pub fn used<T: Copy + PartialEq>(
     label: fn(T) -> &'static str,
     asked: &str,
 ) -> Vec<Choice> {
-    let used = all.iter().filter(|one| had.contains(one) || key(**one) == asked);
+    let used = all
+        .iter()
+        .filter(|one| had.contains(one) || key(**one) == asked);
     let choice = |one: &T| Choice {
         value: key(*one).to_owned(),
         label: label(*one).to_owned(),

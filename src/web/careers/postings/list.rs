@@ -17,11 +17,7 @@ use crate::{
     },
 };
 use askama::Template;
-use axum::{
-    extract::RawQuery,
-    http::HeaderMap,
-    response::Response,
-};
+use axum::{extract::RawQuery, http::HeaderMap, response::Response};
 use std::sync::Arc;
 
 pub fn routes() -> Routes {
@@ -65,27 +61,52 @@ impl<'a> ListPage<'a> {
         let site = visit.site.as_ref();
         let contents = || site.listed.iter().map(|posting| &posting.posting.content);
         let had: Vec<Workplace> = contents().map(|content| content.workplace).collect();
-        let kinds: Vec<EmploymentType> =
-            contents().filter_map(|content| content.employment_type).collect();
-        let found: Vec<_> = site.listed.iter().filter(|posting| filter.finds(posting)).collect();
+        let kinds: Vec<EmploymentType> = contents()
+            .filter_map(|content| content.employment_type)
+            .collect();
+        let found: Vec<_> = site
+            .listed
+            .iter()
+            .filter(|posting| filter.finds(posting))
+            .collect();
         let path = links::careers(site.slug());
         let mut frame = Frame::of(site).described(format!("Open roles at {}.", site.name()));
         frame = match filter.is_empty() {
             true => frame.indexed_at(&visit.origin, &path),
             // One list in every combination of filters is one page to search engines.
-            false => Frame { canonical: Some(format!("{}{path}", visit.origin)), ..frame },
+            false => Frame {
+                canonical: Some(format!("{}{path}", visit.origin)),
+                ..frame
+            },
         };
         frame.at_home = true;
         Self {
             frame,
             about: markdown::to_html(&site.profile().about),
-            departments: names(contents().flat_map(|content| &content.departments), &filter.department),
+            departments: names(
+                contents().flat_map(|content| &content.departments),
+                &filter.department,
+            ),
             places: names(
-                contents().flat_map(|content| &content.places).map(|place| &place.name),
+                contents()
+                    .flat_map(|content| &content.places)
+                    .map(|place| &place.name),
                 &filter.place,
             ),
-            workplaces: used(Workplace::ALL, &had, Workplace::key, Workplace::label, &filter.workplace),
-            kinds: used(EmploymentType::ALL, &kinds, EmploymentType::key, EmploymentType::label, &filter.kind),
+            workplaces: used(
+                Workplace::ALL,
+                &had,
+                Workplace::key,
+                Workplace::label,
+                &filter.workplace,
+            ),
+            kinds: used(
+                EmploymentType::ALL,
+                &kinds,
+                EmploymentType::key,
+                EmploymentType::label,
+                &filter.kind,
+            ),
             found: found.len() as i64,
             groups: grouped(found),
             filter,
@@ -102,9 +123,18 @@ fn grouped<'a>(postings: Vec<&'a Arc<SitePosting>>) -> Vec<Group<'a>> {
         let name = departments.first().map_or("", String::as_str);
         match groups.iter_mut().find(|group| group.name == name) {
             Some(group) => group.postings.push(posting),
-            None => groups.push(Group { name, postings: vec![posting] }),
+            None => groups.push(Group {
+                name,
+                postings: vec![posting],
+            }),
         }
     }
-    groups.sort_by_key(|group| (group.name.is_empty(), usize::MAX - group.postings.len(), group.name));
+    groups.sort_by_key(|group| {
+        (
+            group.name.is_empty(),
+            usize::MAX - group.postings.len(),
+            group.name,
+        )
+    });
     groups
 }

@@ -53,14 +53,15 @@ fn job_posting(company: &Profile, shown: &SitePosting, url: &str, text: &str) ->
 
 fn organization(company: &Profile) -> Value {
     match &company.website {
-        Some(website) => json!({ "@type": "Organization", "name": company.company.name, "sameAs": website }),
+        Some(website) => {
+            json!({ "@type": "Organization", "name": company.company.name, "sameAs": website })
+        }
         None => json!({ "@type": "Organization", "name": company.company.name }),
     }
 }
 
 fn locations(fields: &mut Map<String, Value>, content: &Published) {
-    let (remote, places): (Vec<_>, Vec<_>) =
-        content.places.iter().partition(|place| place.remote);
+    let (remote, places): (Vec<_>, Vec<_>) = content.places.iter().partition(|place| place.remote);
     if !places.is_empty() {
         let places: Vec<_> = places.into_iter().map(place).collect();
         fields.insert("jobLocation".to_owned(), json!(places));
@@ -84,10 +85,16 @@ fn place(place: &PublishedPlace) -> Value {
     let parts = [
         ("streetAddress", place.street.as_deref()),
         // A place in words has no city of its own; its name is the best that we know.
-        ("addressLocality", place.city.as_deref().or(Some(&place.name))),
+        (
+            "addressLocality",
+            place.city.as_deref().or(Some(&place.name)),
+        ),
         ("addressRegion", place.subdivision.as_deref()),
         ("postalCode", place.postal_code.as_deref()),
-        ("addressCountry", place.countries.first().map(String::as_str)),
+        (
+            "addressCountry",
+            place.countries.first().map(String::as_str),
+        ),
     ];
     for (name, value) in parts {
         if let Some(value) = value.filter(|value| !value.is_empty()) {
@@ -112,7 +119,14 @@ fn employment_type(kind: EmploymentType) -> &'static str {
 }
 
 fn base_salary(pay: &Pay) -> Option<Value> {
-    let Pay::Range { min_cents, max_cents, currency, per, .. } = pay else {
+    let Pay::Range {
+        min_cents,
+        max_cents,
+        currency,
+        per,
+        ..
+    } = pay
+    else {
         return None;
     };
     let unit = match per {

@@ -7,7 +7,10 @@ mod markup;
 mod one;
 
 use crate::{
-    base::{error::{Error, Result}, ids::PostingId},
+    base::{
+        error::{Error, Result},
+        ids::PostingId,
+    },
     web::kit::routes::Routes,
 };
 

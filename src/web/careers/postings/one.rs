@@ -7,7 +7,7 @@ use crate::{
         error::{Error, Result},
         links,
     },
-    domain::postings::published::Published,
+    domain::{jobs::Milestone, postings::published::Published},
     web::{
         careers::{
             company::{CompanySite, SitePosting},
@@ -50,6 +50,7 @@ struct PostingPage<'a> {
     /// schema.org, for search engines; none for a posting that is reached by link only.
     markup: Option<String>,
     apply: Apply,
+    milestones: &'a [Milestone],
     promise: i64,
 }
 
@@ -118,7 +119,11 @@ impl<'a> PostingPage<'a> {
         };
         let apply = match posting.content.external_apply_url.clone() {
             Some(there) => Apply::There(there),
-            None => Apply::Here(links::careers_apply(site.slug(), posting.id, &posting.content.title)),
+            None => Apply::Here(links::careers_apply(
+                site.slug(),
+                posting.id,
+                &posting.content.title,
+            )),
         };
         Self {
             frame,
@@ -128,6 +133,7 @@ impl<'a> PostingPage<'a> {
             text,
             markup,
             apply,
+            milestones: &shown.milestones,
             promise: i64::from(posting.promise_after_applying),
         }
     }
