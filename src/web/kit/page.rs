@@ -108,11 +108,6 @@ impl Page {
         Ok(self.finish((status, Html(whole.render()?)).into_response()))
     }
 
-    /// A form again, because somebody else was quicker: 409.
-    pub fn conflict(&self, whole: &impl Template) -> Result<Response> {
-        Ok(self.finish((StatusCode::CONFLICT, Html(whole.render()?)).into_response()))
-    }
-
     /// 303 to where the result shows, which then says the notice.
     pub fn redirect(&self, to: impl AsRef<str>, notice: Notice) -> Response {
         redirect(to.as_ref(), Some(&notice))
