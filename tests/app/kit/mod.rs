@@ -7,4 +7,6 @@ pub mod db;
 pub mod documents;
 pub mod program;
 pub mod skip;
+pub mod snapshot;
+pub mod statements;
 mod tests;
