@@ -8,6 +8,12 @@
 
 pub mod accounts;
 pub mod applications;
+pub mod candidates;
 pub mod companies;
+pub mod decisions;
 pub mod files;
+pub mod jobs;
+pub mod notes;
+pub mod pipeline;
 pub mod postings;
+pub mod timeline;
