@@ -1,5 +1,6 @@
 //! The command line.
 
+mod check;
 mod user;
 
 use candor::{
@@ -44,6 +45,8 @@ enum Command {
     /// Make people who may sign in, and change what they are
     #[command(subcommand)]
     User(user::UserCommand),
+    /// Tell what is wrong with the configuration, and how to mend it; changes nothing
+    Check,
 }
 
 impl Program {
@@ -79,6 +82,7 @@ impl Program {
                     Ok(())
                 }
                 Command::User(command) => command.run(config).await,
+                Command::Check => check::run(config).await,
             }
         });
         match done {
