@@ -45,7 +45,8 @@ create table departments (
     constraint departments_company_fkey foreign key (company_id) references companies (id),
     constraint departments_parent_fkey foreign key (company_id, parent_id) references departments (company_id, id),
     constraint departments_parent_other check (parent_id <> id),
-    constraint departments_name_length check (char_length(name) between 1 and 200)
+    constraint departments_name_length check (char_length(name) between 1 and 200),
+    constraint departments_external_id_length check (char_length(external_id) between 1 and 100)
 );
 create unique index departments_name_key on departments (company_id, coalesce(parent_id, 0), lower(name));
 create index departments_parent on departments (company_id, parent_id);
@@ -71,6 +72,9 @@ create table offices (
     constraint offices_parent_fkey foreign key (company_id, parent_id) references offices (company_id, id),
     constraint offices_parent_other check (parent_id <> id),
     constraint offices_name_length check (char_length(name) between 1 and 200),
+    constraint offices_address_length check (char_length(street) between 1 and 200 and char_length(city) between 1 and 200
+        and char_length(subdivision) between 1 and 200 and char_length(postal_code) between 1 and 20),
+    constraint offices_external_id_length check (char_length(external_id) between 1 and 100),
     constraint offices_country_shape check (country ~ '^[A-Z]{2}$')
 );
 create unique index offices_name_key on offices (company_id, lower(name));
@@ -87,7 +91,8 @@ create table regions (
     version bigint not null default 1,
     constraint regions_pkey primary key (company_id, id),
     constraint regions_company_fkey foreign key (company_id) references companies (id),
-    constraint regions_name_length check (char_length(name) between 1 and 200)
+    constraint regions_name_length check (char_length(name) between 1 and 200),
+    constraint regions_some_country check (cardinality(countries) between 1 and 249)
 );
 create unique index regions_name_key on regions (company_id, lower(name));
 

@@ -2,9 +2,13 @@
 
 use crate::{
     base::{config::Config, db::Db},
-    domain::accounts::passwords::Passwords,
+    domain::{
+        accounts::passwords::Passwords,
+        files::{Extractor, Storage},
+    },
 };
-use std::sync::Arc;
+use anyhow::Context;
+use std::{path::PathBuf, sync::Arc};
 
 /// The program's parts. Cheap to clone.
 #[derive(Clone)]
@@ -12,14 +16,21 @@ pub struct App {
     pub db: Db,
     pub config: Arc<Config>,
     pub passwords: Passwords,
+    pub storage: Storage,
+    pub extractor: Arc<Extractor>,
 }
 
 impl App {
-    pub fn new(db: Db, config: Config) -> Self {
-        Self {
+    /// `program` is the binary that reads documents as its own child.
+    pub fn new(db: Db, config: Config, program: PathBuf) -> anyhow::Result<Self> {
+        let storage = Storage::at(&config.data_dir)
+            .with_context(|| format!("files cannot be kept in {}", config.data_dir.display()))?;
+        Ok(Self {
             db,
             passwords: Passwords::new(config.breached_passwords.clone()),
+            storage,
+            extractor: Arc::new(Extractor::new(program)),
             config: Arc::new(config),
-        }
+        })
     }
 }

@@ -43,11 +43,12 @@ pub struct Config {
     #[arg(
         long,
         env = "CANDOR_TRUSTED_PROXIES",
-        value_delimiter = ',',
+        default_value = "",
+        hide_default_value = true,
         value_name = "NETWORKS",
         global = true
     )]
-    pub trusted_proxies: Vec<String>,
+    pub trusted_proxies: String,
 
     /// File of passwords that are known to have leaked, one a line; nobody may choose them
     #[arg(

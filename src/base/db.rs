@@ -59,6 +59,12 @@ impl Db {
         &self.work
     }
 
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<()> {
+        sqlx::query("select 1").execute(&self.pages).await?;
+        Ok(())
+    }
+
     pub async fn close(&self) {
         tokio::join!(self.pages.close(), self.work.close());
     }

@@ -88,12 +88,6 @@ impl From<sqlx::Error> for Error {
     }
 }
 
-impl From<askama::Error> for Error {
-    fn from(error: askama::Error) -> Self {
-        Self::Unexpected(error.into())
-    }
-}
-
 /// Messages at fields, in the order of the fields' names in the form as they were added.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Errors {

@@ -112,6 +112,11 @@ pub fn attachment(company: &Slug, id: AttachmentId) -> String {
     format!("/{company}/attachments/{id}")
 }
 
+/// A page of a company's settings.
+pub fn settings(company: &Slug, page: &str) -> String {
+    format!("/{company}/settings/{page}")
+}
+
 /// A company's careers site.
 pub fn careers(company: &Slug) -> String {
     format!("/careers/{company}")

@@ -3,11 +3,13 @@
 mod user;
 
 use candor::{
-    base::config::{Config, LogFormat},
+    base::config::Config,
+    domain::files::{self, FileKind},
     server::{self, Installation},
+    web::kit::log,
 };
 use clap::{Parser, Subcommand};
-use std::process::ExitCode;
+use std::{path::PathBuf, process::ExitCode};
 
 /// Candor: an applicant tracking system that people on both sides of a hire can trust.
 ///
@@ -18,7 +20,19 @@ pub struct Program {
     #[command(flatten)]
     config: Config,
     #[command(subcommand)]
-    command: Option<Command>,
+    command: Option<Job>,
+}
+
+#[derive(Subcommand)]
+enum Job {
+    #[command(flatten)]
+    Operators(Command),
+    /// Read a document's text from standard input: what the program starts for each upload
+    #[command(hide = true)]
+    ExtractText {
+        kind: FileKind,
+        pdftotext: Option<PathBuf>,
+    },
 }
 
 #[derive(Subcommand)]
@@ -34,6 +48,14 @@ enum Command {
 
 impl Program {
     pub fn run(self) -> ExitCode {
+        let command = match self.command {
+            // Confines itself, for which there must be no other thread yet.
+            Some(Job::ExtractText { kind, pdftotext }) => {
+                return files::run_child(kind, pdftotext.as_deref());
+            }
+            Some(Job::Operators(command)) => command,
+            None => Command::Serve,
+        };
         if rustls::crypto::ring::default_provider()
             .install_default()
             .is_err()
@@ -41,13 +63,15 @@ impl Program {
             eprintln!("candor: the cryptography provider was installed twice");
         }
         let config = self.config.with_environment();
-        log(config.log_format);
+        if let Err(cause) = log::init(config.log_format) {
+            return failed(&cause.into());
+        }
         let runtime = match tokio::runtime::Runtime::new() {
             Ok(runtime) => runtime,
             Err(cause) => return failed(&cause.into()),
         };
         let done = runtime.block_on(async {
-            match self.command.unwrap_or(Command::Serve) {
+            match command {
                 Command::Serve => server::serve(config).await,
                 Command::Migrate => {
                     Installation::open(config).await?.close().await;
@@ -67,17 +91,4 @@ impl Program {
 fn failed(cause: &anyhow::Error) -> ExitCode {
     eprintln!("candor: {cause:#}");
     ExitCode::FAILURE
-}
-
-/// Log lines go to standard error, so that what a command prints can be piped.
-fn log(format: LogFormat) {
-    let filter = tracing_subscriber::EnvFilter::try_from_env("CANDOR_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,sqlx::postgres::notice=warn"));
-    let subscriber = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr);
-    match format {
-        LogFormat::Text => subscriber.init(),
-        LogFormat::Json => subscriber.json().init(),
-    }
 }

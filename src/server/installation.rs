@@ -41,8 +41,9 @@ impl Installation {
             grant_serving(&mut owner, reached.serving.get_username()).await?;
             owner.close().await?;
         }
+        let program = std::env::current_exe().context("the program cannot find itself")?;
         Ok(Self {
-            app: App::new(Db::connect(reached.serving), config),
+            app: App::new(Db::connect(reached.serving), config, program)?,
             postgres: reached.postgres,
         })
     }

@@ -5,7 +5,17 @@ pub mod installation;
 pub use installation::Installation;
 
 use crate::{
-    access::AccountPermit, base::config::Config, domain::accounts::set_up, web, worker::Worker,
+    access::AccountPermit,
+    base::config::Config,
+    domain::accounts::set_up,
+    web::{
+        self,
+        kit::{
+            listen::{self, Listening},
+            open_files,
+        },
+    },
+    worker::Worker,
 };
 use anyhow::Context;
 use std::time::Duration;
@@ -16,28 +26,35 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 
 /// How long requests and tasks that run may take to finish once the program is asked to stop.
-const DRAIN: Duration = Duration::from_secs(30);
+const DRAIN: Duration = Duration::from_secs(27);
 
 /// Serves until SIGTERM or SIGINT, then finishes what runs.
-pub async fn serve(config: Config) -> anyhow::Result<()> {
+pub async fn serve(mut config: Config) -> anyhow::Result<()> {
+    let files = open_files::raise_limit();
     let listener = TcpListener::bind(config.listen).await.with_context(|| {
         format!(
             "{} cannot be listened on; choose another with --listen",
             config.listen
         )
     })?;
+    // Port 0 asks the system for a free one.
+    config.listen = listener.local_addr()?;
     let installation = Installation::open(config).await?;
     let app = installation.app().clone();
     let stop = CancellationToken::new();
-    let worker = tokio::spawn(Worker::new(app.clone()).run(stop.clone()));
-    let site = web::site(app.clone());
-    announce(&installation).await?;
-    let serving = axum::serve(
+    let site = web::site(app.clone(), stop.clone())?;
+    let listening = Listening {
+        proxies: app.config.trusted_proxies.parse()?,
+        ..Listening::default()
+    };
+    let worker = tokio::spawn(Worker::new(app).run(stop.clone()));
+    let serving = tokio::spawn(listen::serve(
         listener,
-        site.into_make_service_with_connect_info::<std::net::SocketAddr>(),
-    )
-    .with_graceful_shutdown(stop.clone().cancelled_owned());
-    let serving = tokio::spawn(async move { serving.await });
+        site,
+        listening.within(files),
+        stop.clone(),
+    ));
+    announce(&installation).await?;
     asked_to_stop().await?;
     tracing::info!("stopping");
     stop.cancel();

@@ -3,21 +3,60 @@
 pub mod account;
 pub mod kit;
 pub mod recruiting;
+pub mod settings;
 
-use self::kit::{problem, routes::Routes};
-use crate::app::App;
+use self::kit::{
+    around::{EdgeSettings, around},
+    assets,
+    health::{self, Check},
+    problem,
+    routes::Routes,
+};
+use crate::{app::App, domain::accounts::sessions};
+use anyhow::Context;
 use axum::{Router, middleware};
+use tokio_util::sync::CancellationToken;
 
-/// Every route of the site with its rule.
+/// Every route of the site with its rule. Beside them stand only static files and the two probes of a supervisor.
 pub fn routes() -> Routes {
-    account::routes().and(recruiting::routes())
+    account::routes()
+        .and(recruiting::routes())
+        .and(settings::routes())
 }
 
-/// The site, as it is served.
-pub fn site(app: App) -> Router {
-    routes()
+/// The site, as it is served. `stop` says that no new work shall be sent.
+pub fn site(app: App, stop: CancellationToken) -> anyhow::Result<Router> {
+    let public_url = app.config.public_origin().parse()?;
+    let settings = EdgeSettings {
+        proxies: app.config.trusted_proxies.parse()?,
+        ..EdgeSettings::new(public_url, sessions::COOKIE)
+    };
+    let checked = app.clone();
+    let router = routes()
         .into_router()
         .fallback(problem::not_found)
-        .layer(middleware::from_fn(problem::draw))
         .with_state(app)
+        .merge(assets::routes())
+        .merge(health::routes(move || readiness(checked.clone()), stop));
+    around(router, settings, |router| {
+        router.layer(middleware::from_fn(problem::draw))
+    })
+    .context("the public URL is no origin of a website")
+}
+
+/// Whether work can be done: the database answers, and files can be kept.
+async fn readiness(app: App) -> Vec<Check> {
+    let database = async { app.db.ping().await.is_ok() };
+    let storage = async { app.storage.check().await.is_ok() };
+    let (database, storage) = tokio::join!(database, storage);
+    vec![
+        Check {
+            name: "database",
+            well: database,
+        },
+        Check {
+            name: "storage",
+            well: storage,
+        },
+    ]
 }

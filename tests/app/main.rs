@@ -2,5 +2,8 @@
 
 mod account;
 mod base;
+mod edge;
+mod house;
 mod kit;
+mod program;
 mod rooms;

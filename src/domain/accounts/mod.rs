@@ -1,5 +1,6 @@
 //! People who sign in, their sessions, and their places in companies.
 
+pub mod invitations;
 pub mod links;
 pub mod members;
 pub mod passwords;

@@ -170,3 +170,65 @@ pub async fn end(db: &mut PgConnection, user: UserId, session: SessionId, now: T
     .await?;
     Ok(())
 }
+
+/// A live session as its owner sees it.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    pub id: SessionId,
+    pub created_at: Time,
+    pub seen_at: Time,
+    pub user_agent: String,
+    pub network: String,
+}
+
+/// A user's live sessions, newest first. At most 50 are shown; "end all others" ends every one.
+pub async fn list(db: &mut PgConnection, user: UserId, now: Time) -> Result<Vec<Listed>> {
+    Ok(sqlx::query_as!(
+        Listed,
+        r#"select id as "id: _", created_at as "created_at: _", seen_at as "seen_at: _", user_agent, network from sessions
+           where user_id = $1 and ended_at is null and expires_at > $2 and seen_at > $3
+           order by id desc limit 50"#,
+        user as _,
+        now as _,
+        now.minus(IDLE) as _,
+    )
+    .fetch_all(db)
+    .await?)
+}
+
+/// Ends every session of a user but one.
+pub async fn end_others(
+    db: &mut PgConnection,
+    user: UserId,
+    but: SessionId,
+    now: Time,
+) -> Result<()> {
+    sqlx::query!(
+        "update sessions set ended_at = $3 where user_id = $1 and id <> $2 and ended_at is null",
+        user as _,
+        but as _,
+        now as _
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// The password was given again.
+pub async fn confirm(db: &mut PgConnection, session: SessionId, now: Time) -> Result<()> {
+    sqlx::query!(
+        "update sessions set confirmed_at = $2 where id = $1",
+        session as _,
+        now as _
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+impl Session {
+    /// Whether the password was given lately enough for acts that could lock others out.
+    pub fn confirmed(&self, now: Time) -> bool {
+        now.since(self.confirmed_at) <= CONFIRMED_FOR
+    }
+}

@@ -7,7 +7,7 @@ use super::{
     users::{self, Email},
 };
 use crate::{
-    access::AccountPermit,
+    access::{AccountChange, AccountPermit},
     base::{
         error::{Errors, Result},
         ids::UserId,
@@ -41,11 +41,7 @@ pub async fn sign_in(
         |email| email.as_str().to_owned(),
     );
     permit
-        .change(async |change| {
-            let now = change.now();
-            throttle::count(change.db(), Counted::Address(&from.address), now).await?;
-            throttle::count(change.db(), Counted::Account(&account), now).await
-        })
+        .change(async |change| count_try(change, &account, &from.address).await)
         .await?;
     let credentials = match &known {
         Some(email) => users::by_email(&mut *permit.read().await?, email).await?,
@@ -75,4 +71,11 @@ pub async fn sign_in(
             errors.add("email", WRONG);
             errors.into()
         })
+}
+
+/// Counts a try for an account from an address, before anything is hashed; refuses when there were too many.
+pub async fn count_try(change: &mut AccountChange, account: &str, address: &str) -> Result<()> {
+    let now = change.now();
+    throttle::count(change.db(), Counted::Address(address), now).await?;
+    throttle::count(change.db(), Counted::Account(account), now).await
 }

@@ -161,6 +161,63 @@ pub async fn end_sessions(db: &mut PgConnection, user: UserId, now: Time) -> Res
     Ok(())
 }
 
+/// What a user can change of themselves.
+#[derive(Clone, Debug)]
+pub struct Profile {
+    pub given_name: String,
+    pub family_name: String,
+    /// An IANA name.
+    pub time_zone: String,
+    /// `system`, `light` or `dark`.
+    pub theme: String,
+    pub single_keys: bool,
+}
+
+pub async fn profile(db: &mut PgConnection, user: UserId) -> Result<Profile> {
+    Ok(sqlx::query_as!(
+        Profile,
+        "select given_name, family_name, time_zone, theme, single_keys from users where id = $1",
+        user as _,
+    )
+    .fetch_one(db)
+    .await?)
+}
+
+pub async fn save_profile(
+    change: &mut AccountChange,
+    user: UserId,
+    profile: &Profile,
+) -> Result<()> {
+    let now = change.now();
+    sqlx::query!(
+        r#"update users set given_name = $2, family_name = $3, time_zone = $4, theme = $5, single_keys = $6, updated_at = $7, version = version + 1
+           where id = $1"#,
+        user as _,
+        profile.given_name,
+        profile.family_name,
+        profile.time_zone,
+        profile.theme,
+        profile.single_keys,
+        now as _,
+    )
+    .execute(change.db())
+    .await?;
+    change
+        .record("user.profile_saved", Some(user), serde_json::json!({}))
+        .await
+}
+
+/// A user's address.
+pub async fn email(db: &mut PgConnection, user: UserId) -> Result<String> {
+    sqlx::query_scalar!(
+        "select email from users where id = $1 and disabled_at is null",
+        user as _
+    )
+    .fetch_optional(db)
+    .await?
+    .ok_or(Error::NotFound)
+}
+
 /// Whether the installation has nobody yet.
 pub async fn none_yet(db: &mut PgConnection) -> Result<bool> {
     Ok(

@@ -1,5 +1,8 @@
 //! Signing in, and one's own account.
 
+mod frame;
+mod links;
+mod own;
 mod set_up;
 mod sign_in;
 
@@ -12,7 +15,10 @@ use axum::{
 use axum_extra::extract::cookie::{Cookie, SameSite};
 
 pub fn routes() -> Routes {
-    sign_in::routes().and(set_up::routes())
+    sign_in::routes()
+        .and(set_up::routes())
+        .and(own::routes())
+        .and(links::routes())
 }
 
 /// Puts a new session into the browser. The cookie ends with the browser; the session ends by itself.

@@ -1,10 +1,35 @@
 //! What every page stands on. Knows no feature.
+//!
+//! The edge, from the socket inwards: [`listen`] accepts connections, and [`around`] puts the layers around
+//! a router in their one right order.
 
+pub mod around;
 pub mod assets;
+pub mod cached;
+pub mod client;
+mod compress;
+mod crowd;
+mod encoding;
 pub mod filters;
 pub mod form;
+pub mod headers;
+pub mod health;
+mod hosts;
+pub mod limits;
+pub mod listen;
+pub mod log;
+mod metered;
+pub mod money;
 pub mod notice;
+pub mod open_files;
+mod origin;
 pub mod page;
+mod panics;
 pub mod problem;
+pub mod request_id;
 pub mod routes;
 pub mod seat;
+mod socket;
+mod stylesheet;
+mod unread;
+pub mod wording;

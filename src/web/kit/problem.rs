@@ -3,7 +3,7 @@
 //! Whoever refuses answers with a [`Problem`] in the response's extensions; [`draw`], the outermost layer of the site,
 //! makes the page. So every refusal looks the same, wherever it comes from.
 
-use super::filters;
+use super::{filters, request_id};
 use crate::base::error::Error;
 use askama::Template;
 use axum::{
@@ -127,6 +127,12 @@ impl IntoResponse for Error {
     }
 }
 
+impl From<askama::Error> for Error {
+    fn from(error: askama::Error) -> Self {
+        Self::Unexpected(error.into())
+    }
+}
+
 /// Answers a method that a route does not have; axum adds `Allow`.
 pub async fn method_not_allowed() -> Problem {
     Problem::new(
@@ -171,6 +177,7 @@ pub async fn draw(request: Request, next: Next) -> Response {
         request.method().clone(),
         request.uri().path_and_query().map(ToString::to_string),
     );
+    let request_id = request.headers().get(request_id::HEADER).cloned();
     let mut response = next.run(request).await;
     let Some(problem) = response.extensions_mut().remove::<Problem>() else {
         return response;
@@ -180,11 +187,7 @@ pub async fn draw(request: Request, next: Next) -> Response {
         let back = target.filter(|_| method.is_safe()).unwrap_or_default();
         return Redirect::to(&crate::base::links::sign_in_and_back(&back)).into_response();
     }
-    let request_id = response
-        .headers()
-        .get("x-request-id")
-        .and_then(|id| id.to_str().ok())
-        .unwrap_or_default();
+    let request_id = request_id.as_ref().and_then(|id| id.to_str().ok());
     let title = problem.title();
     let (body, kind) = if wants_json {
         let body = serde_json::json!({
@@ -214,7 +217,7 @@ pub async fn draw(request: Request, next: Next) -> Response {
             ProblemPage {
                 problem: &problem,
                 title,
-                request_id,
+                request_id: request_id.unwrap_or_default(),
                 home,
             }
             .render()

@@ -1,6 +1,11 @@
 //! Who is asking: from the session's cookie and the company in the path to a permit.
 
-use super::routes::{Guard, Rule};
+use super::{
+    client::ClientAddress,
+    log::Who,
+    notice::Notice,
+    routes::{Guard, Rule},
+};
 use crate::{
     access::{Actor, CompanyRef, Permission, Permit},
     app::App,
@@ -14,15 +19,9 @@ use crate::{
         companies,
     },
 };
-use axum::{
-    extract::{ConnectInfo, FromRequestParts},
-    http::request::Parts,
-};
+use axum::{extract::FromRequestParts, http::request::Parts};
 use axum_extra::extract::CookieJar;
-use std::{
-    net::{IpAddr, SocketAddr},
-    sync::Arc,
-};
+use std::{net::IpAddr, sync::Arc};
 use uuid::Uuid;
 
 /// The seat of a request, looked up once.
@@ -67,6 +66,9 @@ pub(super) async fn seat(parts: &mut Parts, app: &App) -> Result<Option<Arc<Seat
         }
         None => None,
     };
+    if let (Some(seat), Some(who)) = (&seat, parts.extensions.get::<Who>()) {
+        who.is(seat.session.user.0);
+    }
     parts.extensions.insert(Found(seat.clone()));
     Ok(seat)
 }
@@ -114,6 +116,17 @@ pub struct SignedIn {
     pub app: App,
     pub session: Session,
     pub request: Option<Uuid>,
+    pub notice: Option<Notice>,
+    address: Option<IpAddr>,
+}
+
+impl SignedIn {
+    /// The network address that they come from, as far as it is known.
+    pub fn address(&self) -> String {
+        self.address
+            .map(|address| address.to_string())
+            .unwrap_or_default()
+    }
 }
 
 impl FromRequestParts<App> for SignedIn {
@@ -121,12 +134,27 @@ impl FromRequestParts<App> for SignedIn {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
         let seat = seat(parts, app).await?.ok_or(Error::SignedOut)?;
+        let shown = parts.method.is_safe();
         Ok(Self {
             app: app.clone(),
             session: seat.session.clone(),
             request: request_id(parts),
+            notice: if shown {
+                Notice::take(&CookieJar::from_headers(&parts.headers))
+            } else {
+                None
+            },
+            address: address(parts),
         })
     }
+}
+
+/// Where a request comes from.
+fn address(parts: &Parts) -> Option<IpAddr> {
+    parts
+        .extensions
+        .get::<ClientAddress>()
+        .map(|client| client.ip)
 }
 
 impl Guard for SignedIn {
@@ -159,10 +187,7 @@ impl FromRequestParts<App> for Anybody {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
         let session = seat(parts, app).await?.map(|seat| seat.session.clone());
-        let address = parts
-            .extensions
-            .get::<ConnectInfo<SocketAddr>>()
-            .map(|info| info.0.ip());
+        let address = address(parts);
         Ok(Self {
             app: app.clone(),
             session,

@@ -1,4 +1,5 @@
 //! Signing in, set-up, one's own account.
 
+mod own;
 mod set_up;
 mod sign_in;

@@ -16,6 +16,7 @@ use candor::{
 use clap::Parser;
 use scraper::{Html, Selector};
 use std::{collections::BTreeMap, sync::Arc};
+use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
 /// Candor, as tests use it.
@@ -45,8 +46,13 @@ impl TestApp {
             "--public-url",
             "http://localhost:8080",
         ]);
-        let app = App::new(Db::connect(db.serving.clone()), flags.config);
-        let router = web::site(app.clone());
+        let app = App::new(
+            Db::connect(db.serving.clone()),
+            flags.config,
+            env!("CARGO_BIN_EXE_candor").into(),
+        )
+        .expect("an app");
+        let router = web::site(app.clone(), CancellationToken::new()).expect("a site");
         Self {
             app,
             router,

@@ -5,6 +5,8 @@ pub mod app;
 pub mod browser;
 pub mod cast;
 pub mod db;
+pub mod documents;
+pub mod program;
 pub mod python;
 pub mod skip;
 mod tests;

@@ -1,3 +1,4 @@
 //! What rooms promise, without pages around them.
 
 mod companies;
+mod files;

@@ -1,0 +1,3 @@
+//! What only the whole program shows: starting, stopping, being killed.
+
+mod life;
