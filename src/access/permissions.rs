@@ -63,7 +63,7 @@ macro_rules! permissions {
 permissions! {
     /// Be in the company at all: home, one's own things.
     UseCompany: [Administrator, Recruiter, Coordinator, HiringManager, Interviewer, Auditor];
-    /// Change what belongs to the company: its text, departments, offices, regions, plan templates.
+    /// Change what belongs to the company: its text, departments, offices, regions.
     ManageCompany: [Administrator];
     /// Read the company's settings.
     ReadSettings: [Administrator, Auditor];
@@ -77,6 +77,8 @@ permissions! {
     EditJobs: [Administrator, Recruiter] by_row;
     /// Make or change texts that postings share, and plan templates.
     EditTexts: [Administrator, Recruiter];
+    /// Look at plan templates.
+    ReadPlans: [Administrator, Recruiter, Auditor];
     /// Read postings that others wrote into drafts.
     ImportPostings: [Administrator, Recruiter];
     /// See candidates and applications, where one sees them.

@@ -100,6 +100,16 @@ pub fn job(company: &Slug, id: JobId) -> String {
     format!("/{company}/jobs/{id}")
 }
 
+/// A page beside a job's board: `plan`, `team`, `openings`, `edit`.
+pub fn job_page(company: &Slug, id: JobId, page: &str) -> String {
+    format!("/{company}/jobs/{id}/{page}")
+}
+
+/// A page of a company's settings: `departments`, `plans/3`.
+pub fn settings(company: &Slug, page: &str) -> String {
+    format!("/{company}/settings/{page}")
+}
+
 pub fn posting(company: &Slug, id: PostingId) -> String {
     format!("/{company}/postings/{id}")
 }

@@ -1,9 +1,10 @@
 //! Recruiters' pages: jobs, postings, applications.
 
 mod home;
+mod jobs;
 
 use super::kit::routes::Routes;
 
 pub fn routes() -> Routes {
-    home::routes()
+    home::routes().and(jobs::routes())
 }
