@@ -81,11 +81,11 @@ create table applications (
 );
 create unique index applications_active_key on applications (company_id, candidate_id, job_id) where status = 'active';
 create index applications_candidate on applications (company_id, candidate_id, id desc);
--- A column of the board, in its order: promise, then age.
-create index applications_column on applications (company_id, job_id, stage_id, promised_by, applied_at, id) where status = 'active';
+-- A column of the board, in its order: promise, then age. With the time in the stage, its head comes from the index alone.
+create index applications_column on applications (company_id, job_id, stage_id, promised_by, applied_at, id) include (stage_entered_at) where status = 'active';
 -- The list of a job, active or decided.
 create index applications_list on applications (company_id, job_id, status, promised_by, applied_at, id);
-create index applications_promise on applications (company_id, promised_by, id) where status = 'active';
+create index applications_promise on applications (company_id, promised_by, id) include (job_id) where status = 'active';
 create index applications_recent on applications (company_id, applied_at desc, id desc);
 create index applications_held on applications (company_id, decided_at, id) where status = 'rejected' and told_at is null;
 create index applications_stage on applications (company_id, stage_id);
@@ -95,7 +95,7 @@ alter table openings add constraint openings_application_fkey
 
 -- Whoever sees a job's candidates sees its applications.
 create view application_access as
-select s.company_id, s.member_id, a.id as application_id, a.job_id, s.writes_notes, s.decides
+select s.company_id, s.member_id, a.id as application_id, a.job_id, s.writes_notes, s.decides, s.edits
 from job_access s
 join applications a on a.company_id = s.company_id and a.job_id = s.job_id
 where s.sees_candidates;
@@ -157,6 +157,8 @@ create table notes (
     member_id bigint not null,
     body text not null,
     visibility note_visibility not null default 'team',
+    -- The form's one-time key: a double click writes one note.
+    once uuid not null,
     created_at timestamptz not null,
     updated_at timestamptz not null,
     deleted_at timestamptz,
@@ -165,10 +167,24 @@ create table notes (
     constraint notes_candidate_fkey foreign key (company_id, candidate_id) references candidates (company_id, id),
     constraint notes_application_fkey foreign key (company_id, application_id) references applications (company_id, id),
     constraint notes_member_fkey foreign key (company_id, member_id) references memberships (company_id, id),
+    constraint notes_once_key unique (company_id, member_id, once),
     constraint notes_body_length check (char_length(body) between 1 and 20000)
 );
 create index notes_application on notes (company_id, application_id, id) where deleted_at is null;
 create index notes_candidate on notes (company_id, candidate_id, id) where deleted_at is null;
+
+-- Notes as those who may read them see them: the author; everybody who sees the application; or those who recruit for its
+-- job, and auditors.
+create view readable_notes as
+select s.company_id, s.member_id as reader_id, n.id, n.application_id, n.member_id as author_id,
+       trim(u.given_name || ' ' || u.family_name) as author, n.body, n.visibility, n.created_at, n.deleted_at, n.version
+from notes n
+join application_access s on (s.company_id, s.application_id) = (n.company_id, n.application_id)
+join memberships reader on (reader.company_id, reader.id) = (s.company_id, s.member_id)
+join memberships m on (m.company_id, m.id) = (n.company_id, n.member_id)
+join users u on u.id = m.user_id
+where n.visibility = 'team' or n.member_id = s.member_id
+   or (n.visibility = 'recruiters' and (s.edits or reader.role in ('coordinator', 'auditor')));
 
 -- One sending of a form. The key makes a double click, a reload and a retry the same sending.
 create table submissions (
@@ -180,6 +196,8 @@ create table submissions (
     content_hash bytea not null,
     reference text not null,
     application_id bigint,
+    -- What a second sending for the same job answered: the application keeps the answers that it was made with.
+    answers jsonb,
     created_at timestamptz not null,
     constraint submissions_pkey primary key (company_id, id),
     constraint submissions_key unique (key),
@@ -208,3 +226,13 @@ create table consents (
     constraint consents_application_fkey foreign key (company_id, application_id) references applications (company_id, id)
 );
 create index consents_candidate on consents (company_id, candidate_id, id);
+
+-- Who may open which file: whoever sees its application, but for files that answer a sensitive question.
+create view attachment_access as
+select s.company_id, s.member_id, t.id as attachment_id, t.application_id
+from attachments t
+join application_access s on (s.company_id, s.application_id) = (t.company_id, t.application_id)
+where t.kind <> 'answer'
+   or exists (select from answers w
+              where w.company_id = t.company_id and w.application_id = t.application_id and not w.sensitive
+                and w.value->>'file' = t.file_id::text);

@@ -69,6 +69,8 @@ permissions! {
     ReadSettings: [Administrator, Auditor];
     /// Give people a place in the company, and roles.
     ManageUsers: [Administrator];
+    /// Look at the plans that jobs start from.
+    ReadPlans: [Administrator, Recruiter, Auditor];
     /// Look at jobs and their postings, where one sees them.
     ReadJobs: [Administrator, Recruiter, Coordinator, HiringManager, Interviewer, Auditor] by_row;
     /// Make jobs.
@@ -77,8 +79,6 @@ permissions! {
     EditJobs: [Administrator, Recruiter] by_row;
     /// Make or change texts that postings share, and plan templates.
     EditTexts: [Administrator, Recruiter];
-    /// Look at plan templates.
-    ReadPlans: [Administrator, Recruiter, Auditor];
     /// Read postings that others wrote into drafts.
     ImportPostings: [Administrator, Recruiter];
     /// See candidates and applications, where one sees them.

@@ -1,19 +1,23 @@
 //! Companies and how they are divided: departments, offices, regions.
 
+mod calendar;
 mod create;
 mod defaults;
 mod departments;
 mod offices;
+mod profile;
 mod read;
 mod regions;
 
+pub use calendar::{Calendar, calendar, last_moment};
 pub use create::{NewCompany, create};
 pub use departments::{
     Department, DepartmentDetails, add_department, change_department, delete_department,
     departments,
 };
 pub use offices::{Office, OfficeDetails, add_office, change_office, delete_office, offices};
-pub use read::by_slug;
+pub use profile::{Profile, profiles};
+pub use read::{by_id, by_slug};
 pub use regions::{Region, RegionDetails, add_region, change_region, delete_region, regions};
 
 use crate::base::error::Error;

@@ -11,7 +11,8 @@ use super::{
 };
 
 /// The kinds of document that may be sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, sqlx::Type)]
+#[sqlx(type_name = "file_kind", rename_all = "lowercase")]
 pub enum FileKind {
     Pdf,
     Docx,

@@ -1,5 +1,6 @@
 //! How dates, numbers, names and ages are written.
 
+pub use super::money::{pay_range, pay_terms};
 use crate::base::clock::{Day, Time};
 use jiff::tz::TimeZone;
 use std::time::Duration;

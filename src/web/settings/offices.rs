@@ -1,6 +1,6 @@
 //! `/{company}/settings/offices`: the places of a company.
 
-use super::{line, name, seen, shown, status_of};
+use super::form::{line, name, seen, shown, status_of};
 use crate::{
     access::{
         Permit,

@@ -1,6 +1,6 @@
 //! `/{company}/settings/regions`: the parts of the world from which people may work.
 
-use super::{name, seen, shown, status_of};
+use super::form::{name, seen, shown, status_of};
 use crate::{
     access::{
         Permit,

@@ -2,7 +2,7 @@
 
 mod stages;
 
-use super::{seen, shown, status_of};
+use super::form::{seen, shown, status_of};
 use crate::{
     access::{
         Permit,

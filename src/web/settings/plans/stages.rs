@@ -1,6 +1,6 @@
 //! `/{company}/settings/plans/{id}`: the stages of a template. They have no ids: each is named by its place.
 
-use super::{back, seen, shown, status_of};
+use super::back;
 use crate::{
     access::{
         Permission, Permit,
@@ -12,7 +12,10 @@ use crate::{
         links::Slug,
     },
     domain::jobs::{self, Edit, Milestone, PlanTemplate, StageKind, Step},
-    web::kit::{filters, form::Form, page::Page, routes::Routes},
+    web::{
+        kit::{filters, form::Form, page::Page, routes::Routes},
+        settings::form::{seen, shown, status_of},
+    },
 };
 use askama::Template;
 use axum::{extract::Path, response::Response};

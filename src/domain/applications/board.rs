@@ -1,0 +1,207 @@
+//! A job's board: its stages in order, each with its count and its first cards.
+
+use super::{
+    filter::{Filter, asking},
+    job::{Counts, JobHead, Place, Stage, seen},
+};
+use crate::{
+    access::Actor,
+    base::{
+        clock::Time,
+        error::{Error, Result},
+        ids::{ApplicationId, CompanyId, JobId, StageId, Version},
+        paging::Paged,
+    },
+};
+use sqlx::PgConnection;
+use std::collections::BTreeMap;
+
+/// Cards of a column before "Show more".
+pub const COLUMN: usize = 50;
+
+/// What a card shows, all of it from the application's own row.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Card {
+    pub id: ApplicationId,
+    pub stage_id: StageId,
+    pub version: Version,
+    pub name: String,
+    pub headline: String,
+    pub stage_entered_at: Time,
+    pub promised_by: Time,
+    pub applied_at: Time,
+}
+
+/// A stage and whoever is in it.
+#[derive(Clone, Debug)]
+pub struct Column {
+    pub stage: Stage,
+    /// Everybody in it whom the filter lets through.
+    pub count: i64,
+    /// When the one in the middle entered: half of them wait longer.
+    pub middle_entered_at: Option<Time>,
+    /// Whether it begins after somebody instead of at its top.
+    pub continued: bool,
+    pub cards: Paged<Card>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Board {
+    pub job: JobHead,
+    pub columns: Vec<Column>,
+    /// Of the whole job, whatever the filter.
+    pub decided: Counts,
+}
+
+/// Which part of a board to look at.
+#[derive(Clone, Debug, Default)]
+pub struct BoardView {
+    pub filter: Filter,
+    /// The last card before each column that does not begin at its top.
+    pub after: BTreeMap<StageId, Place>,
+    /// One column only.
+    pub only: Option<StageId>,
+}
+
+/// The board, in two statements: the stages with their counts, and everybody's first cards.
+pub async fn board(
+    db: &mut PgConnection,
+    company: CompanyId,
+    actor: &Actor,
+    job: JobId,
+    view: &BoardView,
+    now: Time,
+) -> Result<Board> {
+    let heads = heads(db, company, actor, job, view, now).await?;
+    let first = heads.first().ok_or(Error::NotFound)?;
+    seen(first.sees_candidates)?;
+    let head = JobHead {
+        id: job,
+        name: first.job_name.clone(),
+        decides: first.decides,
+        edits: first.edits,
+    };
+    let decided = first.decided;
+    let mut cards: BTreeMap<StageId, Vec<Card>> = BTreeMap::new();
+    for card in self::cards(db, company, job, view, now).await? {
+        cards.entry(card.stage_id).or_default().push(card);
+    }
+    let columns = heads
+        .into_iter()
+        .filter_map(|head| {
+            let stage = Stage {
+                id: head.stage_id?,
+                name: head.stage_name?,
+                stale_after_days: head.stale_after_days,
+            };
+            let cards = cards.remove(&stage.id).unwrap_or_default();
+            Some(Column {
+                continued: view.after.contains_key(&stage.id),
+                count: head.count,
+                middle_entered_at: head.middle_entered_at,
+                cards: Paged::new(cards, COLUMN, |card: &Card| -> Place {
+                    (card.promised_by, card.applied_at, card.id)
+                }),
+                stage,
+            })
+        })
+        .collect();
+    Ok(Board {
+        job: head,
+        columns,
+        decided,
+    })
+}
+
+/// A stage with its count, and the job beside it; a job without stages is one row without a stage.
+#[derive(sqlx::FromRow)]
+struct Head {
+    job_name: String,
+    sees_candidates: Option<bool>,
+    decides: bool,
+    edits: bool,
+    #[sqlx(flatten)]
+    decided: Counts,
+    stage_id: Option<StageId>,
+    stage_name: Option<String>,
+    stale_after_days: Option<i16>,
+    count: i64,
+    middle_entered_at: Option<Time>,
+}
+
+async fn heads(
+    db: &mut PgConnection,
+    company: CompanyId,
+    actor: &Actor,
+    job: JobId,
+    view: &BoardView,
+    now: Time,
+) -> Result<Vec<Head>> {
+    let mut query = asking(
+        r#"select j.name as job_name, access.sees_candidates, access.decides, access.edits, 0::bigint as active,
+                  (select count(*) from applications where company_id = $1 and job_id = $2 and status = 'hired') as hired,
+                  (select count(*) from applications where company_id = $1 and job_id = $2 and status = 'rejected') as rejected,
+                  (select count(*) from applications where company_id = $1 and job_id = $2 and status = 'withdrawn') as withdrawn,
+                  s.id as stage_id, s.name as stage_name, s.stale_after_days, coalesce(people.count, 0) as count, people.middle_entered_at
+           from jobs j
+           join job_access access on (access.company_id, access.job_id) = (j.company_id, j.id)
+           left join stages s on s.company_id = $1 and s.job_id = $2 and s.deleted_at is null
+           left join lateral (
+               select count(*), percentile_disc(0.5) within group (order by a.stage_entered_at) as middle_entered_at
+               from applications a
+               where a.company_id = $1 and a.job_id = $2 and a.stage_id = s.id and a.status = 'active'"#,
+        &[company.0, job.0, actor.member_id().0],
+    );
+    view.filter.narrow(&mut query, now);
+    query.push(
+        ") people on access.sees_candidates
+         where j.company_id = $1 and j.id = $2 and access.company_id = $1 and access.member_id = $3",
+    );
+    if let Some(stage) = view.only {
+        query.push(" and s.id = ").push_bind(stage);
+    }
+    query.push(" order by s.position, s.id");
+    Ok(query.build_query_as().fetch_all(db).await?)
+}
+
+/// The first cards of each column, one more than it shows. Each column is a walk along its index.
+async fn cards(
+    db: &mut PgConnection,
+    company: CompanyId,
+    job: JobId,
+    view: &BoardView,
+    now: Time,
+) -> Result<Vec<Card>> {
+    let mut query = asking(
+        r#"select card.*
+           from stages s
+           left join unnest("#,
+        &[company.0, job.0],
+    );
+    query
+        .push_bind(view.after.keys().copied().collect::<Vec<_>>())
+        .push("::bigint[], ")
+        .push_bind(view.after.values().map(|place| place.0).collect::<Vec<_>>())
+        .push("::timestamptz[], ")
+        .push_bind(view.after.values().map(|place| place.1).collect::<Vec<_>>())
+        .push("::timestamptz[], ")
+        .push_bind(view.after.values().map(|place| place.2).collect::<Vec<_>>())
+        .push(
+            r#"::bigint[]) as after (stage_id, promised_by, applied_at, id) on after.stage_id = s.id
+               cross join lateral (
+                   select a.id, a.stage_id, a.version, a.name, a.headline, a.stage_entered_at, a.promised_by, a.applied_at
+                   from applications a
+                   where a.company_id = $1 and a.job_id = $2 and a.stage_id = s.id and a.status = 'active'
+                     and (a.promised_by, a.applied_at, a.id)
+                       > (coalesce(after.promised_by, '-infinity'), coalesce(after.applied_at, '-infinity'), coalesce(after.id, 0))"#,
+        );
+    view.filter.narrow(&mut query, now);
+    query.push(" order by a.promised_by, a.applied_at, a.id limit ");
+    query.push_bind(i64::try_from(COLUMN + 1).unwrap_or(i64::MAX));
+    query.push(") card where s.company_id = $1 and s.job_id = $2 and s.deleted_at is null");
+    if let Some(stage) = view.only {
+        query.push(" and s.id = ").push_bind(stage);
+    }
+    query.push(" order by s.id, card.promised_by, card.applied_at, card.id");
+    Ok(query.build_query_as().fetch_all(db).await?)
+}

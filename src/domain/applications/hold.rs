@@ -1,0 +1,209 @@
+//! Holding an application while it is decided on, and marking that it was read.
+
+use super::status::Status;
+use crate::{
+    access::{Change, Event, permissions::DecideApplications},
+    base::{
+        clock::Time,
+        error::{Error, Result},
+        ids::{ApplicationId, CandidateId, CompanyId, JobId, MemberId, StageId, Version},
+    },
+};
+use serde_json::{Value, json};
+use sqlx::PgConnection;
+
+/// The code of a refusal because somebody else was faster.
+pub const STALE: &str = "stale";
+
+/// An application that nobody else can change until the transaction ends.
+#[derive(Clone, Debug)]
+pub(in crate::domain) struct Held {
+    pub id: ApplicationId,
+    pub candidate: CandidateId,
+    pub job: JobId,
+    pub stage: StageId,
+    pub stage_name: String,
+    pub stage_entered_at: Time,
+    pub status: Status,
+    pub name: String,
+    pub decided_at: Option<Time>,
+    pub told_at: Option<Time>,
+    pub version: Version,
+}
+
+impl Held {
+    /// An event about it.
+    pub fn event(&self, kind: &'static str, detail: Value) -> Event {
+        Event::new(kind)
+            .job(self.job)
+            .candidate(self.candidate)
+            .application(self.id)
+            .detail(detail)
+    }
+}
+
+/// Holds an application that the actor decides on, as they saw it. A stale version is refused, with who did what.
+/// Deciding counts as reading.
+pub(in crate::domain) async fn hold(
+    change: &mut Change<DecideApplications>,
+    id: ApplicationId,
+    seen: Version,
+) -> Result<Held> {
+    let (company, member, now) = (change.company(), change.actor().member_id(), change.now());
+    // The lock first: whoever waited for it must see what the other did, in every table.
+    sqlx::query!(
+        "select id from applications where company_id = $1 and id = $2 for update",
+        company as _,
+        id as _,
+    )
+    .fetch_optional(change.db())
+    .await?;
+    let row = sqlx::query!(
+        r#"select a.candidate_id as "candidate: CandidateId", a.job_id as "job: JobId", a.stage_id as "stage: StageId",
+                  s.name as stage_name, a.stage_entered_at as "stage_entered_at: Time", a.status as "status: Status", a.name,
+                  a.decided_at as "decided_at: Time", a.told_at as "told_at: Time", a.version as "version: Version",
+                  access.decides as "decides!"
+           from applications a
+           join application_access access on (access.company_id, access.application_id) = (a.company_id, a.id)
+           join stages s on (s.company_id, s.id) = (a.company_id, a.stage_id)
+           where a.company_id = $1 and a.id = $2
+             and access.company_id = $1 and access.application_id = $2 and access.member_id = $3"#,
+        company as _,
+        id as _,
+        member as _,
+    )
+    .fetch_optional(change.db())
+    .await?
+    .ok_or(Error::NotFound)?;
+    if !row.decides {
+        return Err(may_not_decide());
+    }
+    if row.version != seen {
+        let text = what_happened(change.db(), company, id, &row.name, now).await?;
+        return Err(Error::refused(STALE, text));
+    }
+    read(change.db(), company, id, member, now).await?;
+    Ok(Held {
+        id,
+        candidate: row.candidate,
+        job: row.job,
+        stage: row.stage,
+        stage_name: row.stage_name,
+        stage_entered_at: row.stage_entered_at,
+        status: row.status,
+        name: row.name,
+        decided_at: row.decided_at,
+        told_at: row.told_at,
+        version: row.version,
+    })
+}
+
+/// The refusal of an act to somebody who sees the application.
+pub fn may_not_decide() -> Error {
+    Error::Forbidden(
+        "Only administrators, recruiters and this job's hiring managers decide on its applications.".into(),
+    )
+}
+
+/// Who changed an application last, and how, for whoever came too late.
+async fn what_happened(
+    db: &mut PgConnection,
+    company: CompanyId,
+    id: ApplicationId,
+    name: &str,
+    now: Time,
+) -> Result<String> {
+    let event = sqlx::query!(
+        r#"select e.kind, e.at as "at: Time", trim(u.given_name || ' ' || u.family_name) as who, d.detail->'to'->>'name' as stage
+           from events e
+           left join event_details d on (d.company_id, d.event_id) = (e.company_id, e.id)
+           left join memberships m on (m.company_id, m.id) = (e.company_id, e.member_id)
+           left join users u on u.id = m.user_id
+           where e.company_id = $1 and e.application_id = $2 and e.kind like 'application.%' and e.kind <> 'application.read'
+           order by e.id desc limit 1"#,
+        company as _,
+        id as _,
+    )
+    .fetch_optional(db)
+    .await?;
+    let Some(event) = event else {
+        return Ok(format!(
+            "{name} was changed meanwhile. Look again before you decide."
+        ));
+    };
+    let who = event.who.unwrap_or_else(|| "Candor".to_owned());
+    let did = match event.kind.as_str() {
+        "application.moved" => {
+            format!(
+                "moved {name} to {}",
+                event.stage.as_deref().unwrap_or("another stage")
+            )
+        }
+        "application.rejected" => format!("rejected {name}"),
+        "application.unrejected" => format!("took back the rejection of {name}"),
+        "application.hired" => format!("hired {name}"),
+        "application.unhired" => format!("took back the hire of {name}"),
+        "application.told" => format!("told {name} about the decision"),
+        _ => format!("changed the application of {name}"),
+    };
+    let ago = match now.since(event.at).as_mins() {
+        0 => "just now".to_owned(),
+        1 => "a minute ago".to_owned(),
+        minutes @ 2..120 => format!("{minutes} minutes ago"),
+        minutes @ 120..2880 => format!("{} hours ago", minutes / 60),
+        minutes => format!("{} days ago", minutes / 1440),
+    };
+    Ok(format!("{who} {did} {ago}. Look again before you decide."))
+}
+
+/// Marks an application as read by the actor, the first time with an event.
+pub async fn mark_read(
+    change: &mut Change<crate::access::permissions::ReadApplications>,
+    id: ApplicationId,
+) -> Result<()> {
+    let (company, member, now) = (change.company(), change.actor().member_id(), change.now());
+    let row = sqlx::query!(
+        r#"select a.job_id as "job: JobId", a.candidate_id as "candidate: CandidateId"
+           from applications a
+           join application_access s on (s.company_id, s.application_id) = (a.company_id, a.id)
+           where a.company_id = $1 and a.id = $2 and s.company_id = $1 and s.application_id = $2 and s.member_id = $3"#,
+        company as _,
+        id as _,
+        member as _,
+    )
+    .fetch_optional(change.db())
+    .await?
+    .ok_or(Error::NotFound)?;
+    if read(change.db(), company, id, member, now).await? {
+        change
+            .record(
+                Event::new("application.read")
+                    .job(row.job)
+                    .candidate(row.candidate)
+                    .application(id)
+                    .detail(json!({})),
+            )
+            .await?;
+    }
+    Ok(())
+}
+
+/// Notes down that a member has read an application; whether it was the first time.
+pub(in crate::domain) async fn read(
+    db: &mut PgConnection,
+    company: CompanyId,
+    id: ApplicationId,
+    member: MemberId,
+    now: Time,
+) -> Result<bool> {
+    let done = sqlx::query!(
+        "insert into reads (company_id, member_id, application_id, read_at) values ($1, $2, $3, $4) on conflict do nothing",
+        company as _,
+        member as _,
+        id as _,
+        now as _,
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() > 0)
+}

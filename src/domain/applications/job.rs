@@ -1,0 +1,63 @@
+//! The job around a board, a list or a person: what of it those pages show.
+
+use super::status::Status;
+use crate::base::{
+    clock::Time,
+    error::{Error, Result},
+    ids::{JobId, StageId},
+};
+use serde::Deserialize;
+
+/// A job as its candidates' pages head it.
+#[derive(Clone, Debug)]
+pub struct JobHead {
+    pub id: JobId,
+    pub name: String,
+    /// Whether the viewer may move, reject and hire here.
+    pub decides: bool,
+    /// Whether the viewer may change the job.
+    pub edits: bool,
+}
+
+/// A stage of a job's plan.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Stage {
+    pub id: StageId,
+    pub name: String,
+    /// Days after which a wait in it counts as stale.
+    pub stale_after_days: Option<i16>,
+}
+
+/// How many applications of a job have each status.
+#[derive(Clone, Copy, Debug, Default, sqlx::FromRow)]
+pub struct Counts {
+    pub active: i64,
+    pub hired: i64,
+    pub rejected: i64,
+    pub withdrawn: i64,
+}
+
+impl Counts {
+    pub fn of(&self, status: Status) -> i64 {
+        match status {
+            Status::Active => self.active,
+            Status::Hired => self.hired,
+            Status::Rejected => self.rejected,
+            Status::Withdrawn => self.withdrawn,
+        }
+    }
+}
+
+/// The place of an application in a column or list: promise, then age; the id settles the rest.
+pub type Place = (Time, Time, crate::base::ids::ApplicationId);
+
+/// Lets those through who see a job's candidates. Whoever sees the job alone is told who can.
+pub(super) fn seen(sees_candidates: Option<bool>) -> Result<()> {
+    if sees_candidates.unwrap_or(false) {
+        Ok(())
+    } else {
+        Err(Error::Forbidden(
+            "Only those who recruit for this job, or hire, see its candidates.".into(),
+        ))
+    }
+}

@@ -1,0 +1,140 @@
+//! The people of a job as a list: those of one status, in the order of the board.
+
+use super::{
+    filter::{Filter, asking},
+    job::{Counts, JobHead, Place, Stage, seen},
+    status::{Status, Telling},
+};
+use crate::{
+    access::Actor,
+    base::{
+        clock::Time,
+        error::{Error, Result},
+        ids::{ApplicationId, CompanyId, JobId, StageId},
+        paging::Paged,
+    },
+};
+use sqlx::{PgConnection, types::Json};
+
+/// Rows of a page.
+pub const PAGE: usize = 50;
+
+/// An application as a row.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Listed {
+    pub id: ApplicationId,
+    pub name: String,
+    pub headline: String,
+    pub stage_id: StageId,
+    pub stage_name: String,
+    pub stale_after_days: Option<i16>,
+    pub stage_entered_at: Time,
+    pub promised_by: Time,
+    pub applied_at: Time,
+    pub decided_at: Option<Time>,
+    /// Why, of a rejected one.
+    pub reason: Option<String>,
+    pub telling: Option<Telling>,
+    pub told_at: Option<Time>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Listing {
+    pub job: JobHead,
+    /// The stages in order, for the strip that shows how far somebody is.
+    pub stages: Vec<Stage>,
+    pub counts: Counts,
+    pub rows: Paged<Listed>,
+}
+
+/// Whom a list shows, and from where.
+#[derive(Clone, Debug)]
+pub struct ListView {
+    pub status: Status,
+    pub filter: Filter,
+    /// The last row before the page.
+    pub after: Option<Place>,
+}
+
+/// The list, in two statements: the job with its counts, and one page of rows.
+pub async fn list(
+    db: &mut PgConnection,
+    company: CompanyId,
+    actor: &Actor,
+    job: JobId,
+    view: &ListView,
+    now: Time,
+) -> Result<Listing> {
+    let head = sqlx::query!(
+        r#"select j.name, s.sees_candidates, s.decides as "decides!", s.edits as "edits!",
+                  (select count(*) from applications a where a.company_id = $1 and a.job_id = $2 and a.status = 'active') as "active!",
+                  (select count(*) from applications a where a.company_id = $1 and a.job_id = $2 and a.status = 'hired') as "hired!",
+                  (select count(*) from applications a where a.company_id = $1 and a.job_id = $2 and a.status = 'rejected') as "rejected!",
+                  (select count(*) from applications a where a.company_id = $1 and a.job_id = $2 and a.status = 'withdrawn') as "withdrawn!",
+                  (select coalesce(jsonb_agg(jsonb_build_object('id', st.id, 'name', st.name, 'stale_after_days', st.stale_after_days)
+                                             order by st.position, st.id), '[]')
+                   from stages st where st.company_id = $1 and st.job_id = $2 and st.deleted_at is null) as "stages!: Json<Vec<Stage>>"
+           from jobs j
+           join job_access s on (s.company_id, s.job_id) = (j.company_id, j.id)
+           where j.company_id = $1 and j.id = $2 and s.company_id = $1 and s.member_id = $3"#,
+        company as _,
+        job as _,
+        actor.member_id() as _,
+    )
+    .fetch_optional(&mut *db)
+    .await?
+    .ok_or(Error::NotFound)?;
+    seen(head.sees_candidates)?;
+    let rows = rows(db, company, job, view, now).await?;
+    Ok(Listing {
+        job: JobHead {
+            id: job,
+            name: head.name,
+            decides: head.decides,
+            edits: head.edits,
+        },
+        stages: head.stages.0,
+        counts: Counts {
+            active: head.active,
+            hired: head.hired,
+            rejected: head.rejected,
+            withdrawn: head.withdrawn,
+        },
+        rows: Paged::new(rows, PAGE, |row: &Listed| -> Place {
+            (row.promised_by, row.applied_at, row.id)
+        }),
+    })
+}
+
+async fn rows(
+    db: &mut PgConnection,
+    company: CompanyId,
+    job: JobId,
+    view: &ListView,
+    now: Time,
+) -> Result<Vec<Listed>> {
+    let mut query = asking(
+        r#"select a.id, a.name, a.headline, a.stage_id, s.name as stage_name, s.stale_after_days, a.stage_entered_at,
+                  a.promised_by, a.applied_at, a.decided_at, r.name as reason, a.telling, a.told_at
+           from applications a
+           join stages s on (s.company_id, s.job_id, s.id) = (a.company_id, a.job_id, a.stage_id)
+           left join rejection_reasons r on (r.company_id, r.id) = (a.company_id, a.rejection_reason_id)
+           where a.company_id = $1 and a.job_id = $2"#,
+        &[company.0, job.0],
+    );
+    query.push(" and a.status = ").push_bind(view.status);
+    view.filter.narrow(&mut query, now);
+    if let Some((promised_by, applied_at, id)) = view.after {
+        query
+            .push(" and (a.promised_by, a.applied_at, a.id) > (")
+            .push_bind(promised_by)
+            .push(", ")
+            .push_bind(applied_at)
+            .push(", ")
+            .push_bind(id)
+            .push(")");
+    }
+    query.push(" order by a.promised_by, a.applied_at, a.id limit ");
+    query.push_bind(i64::try_from(PAGE + 1).unwrap_or(i64::MAX));
+    Ok(query.build_query_as().fetch_all(db).await?)
+}

@@ -1,0 +1,136 @@
+//! Moving: any stage to any stage of the job, back as well.
+
+use super::{Done, begin, rule::Act};
+use crate::{
+    access::{Change, permissions::DecideApplications},
+    base::{
+        clock::Time,
+        error::{Error, Result},
+        ids::{ApplicationId, StageId, Version},
+    },
+    domain::applications::hold::Held,
+};
+use anyhow::Context;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+/// A stage as the event of a move keeps it.
+#[derive(Serialize, Deserialize)]
+struct Left {
+    id: StageId,
+    name: String,
+    entered_at: Time,
+}
+
+/// Puts an application into another stage.
+pub async fn move_to(
+    change: &mut Change<DecideApplications>,
+    id: ApplicationId,
+    seen: Version,
+    stage: StageId,
+) -> Result<Done> {
+    let (held, _) = begin(change, id, seen, Act::Move).await?;
+    let name = stage_name(change, &held, stage)
+        .await?
+        .ok_or_else(|| Error::field("stage", "Choose one of the stages of this job"))?;
+    if stage == held.stage {
+        let text = format!("{} is in {name} already. Choose another stage", held.name);
+        return Err(Error::field("stage", text));
+    }
+    let now = change.now();
+    put(change, held, stage, name, now, false).await
+}
+
+/// Takes back the last move: the application is where it was, for as long as it was.
+pub async fn take_back_move(
+    change: &mut Change<DecideApplications>,
+    id: ApplicationId,
+    seen: Version,
+) -> Result<Done> {
+    let (held, _) = begin(change, id, seen, Act::Move).await?;
+    let company = change.company();
+    let last = sqlx::query!(
+        r#"select e.kind, d.detail->'from' as "from"
+           from events e
+           join event_details d on (d.company_id, d.event_id) = (e.company_id, e.id)
+           where e.company_id = $1 and e.application_id = $2
+             and e.kind in ('application.moved', 'application.rejected', 'application.unrejected', 'application.hired', 'application.unhired')
+           order by e.id desc limit 1"#,
+        company as _,
+        id as _,
+    )
+    .fetch_optional(change.db())
+    .await?;
+    let from = match last {
+        Some(last) if last.kind == "application.moved" => last.from,
+        _ => None,
+    };
+    let Some(from) = from else {
+        return Err(nothing_to_take_back(&held));
+    };
+    let from: Left = serde_json::from_value(from).context("the event of a move says from where")?;
+    let name = stage_name(change, &held, from.id)
+        .await?
+        .ok_or_else(|| nothing_to_take_back(&held))?;
+    put(change, held, from.id, name, from.entered_at, true).await
+}
+
+fn nothing_to_take_back(held: &Held) -> Error {
+    let text = format!("There is no move of {} to take back.", held.name);
+    Error::refused("not_moved", text)
+}
+
+/// The name of a stage that the job has, and has not deleted.
+async fn stage_name(
+    change: &mut Change<DecideApplications>,
+    held: &Held,
+    stage: StageId,
+) -> Result<Option<String>> {
+    let company = change.company();
+    // Shared, so that nobody deletes the stage before the application is in it.
+    Ok(sqlx::query_scalar!(
+        "select name from stages where company_id = $1 and job_id = $2 and id = $3 and deleted_at is null for share",
+        company as _,
+        held.job as _,
+        stage as _,
+    )
+    .fetch_optional(change.db())
+    .await?)
+}
+
+async fn put(
+    change: &mut Change<DecideApplications>,
+    held: Held,
+    stage: StageId,
+    stage_name: String,
+    entered_at: Time,
+    back: bool,
+) -> Result<Done> {
+    let (company, now) = (change.company(), change.now());
+    sqlx::query!(
+        r#"update applications set stage_id = $3, stage_entered_at = $4, last_activity_at = $5, updated_at = $5, version = version + 1
+           where company_id = $1 and id = $2"#,
+        company as _,
+        held.id as _,
+        stage as _,
+        entered_at as _,
+        now as _,
+    )
+    .execute(change.db())
+    .await?;
+    let left = Left {
+        id: held.stage,
+        name: held.stage_name.clone(),
+        entered_at: held.stage_entered_at,
+    };
+    let detail = json!({ "from": left, "to": { "id": stage, "name": stage_name }, "back": back });
+    change
+        .record(held.event("application.moved", detail))
+        .await?;
+    Ok(Done {
+        from: held.stage,
+        to: stage,
+        to_name: stage_name,
+        ..Done::there(held)
+    })
+}

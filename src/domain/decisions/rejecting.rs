@@ -1,0 +1,134 @@
+//! Rejecting: with a reason, by a person, told at a time of its own.
+
+use super::{
+    Done, begin, reactivate,
+    rule::Act,
+    telling::{TELL_AFTER, TellRejection},
+};
+use crate::{
+    access::{Actor, Change, permissions::DecideApplications},
+    base::{
+        clock::Time,
+        error::{Error, Result},
+        ids::{ApplicationId, CompanyId, RejectionReasonId, Version},
+    },
+    domain::applications::Telling,
+};
+use serde_json::json;
+use sqlx::PgConnection;
+
+/// A reason that a rejection may name.
+#[derive(Clone, Debug)]
+pub struct RejectionReason {
+    pub id: RejectionReasonId,
+    pub name: String,
+}
+
+/// The reasons in use, in the company's order.
+pub async fn rejection_reasons(
+    db: &mut PgConnection,
+    company: CompanyId,
+    _: &Actor,
+) -> Result<Vec<RejectionReason>> {
+    Ok(sqlx::query_as!(
+        RejectionReason,
+        r#"select id as "id: _", name from rejection_reasons where company_id = $1 and active order by position, id"#,
+        company as _,
+    )
+    .fetch_all(db)
+    .await?)
+}
+
+/// When the candidate is told.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum When {
+    /// After the minutes in which it can be undone.
+    Now,
+    Later(Time),
+    /// When somebody lets it go.
+    Held,
+}
+
+/// A rejection as somebody asks for it.
+#[derive(Clone, Debug)]
+pub struct Rejection {
+    pub version: Version,
+    pub reason: RejectionReasonId,
+    /// For those who decide; never for the candidate.
+    pub note: String,
+    pub when: When,
+}
+
+/// Rejects an application.
+pub async fn reject(
+    change: &mut Change<DecideApplications>,
+    id: ApplicationId,
+    rejection: Rejection,
+) -> Result<Done> {
+    let (held, status) = begin(change, id, rejection.version, Act::Reject).await?;
+    let (company, member, now) = (change.company(), change.actor().member_id(), change.now());
+    let reason = sqlx::query_scalar!(
+        "select name from rejection_reasons where company_id = $1 and id = $2 and active",
+        company as _,
+        rejection.reason as _,
+    )
+    .fetch_optional(change.db())
+    .await?
+    .ok_or_else(|| Error::field("reason", "Choose a reason"))?;
+    let (telling, tell_at) = match rejection.when {
+        When::Now => (Telling::Now, None),
+        When::Later(at) => (Telling::Later, Some(at)),
+        When::Held => (Telling::Held, None),
+    };
+    sqlx::query!(
+        r#"update applications
+           set status = $3, decided_at = $4, decided_by = $5, rejection_reason_id = $6, private_note = $7, telling = $8, tell_at = $9,
+               last_activity_at = $4, updated_at = $4, version = version + 1
+           where company_id = $1 and id = $2"#,
+        company as _,
+        id as _,
+        status as _,
+        now as _,
+        member as _,
+        rejection.reason as _,
+        rejection.note,
+        telling as _,
+        tell_at as _,
+    )
+    .execute(change.db())
+    .await?;
+    let detail = json!({
+        "reason": { "id": rejection.reason, "name": reason }, "note": rejection.note, "telling": telling, "tell_at": tell_at,
+    });
+    change
+        .record(held.event("application.rejected", detail))
+        .await?;
+    let due = match rejection.when {
+        When::Now => Some(now.plus(TELL_AFTER)),
+        When::Later(at) => Some(at),
+        When::Held => None,
+    };
+    if let Some(due) = due {
+        let task = TellRejection {
+            application: id,
+            decided_at: now,
+        };
+        change.later_at(due, &task).await?;
+    }
+    Ok(Done::there(held))
+}
+
+/// Takes a rejection back: the application is active again, in the stage where it was.
+pub async fn unreject(
+    change: &mut Change<DecideApplications>,
+    id: ApplicationId,
+    seen: Version,
+) -> Result<Done> {
+    let (held, status) = begin(change, id, seen, Act::Unreject).await?;
+    let stage = reactivate(change, &held, status).await?;
+    let detail = json!({ "decided_at": held.decided_at, "told_at": held.told_at, "stage": stage });
+    change
+        .record(held.event("application.unrejected", detail))
+        .await?;
+    Ok(Done::there(held))
+}

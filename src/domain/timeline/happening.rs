@@ -1,0 +1,182 @@
+//! What an event says, kind by kind. Details may have been erased; then less is told.
+
+use super::NoteText;
+use crate::domain::applications::Telling;
+use serde_json::Value;
+
+/// An event of an application, as far as it is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Happening {
+    Received {
+        reference: Option<String>,
+    },
+    /// The same person sent the form for the same job once more.
+    SentAgain {
+        reference: Option<String>,
+        files: Vec<String>,
+    },
+    Read,
+    Moved {
+        to: Option<String>,
+        /// It took a move back.
+        back: bool,
+    },
+    Rejected {
+        reason: Option<String>,
+        telling: Option<Telling>,
+    },
+    Unrejected,
+    LetGo,
+    Told,
+    Hired {
+        opening: Option<String>,
+    },
+    Unhired,
+    /// None of them shows a note that was deleted since.
+    NoteWritten(Option<NoteText>),
+    NoteEdited,
+    NoteDeleted,
+    NoteRestored,
+    Downloaded {
+        name: Option<String>,
+    },
+    /// A kind that this page does not know by name.
+    Other(String),
+}
+
+impl Happening {
+    pub(super) fn read(kind: &str, detail: &Value, note: Option<NoteText>) -> Self {
+        let text = |pointer: &str| {
+            detail
+                .pointer(pointer)
+                .and_then(Value::as_str)
+                .map(str::to_owned)
+        };
+        match kind {
+            "application.received" => Self::Received {
+                reference: text("/reference"),
+            },
+            "application.sent_again" => Self::SentAgain {
+                reference: text("/reference"),
+                files: detail
+                    .pointer("/files")
+                    .and_then(Value::as_array)
+                    .into_iter()
+                    .flatten()
+                    .filter_map(|name| name.as_str().map(str::to_owned))
+                    .collect(),
+            },
+            "application.read" => Self::Read,
+            "application.moved" => Self::Moved {
+                to: text("/to/name"),
+                back: detail
+                    .pointer("/back")
+                    .and_then(Value::as_bool)
+                    .unwrap_or(false),
+            },
+            "application.rejected" => Self::Rejected {
+                reason: text("/reason/name"),
+                telling: detail
+                    .pointer("/telling")
+                    .and_then(|telling| serde_json::from_value(telling.clone()).ok()),
+            },
+            "application.unrejected" => Self::Unrejected,
+            "application.let_go" => Self::LetGo,
+            "application.told" => Self::Told,
+            "application.hired" => Self::Hired {
+                opening: text("/opening/code"),
+            },
+            "application.unhired" => Self::Unhired,
+            "note.written" => Self::NoteWritten(note),
+            "note.edited" => Self::NoteEdited,
+            "note.deleted" => Self::NoteDeleted,
+            "note.restored" => Self::NoteRestored,
+            "file.downloaded" => Self::Downloaded {
+                name: text("/name"),
+            },
+            other => Self::Other(other.to_owned()),
+        }
+    }
+
+    /// The icon beside it.
+    pub fn icon(&self) -> &'static str {
+        match self {
+            Self::Received { .. } => "user",
+            Self::SentAgain { .. } => "refresh",
+            Self::Read => "eye",
+            Self::Moved { back: false, .. } => "arrow-right",
+            Self::Moved { back: true, .. }
+            | Self::Unrejected
+            | Self::Unhired
+            | Self::NoteRestored => "undo",
+            Self::Rejected { .. } => "no",
+            Self::LetGo | Self::Told => "send",
+            Self::Hired { .. } => "ok",
+            Self::NoteWritten(_) | Self::NoteEdited => "note",
+            Self::NoteDeleted => "trash",
+            Self::Downloaded { .. } => "download",
+            Self::Other(_) => "info",
+        }
+    }
+}
+
+/// Which events to show.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Show {
+    #[default]
+    Everything,
+    Decisions,
+    Notes,
+    Looks,
+}
+
+impl Show {
+    pub const ALL: [Self; 4] = [Self::Everything, Self::Decisions, Self::Notes, Self::Looks];
+
+    /// The value in addresses.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Everything => "everything",
+            Self::Decisions => "decisions",
+            Self::Notes => "notes",
+            Self::Looks => "looks",
+        }
+    }
+
+    pub fn parse(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|show| show.key() == key)
+    }
+
+    /// The words that people read.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Everything => "Everything",
+            Self::Decisions => "Moves and decisions",
+            Self::Notes => "Notes",
+            Self::Looks => "Who looked",
+        }
+    }
+
+    /// The kinds of events that it means; `None` for all.
+    pub(super) fn kinds(self) -> Option<&'static [&'static str]> {
+        match self {
+            Self::Everything => None,
+            Self::Decisions => Some(&[
+                "application.moved",
+                "application.rejected",
+                "application.unrejected",
+                "application.let_go",
+                "application.told",
+                "application.hired",
+                "application.unhired",
+            ]),
+            Self::Notes => Some(&[
+                "note.written",
+                "note.edited",
+                "note.deleted",
+                "note.restored",
+            ]),
+            Self::Looks => Some(&["application.read", "file.downloaded"]),
+        }
+    }
+}
