@@ -1,10 +1,11 @@
 //! Recruiters' pages: jobs, postings, applications.
 
 mod home;
+mod jobs;
 mod postings;
 
 use super::kit::routes::Routes;
 
 pub fn routes() -> Routes {
-    home::routes().and(postings::routes())
+    home::routes().and(jobs::routes()).and(postings::routes())
 }
