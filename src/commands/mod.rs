@@ -1,5 +1,6 @@
 //! The command line.
 
+mod demo;
 mod user;
 
 use candor::{
@@ -41,6 +42,8 @@ enum Command {
     Serve,
     /// Bring the database up to date, and do nothing else
     Migrate,
+    /// Fill the installation with invented companies, postings, people and applications, to look around
+    Demo,
     /// Make people who may sign in, and change what they are
     #[command(subcommand)]
     User(user::UserCommand),
@@ -78,6 +81,7 @@ impl Program {
                     println!("The database is up to date.");
                     Ok(())
                 }
+                Command::Demo => demo::run(config).await,
                 Command::User(command) => command.run(config).await,
             }
         });
