@@ -6,7 +6,8 @@ use jiff::SignedDuration;
 /// A name, how often, and what.
 const SCHEDULES: [(&str, SignedDuration); 2] = [
     ("forget", SignedDuration::from_hours(1)),
-    ("sweep", SignedDuration::from_hours(1)),
+    // Staged files of forms that nobody sent, files that no row names.
+    ("sweep_files", SignedDuration::from_hours(1)),
 ];
 
 /// Runs what is due.
@@ -47,7 +48,7 @@ async fn run(app: &App, name: &str, now: Time) -> anyhow::Result<()> {
             }
             Ok(())
         }
-        "sweep" => Ok(files::sweep(app.db.work(), &app.storage, now).await?),
+        "sweep_files" => Ok(files::sweep(app.db.work(), &app.storage, now).await?),
         _ => Ok(()),
     }
 }

@@ -88,7 +88,7 @@ mod tests {
 
     #[test]
     fn a_wait_ages_with_what_the_stage_allows() {
-        use Ageing::{Ageing, Fresh, Stale};
+        use super::Ageing::{Ageing, Fresh, Stale};
         let table = [
             (0, Some(1), Fresh),
             (1, Some(1), Stale),

@@ -35,3 +35,4 @@ pub use write::{NewJob, close, copy, create, open, update};
 
 pub(in crate::domain) use hold::hold;
 pub(in crate::domain) use stages::{keep, retire};
+pub(in crate::domain) use write::{make, open_with_posting};

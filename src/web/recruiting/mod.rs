@@ -1,9 +1,10 @@
 //! Recruiters' pages: jobs, postings, applications.
 
 mod home;
+mod postings;
 
 use super::kit::routes::Routes;
 
 pub fn routes() -> Routes {
-    home::routes()
+    home::routes().and(postings::routes())
 }

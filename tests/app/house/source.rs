@@ -48,6 +48,13 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
     }
 }
 
+/// Fails with everything that is wrong, at once.
+#[track_caller]
+pub fn none(what: &str, wrong: impl IntoIterator<Item = String>) {
+    let wrong: Vec<_> = wrong.into_iter().collect();
+    assert!(wrong.is_empty(), "{what}:\n  {}", wrong.join("\n  "));
+}
+
 /// Rust with its comments, and the insides of its strings, blanked out; lines stay where they are.
 pub fn bare_rust(source: &str) -> String {
     let mut bare = String::with_capacity(source.len());
