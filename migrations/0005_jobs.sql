@@ -17,13 +17,20 @@ create table jobs (
     opened_at timestamptz,
     closed_at timestamptz,
     copied_from_id bigint,
+    -- The key of the form that made it: a double click makes one job.
+    once uuid,
     created_at timestamptz not null,
     updated_at timestamptz not null,
     version bigint not null default 1,
+    -- The plan has a version of its own, so that whoever orders stages is not in the way of whoever edits the notes.
+    plan_version bigint not null default 1,
     constraint jobs_pkey primary key (company_id, id),
     constraint jobs_company_fkey foreign key (company_id) references companies (id),
     constraint jobs_copied_from_fkey foreign key (company_id, copied_from_id) references jobs (company_id, id),
+    constraint jobs_once_key unique (company_id, once),
     constraint jobs_name_length check (char_length(name) between 1 and 200),
+    constraint jobs_requisition_code_length check (char_length(requisition_code) between 1 and 100),
+    constraint jobs_notes_length check (char_length(notes) <= 20000),
     constraint jobs_dates check ((status = 'draft' or opened_at is not null) and (status <> 'closed' or closed_at is not null))
 );
 create index jobs_list on jobs (company_id, status, lower(name), id);
@@ -87,7 +94,8 @@ create table template_stages (
     constraint template_stages_pkey primary key (company_id, id),
     constraint template_stages_template_fkey foreign key (company_id, template_id) references plan_templates (company_id, id),
     constraint template_stages_position_key unique (company_id, template_id, position) deferrable initially deferred,
-    constraint template_stages_name_length check (char_length(name) between 1 and 100)
+    constraint template_stages_name_length check (char_length(name) between 1 and 100),
+    constraint template_stages_stale_range check (stale_after_days between 1 and 365)
 );
 
 create table stages (
@@ -111,6 +119,8 @@ create table stages (
     constraint stages_stale_range check (stale_after_days between 1 and 365)
 );
 create index stages_order on stages (company_id, job_id, position) where deleted_at is null;
+-- Candidates see the milestones of a plan.
+create trigger stages_told after insert or update on stages for each row execute function tell_careers();
 
 create table close_reasons (
     company_id bigint not null,
@@ -118,8 +128,10 @@ create table close_reasons (
     name text not null,
     active boolean not null default true,
     constraint close_reasons_pkey primary key (company_id, id),
-    constraint close_reasons_company_fkey foreign key (company_id) references companies (id)
+    constraint close_reasons_company_fkey foreign key (company_id) references companies (id),
+    constraint close_reasons_name_length check (char_length(name) between 1 and 100)
 );
+create unique index close_reasons_name_key on close_reasons (company_id, lower(name));
 
 create table openings (
     company_id bigint not null,
@@ -143,6 +155,9 @@ create table openings (
     constraint openings_job_fkey foreign key (company_id, job_id) references jobs (company_id, id),
     constraint openings_close_reason_fkey foreign key (company_id, close_reason_id) references close_reasons (company_id, id),
     constraint openings_filled check ((status = 'filled') = (application_id is not null)),
+    constraint openings_texts_length check (char_length(code) between 1 and 100 and char_length(track) between 1 and 100
+        and char_length(level) between 1 and 100 and char_length(place) between 1 and 100),
+    constraint openings_cancelled_why check (status <> 'cancelled' or (close_reason_id is not null and closed_at is not null)),
     constraint openings_code_key unique (company_id, job_id, code)
 );
 create index openings_job on openings (company_id, job_id, id);

@@ -67,7 +67,8 @@ create table postings (
     constraint postings_title_length check (char_length(title) between 1 and 200),
     constraint postings_scheduled check ((status = 'scheduled') = (scheduled_for is not null)),
     constraint postings_live check (status <> 'live' or (live_revision_id is not null and first_published_at is not null)),
-    constraint postings_closed check ((status = 'closed') = (closed_at is not null))
+    -- A closed posting that is scheduled to open again has been closed until then.
+    constraint postings_closed check ((status <> 'closed' or closed_at is not null) and (closed_at is null or status in ('closed', 'scheduled')))
 );
 create index postings_job on postings (company_id, job_id, id);
 create index postings_public on postings (company_id, published_at desc, id desc) where status = 'live';

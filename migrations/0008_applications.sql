@@ -196,6 +196,8 @@ create table submissions (
     content_hash bytea not null,
     reference text not null,
     application_id bigint,
+    -- What a second sending for the same job answered: the application keeps the answers that it was made with.
+    answers jsonb,
     created_at timestamptz not null,
     constraint submissions_pkey primary key (company_id, id),
     constraint submissions_key unique (key),

@@ -4,7 +4,7 @@ use super::{actor::Actor, event::Event, permit::CompanyRef, work::Task};
 use crate::base::{
     clock::Time,
     error::Result,
-    ids::{CompanyId, EventId},
+    ids::{ApplicationId, CandidateId, CompanyId, EventId},
 };
 use anyhow::Context;
 use sha2::{Digest, Sha256};
@@ -75,6 +75,42 @@ impl<P> Change<P> {
         .fetch_one(&mut *self.transaction)
         .await?;
         Ok(id)
+    }
+
+    /// Writes one event for each application that a single act changed in the same way.
+    pub async fn record_for_each(
+        &mut self,
+        event: Event,
+        applications: &[(ApplicationId, CandidateId)],
+    ) -> Result<()> {
+        let detail = serde_json::to_vec(&event.detail).context("an event's detail is JSON")?;
+        let hash = Sha256::digest(&detail);
+        let member = self.actor.member().map(|member| member.id);
+        let (applications, candidates): (Vec<_>, Vec<_>) = applications.iter().copied().unzip();
+        sqlx::query!(
+            r#"with event as (
+                   insert into events (company_id, at, actor, member_id, kind, job_id, posting_id, candidate_id, application_id, request_id, detail_hash)
+                   select $1, $2, $3, $4, $5, $6, $7, a.candidate_id, a.application_id, $8, $9
+                   from unnest($10::bigint[], $11::bigint[]) as a (application_id, candidate_id)
+                   returning company_id, id
+               )
+               insert into event_details (company_id, event_id, detail) select company_id, id, $12 from event"#,
+            self.company.id as _,
+            self.now as _,
+            self.actor.kind() as _,
+            member as _,
+            event.kind,
+            event.job as _,
+            event.posting as _,
+            self.request,
+            hash.as_slice(),
+            &applications as _,
+            &candidates as _,
+            event.detail,
+        )
+        .execute(&mut *self.transaction)
+        .await?;
+        Ok(())
     }
 
     /// Leaves a task for the worker, due at once.

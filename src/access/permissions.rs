@@ -69,6 +69,8 @@ permissions! {
     ReadSettings: [Administrator, Auditor];
     /// Give people a place in the company, and roles.
     ManageUsers: [Administrator];
+    /// Look at the plans that jobs start from.
+    ReadPlans: [Administrator, Recruiter, Auditor];
     /// Look at jobs and their postings, where one sees them.
     ReadJobs: [Administrator, Recruiter, Coordinator, HiringManager, Interviewer, Auditor] by_row;
     /// Make jobs.

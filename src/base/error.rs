@@ -88,12 +88,6 @@ impl From<sqlx::Error> for Error {
     }
 }
 
-impl From<askama::Error> for Error {
-    fn from(error: askama::Error) -> Self {
-        Self::Unexpected(error.into())
-    }
-}
-
 /// Messages at fields, in the order of the fields' names in the form as they were added.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Errors {
@@ -112,12 +106,12 @@ impl Errors {
     }
 
     /// The message of a field.
-    pub fn get(&self, field: &str) -> Option<&str> {
-        self.messages.get(field).map(String::as_str)
+    pub fn get(&self, field: impl AsRef<str>) -> Option<&str> {
+        self.messages.get(field.as_ref()).map(String::as_str)
     }
 
-    pub fn has(&self, field: &str) -> bool {
-        self.messages.contains_key(field)
+    pub fn has(&self, field: impl AsRef<str>) -> bool {
+        self.messages.contains_key(field.as_ref())
     }
 
     pub fn is_empty(&self) -> bool {

@@ -50,6 +50,7 @@ ids! {
     OpeningId,
     StageId,
     PlanTemplateId,
+    CloseReasonId,
     /// A published advert of a job.
     PostingId,
     RevisionId,

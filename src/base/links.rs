@@ -112,6 +112,11 @@ pub fn attachment(company: &Slug, id: AttachmentId) -> String {
     format!("/{company}/attachments/{id}")
 }
 
+/// A page of a company's settings.
+pub fn settings(company: &Slug, page: &str) -> String {
+    format!("/{company}/settings/{page}")
+}
+
 /// A company's careers site.
 pub fn careers(company: &Slug) -> String {
     format!("/careers/{company}")
@@ -126,6 +131,39 @@ pub fn careers_job(company: &Slug, id: PostingId, title: &str) -> String {
         format!("/careers/{company}/jobs/{id}-{words}")
     }
 }
+
+/// Its application form.
+pub fn careers_apply(company: &Slug, id: PostingId, title: &str) -> String {
+    format!("{}/apply", careers_job(company, id, title))
+}
+
+/// What somebody sees who has applied.
+pub fn careers_applied(company: &Slug, reference: &str) -> String {
+    format!("/careers/{company}/applied/{reference}")
+}
+
+/// Its live postings as an Atom feed.
+pub fn careers_feed(company: &Slug) -> String {
+    format!("/careers/{company}/feed.atom")
+}
+
+/// Its live postings for search engines.
+pub fn careers_sitemap(company: &Slug) -> String {
+    format!("/careers/{company}/sitemap.xml")
+}
+
+/// How it treats what candidates send.
+pub fn careers_privacy(company: &Slug) -> String {
+    format!("/careers/{company}/privacy")
+}
+
+/// Its colour. The query makes a new address of a new colour, so that browsers may keep the file.
+pub fn careers_theme(company: &Slug, hue: i16) -> String {
+    format!("/careers/{company}/theme.css?{hue}")
+}
+
+/// Every company that has a careers site.
+pub const CAREERS: &str = "/careers";
 
 #[cfg(test)]
 mod tests {

@@ -1,10 +1,20 @@
-//! What Candor is about, a folder per concept, in order: a room uses only rooms before it.
+//! What Candor is about, a folder per concept. A room uses only rooms before it, in this order:
+//!
+//! `companies` → `accounts` → `files` → `mail` → `jobs` → `postings` → `candidates` → `pipeline` →
+//! `applications` → `notes` → `decisions` → `timeline` → `search` → `reports` → `audit` → `transfer` →
+//! `privacy`
+//!
+//! (Some are still to be built. The lines below are in the alphabet's order, which says nothing.)
 
 pub mod accounts;
 pub mod applications;
+pub mod candidates;
 pub mod companies;
 pub mod decisions;
 pub mod files;
+pub mod jobs;
 pub mod notes;
+pub mod pipeline;
 pub mod postings;
 pub mod timeline;
+pub mod transfer;

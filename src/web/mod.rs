@@ -1,8 +1,10 @@
 //! The site: audiences, and the layers around them.
 
 pub mod account;
+pub mod careers;
 pub mod kit;
 pub mod recruiting;
+pub mod settings;
 
 use self::kit::{
     around::{EdgeSettings, around},
@@ -18,7 +20,10 @@ use tokio_util::sync::CancellationToken;
 
 /// Every route of the site with its rule. Beside them stand only static files and the two probes of a supervisor.
 pub fn routes() -> Routes {
-    account::routes().and(recruiting::routes())
+    account::routes()
+        .and(careers::routes())
+        .and(recruiting::routes())
+        .and(settings::routes())
 }
 
 /// The site, as it is served. `stop` says that no new work shall be sent.

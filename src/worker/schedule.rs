@@ -1,10 +1,14 @@
 //! What runs again and again: whoever takes the row first runs it, so that many instances run it once.
 
-use crate::{app::App, base::clock::Time};
+use crate::{app::App, base::clock::Time, domain::files};
 use jiff::SignedDuration;
 
 /// A name, how often, and what.
-const SCHEDULES: [(&str, SignedDuration); 1] = [("forget", SignedDuration::from_hours(1))];
+const SCHEDULES: [(&str, SignedDuration); 2] = [
+    ("forget", SignedDuration::from_hours(1)),
+    // Staged files of forms that nobody sent, files that no row names.
+    ("sweep_files", SignedDuration::from_hours(1)),
+];
 
 /// Runs what is due.
 pub(super) async fn tick(app: &App, now: Time) -> anyhow::Result<()> {
@@ -44,6 +48,7 @@ async fn run(app: &App, name: &str, now: Time) -> anyhow::Result<()> {
             }
             Ok(())
         }
+        "sweep_files" => Ok(files::sweep(app.db.work(), &app.storage, now).await?),
         _ => Ok(()),
     }
 }

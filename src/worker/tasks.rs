@@ -1,10 +1,65 @@
 //! The name of each task, and the function that does it.
 
 use super::Claimed;
-use crate::app::App;
-use anyhow::bail;
+use crate::{
+    access::{Actor, Change, Permit, Task, Through, permissions::RunTasks},
+    app::App,
+    base::error::Result,
+    domain::{
+        companies,
+        decisions::{TellRejection, tell},
+        files::{ExtractText, extract_text},
+        postings::{ClosePosting, PublishPosting, close_past, publish_scheduled},
+    },
+};
+use anyhow::{Context, bail};
+use std::sync::Arc;
 
 /// Does one task.
-pub(super) async fn run(_app: App, task: Claimed) -> anyhow::Result<()> {
-    bail!("no task is called {}", task.kind)
+pub(super) async fn run(app: App, task: Claimed) -> anyhow::Result<()> {
+    let permit = permit(&app, &task).await?;
+    match task.kind.as_str() {
+        ExtractText::KIND => {
+            extract_text(&permit, &app.storage, &app.extractor, read(task)?).await?;
+        }
+        PublishPosting::KIND => {
+            change(&permit, task, async |change, task| {
+                publish_scheduled(change, &task).await
+            })
+            .await?;
+        }
+        ClosePosting::KIND => {
+            change(&permit, task, async |change, task| {
+                close_past(change, &task).await
+            })
+            .await?;
+        }
+        TellRejection::KIND => change(&permit, task, tell).await?,
+        other => bail!("no task is called {other}"),
+    }
+    Ok(())
+}
+
+/// Does a task that is one change.
+async fn change<T: Task>(
+    permit: &Permit<RunTasks>,
+    task: Claimed,
+    work: impl AsyncFnOnce(&mut Change<RunTasks>, T) -> Result<()>,
+) -> anyhow::Result<()> {
+    let task = read(task)?;
+    Ok(permit
+        .change(async move |change| work(change, task).await)
+        .await?)
+}
+
+fn read<T: Task>(task: Claimed) -> anyhow::Result<T> {
+    serde_json::from_value(task.payload).context("a task that we did not write")
+}
+
+/// What the program itself may do in the task's company.
+async fn permit(app: &App, task: &Claimed) -> anyhow::Result<Permit<RunTasks>> {
+    let company = task.company.context("a task without a company")?;
+    let company = companies::by_id(&mut *app.db.work().acquire().await?, company).await?;
+    let actor = Arc::new(Actor::System(Through::Task));
+    Ok(Permit::issue(&app.db, Arc::new(company), actor, None)?)
 }

@@ -2,7 +2,9 @@
 
 mod account;
 mod base;
+mod careers;
 mod edge;
+mod house;
 mod kit;
 mod program;
 mod rooms;

@@ -87,10 +87,7 @@ pub struct Download {
 }
 
 /// Gives a file out, and writes down who took it.
-pub async fn download(
-    change: &mut Change<ReadApplications>,
-    id: AttachmentId,
-) -> Result<Download> {
+pub async fn download(change: &mut Change<ReadApplications>, id: AttachmentId) -> Result<Download> {
     let (company, member) = (change.company(), change.actor().member_id());
     let row = sqlx::query!(
         r#"select f.name, f.kind as "kind: FileKind", f.size, f.storage_key, f.sha256,
@@ -121,6 +118,10 @@ pub async fn download(
         kind: row.kind,
         size: row.size,
         key: StorageKey::parse(&row.storage_key).context("a row names a storage key")?,
-        sha256: row.sha256.try_into().ok().context("a SHA-256 has 32 bytes")?,
+        sha256: row
+            .sha256
+            .try_into()
+            .ok()
+            .context("a SHA-256 has 32 bytes")?,
     })
 }

@@ -127,12 +127,17 @@ async fn what_happened(
     .fetch_optional(db)
     .await?;
     let Some(event) = event else {
-        return Ok(format!("{name} was changed meanwhile. Look again before you decide."));
+        return Ok(format!(
+            "{name} was changed meanwhile. Look again before you decide."
+        ));
     };
     let who = event.who.unwrap_or_else(|| "Candor".to_owned());
     let did = match event.kind.as_str() {
         "application.moved" => {
-            format!("moved {name} to {}", event.stage.as_deref().unwrap_or("another stage"))
+            format!(
+                "moved {name} to {}",
+                event.stage.as_deref().unwrap_or("another stage")
+            )
         }
         "application.rejected" => format!("rejected {name}"),
         "application.unrejected" => format!("took back the rejection of {name}"),

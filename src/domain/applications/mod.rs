@@ -1,7 +1,9 @@
 //! Applications: one candidate considered for one job.
 
+pub mod answers;
 pub mod attachments;
 pub mod board;
+pub mod consent;
 mod filter;
 mod followed;
 pub mod hold;
@@ -11,8 +13,12 @@ pub mod others;
 pub mod overview;
 pub mod profile;
 pub mod status;
+mod submission;
+mod submit;
 pub mod waiting;
 
 pub use filter::Filter;
 pub use followed::{FollowedJob, followed};
 pub use status::{Ageing, Status, Telling, ageing};
+pub use submission::{AttachmentKind, Enclosed, FileRole, Submission};
+pub use submit::{CLOSED, Receipt, Sent, already_sent, receipt, reference_of, submit};

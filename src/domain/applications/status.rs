@@ -52,9 +52,7 @@ impl Status {
 }
 
 /// When a rejected candidate is told.
-#[derive(
-    Clone, Copy, PartialEq, Eq, Debug, sqlx::Type, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, sqlx::Type, serde::Serialize, serde::Deserialize)]
 #[sqlx(type_name = "telling", rename_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
 pub enum Telling {
@@ -90,7 +88,7 @@ mod tests {
 
     #[test]
     fn a_wait_ages_with_what_the_stage_allows() {
-        use Ageing::{Ageing, Fresh, Stale};
+        use super::Ageing::{Ageing, Fresh, Stale};
         let table = [
             (0, Some(1), Fresh),
             (1, Some(1), Stale),

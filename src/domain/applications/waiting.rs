@@ -101,12 +101,17 @@ pub struct Late {
 impl Late {
     /// The number of its stage, from 0.
     pub fn step(&self) -> usize {
-        let at = self.stages.iter().position(|stage| stage.id == self.stage_id);
+        let at = self
+            .stages
+            .iter()
+            .position(|stage| stage.id == self.stage_id);
         at.unwrap_or(0)
     }
 
     pub fn stage_name(&self) -> &str {
-        self.stages.get(self.step()).map_or("", |stage| stage.name.as_str())
+        self.stages
+            .get(self.step())
+            .map_or("", |stage| stage.name.as_str())
     }
 }
 

@@ -1,8 +1,33 @@
 //! Companies and how they are divided: departments, offices, regions.
 
+mod calendar;
 mod create;
 mod defaults;
+mod departments;
+mod offices;
+mod profile;
 mod read;
+mod regions;
 
+pub use calendar::{Calendar, calendar, last_moment};
 pub use create::{NewCompany, create};
-pub use read::by_slug;
+pub use departments::{
+    Department, DepartmentDetails, add_department, change_department, delete_department,
+    departments,
+};
+pub use offices::{Office, OfficeDetails, add_office, change_office, delete_office, offices};
+pub use profile::{Profile, profiles};
+pub use read::{by_id, by_slug};
+pub use regions::{Region, RegionDetails, add_region, change_region, delete_region, regions};
+
+use crate::base::error::Error;
+
+/// The refusal when somebody else was quicker.
+fn stale(what: &str) -> Error {
+    Error::refused(
+        "stale",
+        format!(
+            "Somebody changed this {what} while you were at it. Look at it once more, then save again."
+        ),
+    )
+}

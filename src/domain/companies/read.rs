@@ -2,7 +2,11 @@
 
 use crate::{
     access::CompanyRef,
-    base::{error::Result, links::Slug},
+    base::{
+        error::{Error, Result},
+        ids::CompanyId,
+        links::Slug,
+    },
 };
 use sqlx::PgConnection;
 
@@ -15,4 +19,16 @@ pub async fn by_slug(db: &mut PgConnection, slug: &Slug) -> Result<Option<Compan
     )
     .fetch_optional(db)
     .await?)
+}
+
+/// The company with an id, for background work.
+pub async fn by_id(db: &mut PgConnection, id: CompanyId) -> Result<CompanyRef> {
+    sqlx::query_as!(
+        CompanyRef,
+        r#"select id as "id: _", slug as "slug: _", name, time_zone, accent_hue from companies where id = $1"#,
+        id as _,
+    )
+    .fetch_optional(db)
+    .await?
+    .ok_or(Error::NotFound)
 }

@@ -101,7 +101,9 @@ pub async fn hire(
     .execute(change.db())
     .await?;
     let detail = json!({ "opening": { "id": hire.opening, "code": filled.code } });
-    change.record(held.event("application.hired", detail)).await?;
+    change
+        .record(held.event("application.hired", detail))
+        .await?;
     Ok(Done::there(held, status))
 }
 

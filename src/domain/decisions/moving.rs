@@ -124,7 +124,9 @@ async fn put(
         entered_at: held.stage_entered_at,
     };
     let detail = json!({ "from": left, "to": { "id": stage, "name": stage_name }, "back": back });
-    change.record(held.event("application.moved", detail)).await?;
+    change
+        .record(held.event("application.moved", detail))
+        .await?;
     Ok(Done {
         from: held.stage,
         to: stage,

@@ -100,7 +100,9 @@ pub async fn reject(
     let detail = json!({
         "reason": { "id": rejection.reason, "name": reason }, "note": rejection.note, "telling": telling, "tell_at": tell_at,
     });
-    change.record(held.event("application.rejected", detail)).await?;
+    change
+        .record(held.event("application.rejected", detail))
+        .await?;
     let due = match rejection.when {
         When::Now => Some(now.plus(TELL_AFTER)),
         When::Later(at) => Some(at),

@@ -38,10 +38,9 @@ impl Act {
             (Active | Rejected, Self::Unhire) => Err(No::NotHired),
             (Hired, Self::Move | Self::Reject | Self::Hire) => Err(No::IsHired),
             (Rejected, Self::Move | Self::Reject | Self::Hire) => Err(No::IsRejected),
-            (
-                Withdrawn,
-                Self::Move | Self::Reject | Self::Unreject | Self::Hire | Self::Unhire,
-            ) => Err(No::HasWithdrawn),
+            (Withdrawn, Self::Move | Self::Reject | Self::Unreject | Self::Hire | Self::Unhire) => {
+                Err(No::HasWithdrawn)
+            }
         }
     }
 }
@@ -63,8 +62,12 @@ impl No {
         match self {
             Self::IsHired => format!("{name} is hired. Take the hire back first."),
             Self::IsRejected => format!("{name} is rejected. Take the rejection back first."),
-            Self::HasWithdrawn => format!("{name} has withdrawn. Only they can come back, by applying again."),
-            Self::NotRejected => format!("{name} is not rejected, so there is nothing to take back."),
+            Self::HasWithdrawn => {
+                format!("{name} has withdrawn. Only they can come back, by applying again.")
+            }
+            Self::NotRejected => {
+                format!("{name} is not rejected, so there is nothing to take back.")
+            }
             Self::NotHired => format!("{name} is not hired, so there is nothing to take back."),
         }
     }
@@ -76,14 +79,47 @@ mod tests {
     use Status::{Active, Hired, Rejected, Withdrawn};
     use proptest::{prelude::*, sample::select};
 
-    const ACTS: [Act; 5] = [Act::Move, Act::Reject, Act::Unreject, Act::Hire, Act::Unhire];
+    const ACTS: [Act; 5] = [
+        Act::Move,
+        Act::Reject,
+        Act::Unreject,
+        Act::Hire,
+        Act::Unhire,
+    ];
 
     #[test]
     fn every_status_and_every_act() {
         let table = [
-            (Active, [Ok(Active), Ok(Rejected), Err(No::NotRejected), Ok(Hired), Err(No::NotHired)]),
-            (Hired, [Err(No::IsHired), Err(No::IsHired), Err(No::NotRejected), Err(No::IsHired), Ok(Active)]),
-            (Rejected, [Err(No::IsRejected), Err(No::IsRejected), Ok(Active), Err(No::IsRejected), Err(No::NotHired)]),
+            (
+                Active,
+                [
+                    Ok(Active),
+                    Ok(Rejected),
+                    Err(No::NotRejected),
+                    Ok(Hired),
+                    Err(No::NotHired),
+                ],
+            ),
+            (
+                Hired,
+                [
+                    Err(No::IsHired),
+                    Err(No::IsHired),
+                    Err(No::NotRejected),
+                    Err(No::IsHired),
+                    Ok(Active),
+                ],
+            ),
+            (
+                Rejected,
+                [
+                    Err(No::IsRejected),
+                    Err(No::IsRejected),
+                    Ok(Active),
+                    Err(No::IsRejected),
+                    Err(No::NotHired),
+                ],
+            ),
             (Withdrawn, [Err(No::HasWithdrawn); 5]),
         ];
         for (status, expected) in table {

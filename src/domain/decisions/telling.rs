@@ -84,7 +84,9 @@ pub async fn let_go(
         let text = format!("No held rejection of {} waits to be told.", held.name);
         return Err(Error::refused("not_held", text));
     };
-    change.record(held.event("application.let_go", json!({}))).await?;
+    change
+        .record(held.event("application.let_go", json!({})))
+        .await?;
     let task = TellRejection {
         application: id,
         decided_at,

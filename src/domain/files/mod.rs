@@ -2,13 +2,18 @@
 //!
 //! The way of an upload: [`Storage::receive`] streams it to a temporary file, [`identify`] says what
 //! it is, [`Incoming::keep`] makes it durable under a random key, and only then may a row name that
-//! key. Its text comes later, from [`Extractor`], which reads it in a child process of its own.
+//! key. Its text comes later, from [`Extractor`], which reads it in a child process of its own: the
+//! task [`ExtractText`], left by whoever writes the row. [`sweep`] clears away what no row names.
 
 mod archive;
 mod extract;
 mod kind;
 mod name;
+mod rows;
+mod staged;
 mod storage;
+mod sweep;
+mod text;
 mod xml;
 
 #[cfg(test)]
@@ -18,7 +23,12 @@ mod documents;
 pub use extract::{Confinement, Extracted, Extractor, FileAccess, Unreadable, run_child};
 pub use kind::{FileKind, KindError};
 pub use name::clean_name;
+pub use rows::SentFile;
+pub(in crate::domain) use rows::write;
+pub use staged::{Staged, stage, staged};
 pub use storage::{Incoming, OpenError, ReceiveError, Shard, Storage, StorageKey, Stored};
+pub use sweep::sweep;
+pub use text::{ExtractText, extract_text};
 
 /// What has been received: its kind, when name, declared media type and content agree on one.
 ///

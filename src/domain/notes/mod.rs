@@ -7,10 +7,7 @@ use super::applications::{
     overview::{Note, Visibility},
 };
 use crate::{
-    access::{
-        Actor, Change, Event,
-        permissions::WriteNotes,
-    },
+    access::{Actor, Change, Event, permissions::WriteNotes},
     base::{
         clock::Time,
         error::{Error, Errors, Result},
@@ -110,7 +107,9 @@ pub async fn write(
 
 /// The refusal of writing to somebody who sees the application.
 fn may_not_write() -> Error {
-    Error::Forbidden("Only administrators, recruiters, coordinators and this job's team write notes.".into())
+    Error::Forbidden(
+        "Only administrators, recruiters, coordinators and this job's team write notes.".into(),
+    )
 }
 
 /// A note of the viewer's own, to be edited, and the application that it is about.

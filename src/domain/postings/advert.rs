@@ -33,6 +33,38 @@ pub struct Advert {
     /// Where to apply elsewhere, kept exactly as it came.
     pub external_apply_url: Option<String>,
     pub questions: Vec<Question>,
+    /// The language that the text is written in.
+    pub language: Language,
+    pub visibility: Visibility,
+    /// Working days after applying within which we answer; the company's own number where there is none.
+    pub promise_after_applying: Option<i16>,
+    /// The same after an interview.
+    pub promise_after_interview: Option<i16>,
+}
+
+/// A language (BCP 47), as `en` or `pt-BR`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Language(pub String);
+
+impl Default for Language {
+    fn default() -> Self {
+        Self("en".to_owned())
+    }
+}
+
+/// Who comes across a posting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, sqlx::Type, Default)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(type_name = "posting_visibility", rename_all = "snake_case")]
+pub enum Visibility {
+    /// Everybody: the careers site, feeds, search engines.
+    #[default]
+    Public,
+    /// Whoever has the link.
+    Unlisted,
+    /// The company's own people.
+    Internal,
 }
 
 /// A part of the text, with its own heading.
@@ -52,6 +84,8 @@ pub enum Body {
     Text(String),
     /// A text of the company, by reference: always its newest version until the posting is published, which pins it.
     Block(TextBlockId),
+    /// One version of a text of the company: as an import found it, until somebody takes the newest.
+    BlockVersion(TextBlockId, i32),
 }
 
 /// What a section is for.

@@ -1,6 +1,6 @@
 //! A posting as candidates see it: what a revision keeps, with text blocks and places looked up.
 
-use super::advert::{EmploymentType, Pay, Question, SectionKind, Workplace};
+use super::advert::{EmploymentType, Language, Pay, Question, SectionKind, Visibility, Workplace};
 use crate::base::{
     clock::{Day, Time},
     ids::{JobId, OfficeId, PostingId, RegionId, RevisionId, TextBlockId},
@@ -28,6 +28,15 @@ pub struct Published {
     pub closes_on: Option<Day>,
     pub external_apply_url: Option<String>,
     pub questions: Vec<Question>,
+    #[serde(default)]
+    pub language: Language,
+    #[serde(default)]
+    pub visibility: Visibility,
+    /// Working days, where this posting has a promise of its own.
+    #[serde(default)]
+    pub promise_after_applying: Option<i16>,
+    #[serde(default)]
+    pub promise_after_interview: Option<i16>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -46,7 +46,12 @@ pub enum Happening {
 
 impl Happening {
     pub(super) fn read(kind: &str, detail: &Value, note: Option<NoteText>) -> Self {
-        let text = |pointer: &str| detail.pointer(pointer).and_then(Value::as_str).map(str::to_owned);
+        let text = |pointer: &str| {
+            detail
+                .pointer(pointer)
+                .and_then(Value::as_str)
+                .map(str::to_owned)
+        };
         match kind {
             "application.received" => Self::Received {
                 reference: text("/reference"),
@@ -64,7 +69,10 @@ impl Happening {
             "application.read" => Self::Read,
             "application.moved" => Self::Moved {
                 to: text("/to/name"),
-                back: detail.pointer("/back").and_then(Value::as_bool).unwrap_or(false),
+                back: detail
+                    .pointer("/back")
+                    .and_then(Value::as_bool)
+                    .unwrap_or(false),
             },
             "application.rejected" => Self::Rejected {
                 reason: text("/reason/name"),
@@ -83,7 +91,9 @@ impl Happening {
             "note.edited" => Self::NoteEdited,
             "note.deleted" => Self::NoteDeleted,
             "note.restored" => Self::NoteRestored,
-            "file.downloaded" => Self::Downloaded { name: text("/name") },
+            "file.downloaded" => Self::Downloaded {
+                name: text("/name"),
+            },
             other => Self::Other(other.to_owned()),
         }
     }
@@ -95,7 +105,10 @@ impl Happening {
             Self::SentAgain { .. } => "refresh",
             Self::Read => "eye",
             Self::Moved { back: false, .. } => "arrow-right",
-            Self::Moved { back: true, .. } | Self::Unrejected | Self::Unhired | Self::NoteRestored => "undo",
+            Self::Moved { back: true, .. }
+            | Self::Unrejected
+            | Self::Unhired
+            | Self::NoteRestored => "undo",
             Self::Rejected { .. } => "no",
             Self::LetGo | Self::Told => "send",
             Self::Hired { .. } => "ok",
@@ -157,7 +170,12 @@ impl Show {
                 "application.hired",
                 "application.unhired",
             ]),
-            Self::Notes => Some(&["note.written", "note.edited", "note.deleted", "note.restored"]),
+            Self::Notes => Some(&[
+                "note.written",
+                "note.edited",
+                "note.deleted",
+                "note.restored",
+            ]),
             Self::Looks => Some(&["application.read", "file.downloaded"]),
         }
     }

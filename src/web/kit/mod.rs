@@ -19,6 +19,7 @@ pub mod limits;
 pub mod listen;
 pub mod log;
 mod metered;
+pub mod money;
 pub mod notice;
 pub mod open_files;
 mod origin;

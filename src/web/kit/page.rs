@@ -131,7 +131,9 @@ impl Page {
 
     /// The job on whose pages one is.
     pub fn job(&self) -> Option<JobId> {
-        let rest = self.path.strip_prefix(&format!("/{}/jobs/", self.company.slug))?;
+        let rest = self
+            .path
+            .strip_prefix(&format!("/{}/jobs/", self.company.slug))?;
         rest.split('/').next()?.parse().ok()
     }
 

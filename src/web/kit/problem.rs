@@ -127,6 +127,12 @@ impl IntoResponse for Error {
     }
 }
 
+impl From<askama::Error> for Error {
+    fn from(error: askama::Error) -> Self {
+        Self::Unexpected(error.into())
+    }
+}
+
 /// Answers a method that a route does not have; axum adds `Allow`.
 pub async fn method_not_allowed() -> Problem {
     Problem::new(

@@ -79,7 +79,7 @@ fn staff_slug(path: &str) -> Option<Slug> {
 }
 
 /// The company that a careers path names: `/careers/{company}`.
-fn careers_slug(path: &str) -> Option<Slug> {
+pub fn careers_slug(path: &str) -> Option<Slug> {
     Slug::parse(path.strip_prefix("/careers/")?.split('/').next()?)
 }
 

@@ -72,11 +72,19 @@ fn headers(file: &Download) -> HeaderMap {
 fn disposition(name: &str) -> HeaderValue {
     let plain: String = name
         .chars()
-        .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ' ') { c } else { '_' })
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ' ') {
+                c
+            } else {
+                '_'
+            }
+        })
         .collect();
     let exact = utf8_percent_encode(name, ATTR_CHAR);
-    HeaderValue::try_from(format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{exact}"))
-        .unwrap_or(HeaderValue::from_static("attachment"))
+    HeaderValue::try_from(format!(
+        "attachment; filename=\"{plain}\"; filename*=UTF-8''{exact}"
+    ))
+    .unwrap_or(HeaderValue::from_static("attachment"))
 }
 
 #[cfg(test)]

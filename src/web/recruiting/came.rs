@@ -20,7 +20,12 @@ impl FromRequestParts<App> for Came {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Infallible> {
-        let header = |name| parts.headers.get(name).and_then(|value| value.to_str().ok());
+        let header = |name| {
+            parts
+                .headers
+                .get(name)
+                .and_then(|value| value.to_str().ok())
+        };
         let from = header("hx-current-url").or_else(|| header("referer"));
         Ok(Self {
             from: from.and_then(path_of),
@@ -96,7 +101,10 @@ mod tests {
 
     #[test]
     fn a_board_is_known_by_its_path() {
-        assert_eq!(board_at(&company(), "/heron/jobs/3?q=no"), Some((JobId(3), "q=no")));
+        assert_eq!(
+            board_at(&company(), "/heron/jobs/3?q=no"),
+            Some((JobId(3), "q=no"))
+        );
         assert_eq!(board_at(&company(), "/heron/jobs/3"), Some((JobId(3), "")));
         assert_eq!(board_at(&company(), "/heron/jobs/3/list"), None);
     }

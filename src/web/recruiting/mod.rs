@@ -7,6 +7,7 @@ mod came;
 mod decisions;
 mod home;
 mod notes;
+mod postings;
 mod shown;
 
 use super::kit::routes::Routes;
@@ -18,4 +19,5 @@ pub fn routes() -> Routes {
         .and(attachments::routes())
         .and(decisions::routes())
         .and(notes::routes())
+        .and(postings::routes())
 }

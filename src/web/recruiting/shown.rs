@@ -37,7 +37,11 @@ pub fn late(now: Time, promised_by: Time) -> Option<String> {
 /// "2 Nov" in the reader's zone, with the year when it is another.
 pub fn day(time: Time, now: Time, zone: &TimeZone) -> String {
     let (day, today) = (time.day(zone), now.day(zone));
-    let form = if day.year() == today.year() { "%-d %b" } else { "%-d %b %Y" };
+    let form = if day.year() == today.year() {
+        "%-d %b"
+    } else {
+        "%-d %b %Y"
+    };
     day.strftime(form).to_string()
 }
 
@@ -64,16 +68,28 @@ mod tests {
             (wait.text, wait.class, wait.words)
         };
         assert_eq!(shown(2, Some(5)), ("2 h".to_owned(), "age", " in stage"));
-        assert_eq!(shown(96, Some(5)), ("4 d".to_owned(), "age age--warn", " in stage, ageing"));
-        assert_eq!(shown(120, Some(5)), ("5 d".to_owned(), "age age--bad", " in stage, stale"));
+        assert_eq!(
+            shown(96, Some(5)),
+            ("4 d".to_owned(), "age age--warn", " in stage, ageing")
+        );
+        assert_eq!(
+            shown(120, Some(5)),
+            ("5 d".to_owned(), "age age--bad", " in stage, stale")
+        );
         assert_eq!(shown(9999, None).1, "age");
     }
 
     #[test]
     fn days_are_the_readers() {
-        let (now, zone) = (at("2026-11-19T12:00:00Z"), TimeZone::get("Asia/Tokyo").unwrap());
+        let (now, zone) = (
+            at("2026-11-19T12:00:00Z"),
+            TimeZone::get("Asia/Tokyo").unwrap(),
+        );
         assert_eq!(day(at("2026-11-01T20:00:00Z"), now, &zone), "2 Nov");
         assert_eq!(day(at("2025-11-01T20:00:00Z"), now, &zone), "2 Nov 2025");
-        assert_eq!(moment(at("2026-11-01T20:05:00Z"), now, &zone), "2 Nov, 05:05");
+        assert_eq!(
+            moment(at("2026-11-01T20:05:00Z"), now, &zone),
+            "2 Nov, 05:05"
+        );
     }
 }

@@ -18,7 +18,10 @@ const BULLETS: [char; 9] = ['•', '◦', '▪', '●', '·', '‣', '–', '-',
 pub fn blocks(text: &str) -> Vec<Block<'_>> {
     let mut blocks = Vec::new();
     let lines: Vec<&str> = text.lines().map(str::trim).collect();
-    for part in lines.split(|line| line.is_empty()).filter(|part| !part.is_empty()) {
+    for part in lines
+        .split(|line| line.is_empty())
+        .filter(|part| !part.is_empty())
+    {
         let mut rest = part;
         if let [first, after @ ..] = part
             && is_heading(first)
@@ -47,7 +50,8 @@ pub fn blocks(text: &str) -> Vec<Block<'_>> {
 /// The text of an item, without its mark.
 fn item(line: &str) -> Option<&str> {
     let rest = line.strip_prefix(BULLETS)?;
-    rest.starts_with(char::is_whitespace).then(|| rest.trim_start())
+    rest.starts_with(char::is_whitespace)
+        .then(|| rest.trim_start())
 }
 
 /// Short, of words, and in capitals or with a colon at its end.

@@ -72,7 +72,11 @@ impl ListPage {
     /// Each status with its address and how many there are.
     fn tabs(&self) -> impl Iterator<Item = (Status, String, i64)> {
         Status::ALL.into_iter().map(|status| {
-            (status, self.with_status(status), self.listing.counts.of(status))
+            (
+                status,
+                self.with_status(status),
+                self.listing.counts.of(status),
+            )
         })
     }
 

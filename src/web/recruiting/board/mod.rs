@@ -69,13 +69,19 @@ impl Shown {
         shown::late(self.now, *promised_by)
     }
 
-    fn people(&self) -> i64 {
-        self.board.columns.iter().map(|column| column.count).sum()
+    /// "51 people".
+    fn people(&self) -> String {
+        match self.board.columns.iter().map(|column| column.count).sum() {
+            1 => "1 person".to_owned(),
+            people => format!("{} people", filters::grouped(people)),
+        }
     }
 
     /// The board with one column going on after its last card.
     fn more(&self, column: &Column, next: &str) -> String {
-        self.query.after(column.stage.id, Some(next)).path(&self.base)
+        self.query
+            .after(column.stage.id, Some(next))
+            .path(&self.base)
     }
 
     /// The board with one column at its top again.
@@ -179,7 +185,14 @@ async fn show(
     };
     let (page, shown) = (&view.page, &view.shown);
     match shown.board.columns.as_slice() {
-        [column] if page.part => page.whole(&Errors::default(), &Cards { page, shown, column }),
+        [column] if page.part => page.whole(
+            &Errors::default(),
+            &Cards {
+                page,
+                shown,
+                column,
+            },
+        ),
         _ => page.whole(&Errors::default(), &view),
     }
 }

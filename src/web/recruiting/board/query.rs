@@ -227,16 +227,28 @@ mod tests {
         let again = BoardQuery::read(path.split_once('?').unwrap().1);
         assert_eq!(again.filter, query.filter);
         assert_eq!(again.after.get(&StageId(3)), Some(&place));
-        assert_eq!(again.after(StageId(3), None).path("/x"), "/x?q=No%26r&late=1");
+        assert_eq!(
+            again.after(StageId(3), None).path("/x"),
+            "/x?q=No%26r&late=1"
+        );
         assert_eq!(again.toggled("late").path("/x"), "/x?q=No%26r");
-        assert_eq!(again.list("/x", Status::Hired), "/x/list?q=No%26r&late=1&status=hired");
+        assert_eq!(
+            again.list("/x", Status::Hired),
+            "/x/list?q=No%26r&late=1&status=hired"
+        );
     }
 
     #[test]
     fn nonsense_is_left_out() {
         let query = BoardQuery::read("after-x=1&after-2=zzz&column=all&stale=yes&q=%00%20");
         assert_eq!(query.path("/x"), "/x");
-        assert_eq!(ListQuery::read("status=gone&after=zz&stale=1").path("/x"), "/x/list?stale=1");
-        assert_eq!(ListQuery::read("status=hired&stale=1").path("/x"), "/x/list?status=hired");
+        assert_eq!(
+            ListQuery::read("status=gone&after=zz&stale=1").path("/x"),
+            "/x/list?stale=1"
+        );
+        assert_eq!(
+            ListQuery::read("status=hired&stale=1").path("/x"),
+            "/x/list?status=hired"
+        );
     }
 }

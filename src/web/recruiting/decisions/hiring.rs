@@ -90,9 +90,14 @@ async fn draw(
         back,
     };
     let response = view.page.html(&view.errors, &view, view.as_form())?;
-    form(permit, &view.page, &view.back, view.refused.as_deref(), response, || {
-        view.as_form().render()
-    })
+    form(
+        permit,
+        &view.page,
+        &view.back,
+        view.refused.as_deref(),
+        response,
+        || view.as_form().render(),
+    )
     .await
 }
 
@@ -148,7 +153,12 @@ pub(super) async fn undo(
         came,
         id,
         async |change| decisions::unhire(change, id, seen).await,
-        |done| Notice::new(format!("{} is back in {}. The opening is open again.", done.name, done.to_name)),
+        |done| {
+            Notice::new(format!(
+                "{} is back in {}. The opening is open again.",
+                done.name, done.to_name
+            ))
+        },
     )
     .await
 }

@@ -35,7 +35,10 @@ pub fn routes() -> Routes {
         .post("/{company}/applications/{id}/move/undo", moving::undo)
         .get("/{company}/applications/{id}/rejection", rejecting::ask)
         .post("/{company}/applications/{id}/rejection", rejecting::reject)
-        .post("/{company}/applications/{id}/rejection/undo", rejecting::undo)
+        .post(
+            "/{company}/applications/{id}/rejection/undo",
+            rejecting::undo,
+        )
         .post("/{company}/applications/{id}/telling", rejecting::let_go)
         .get("/{company}/applications/{id}/hire", hiring::ask)
         .post("/{company}/applications/{id}/hire", hiring::hire)
@@ -102,7 +105,12 @@ async fn answer(
     let mut parts = Gone { id: done.id }.render()?;
     let column = |stage| shown.board.columns.iter().find(|one| one.stage.id == stage);
     if let Some(column) = column(done.from).filter(|_| !done.active || done.from != done.to) {
-        parts += &ColumnHead { shown: &shown, column, oob: true }.render()?;
+        parts += &ColumnHead {
+            shown: &shown,
+            column,
+            oob: true,
+        }
+        .render()?;
     }
     if let Some(column) = column(done.to).filter(|_| done.active) {
         let part = ColumnPart {
@@ -113,7 +121,11 @@ async fn answer(
         };
         parts += &part.render()?;
     }
-    parts += &Shut { shown: &shown, oob: true }.render()?;
+    parts += &Shut {
+        shown: &shown,
+        oob: true,
+    }
+    .render()?;
     parts += &Toast { page: &page }.render()?;
     Ok(page.parts(StatusCode::OK, parts))
 }
@@ -192,4 +204,3 @@ async fn take_back(
         Err(error) => refuse(&permit, &page, &back, error).await,
     }
 }
-

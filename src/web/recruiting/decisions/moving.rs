@@ -34,7 +34,9 @@ struct MovePage {
 
 impl MovePage {
     fn is_next(&self, step: &Step) -> bool {
-        self.profile.next_stage().is_some_and(|next| next.id == step.id)
+        self.profile
+            .next_stage()
+            .is_some_and(|next| next.id == step.id)
     }
 }
 
@@ -75,9 +77,14 @@ async fn draw(
         back,
     };
     let response = view.page.html(&view.errors, &view, view.as_form())?;
-    form(permit, &view.page, &view.back, view.refused.as_deref(), response, || {
-        view.as_form().render()
-    })
+    form(
+        permit,
+        &view.page,
+        &view.back,
+        view.refused.as_deref(),
+        response,
+        || view.as_form().render(),
+    )
     .await
 }
 
@@ -107,7 +114,16 @@ pub(super) async fn move_to(
         Err(Error::Invalid(errors)) => draw(&permit, page, id, back, errors, None).await,
         Err(Error::Refused { code, text }) => {
             let refused = Some(text.clone());
-            match draw(&permit, page.clone(), id, back.clone(), Errors::default(), refused).await {
+            match draw(
+                &permit,
+                page.clone(),
+                id,
+                back.clone(),
+                Errors::default(),
+                refused,
+            )
+            .await
+            {
                 // What happened meanwhile leaves nothing to move.
                 Err(Error::Refused { .. }) => {
                     super::refuse(&permit, &page, &back, Error::Refused { code, text }).await

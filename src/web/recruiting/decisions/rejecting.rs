@@ -60,7 +60,9 @@ impl RejectForm {
         let tomorrow = now.day(zone).tomorrow().map(|day| day.at(9, 0, 0, 0));
         Self {
             telling: "now".to_owned(),
-            tell_at: tomorrow.map(|at| at.strftime("%Y-%m-%dT%H:%M").to_string()).unwrap_or_default(),
+            tell_at: tomorrow
+                .map(|at| at.strftime("%Y-%m-%dT%H:%M").to_string())
+                .unwrap_or_default(),
             ..Self::default()
         }
     }
@@ -140,9 +142,14 @@ async fn draw(
         refused,
     };
     let response = view.page.html(&view.errors, &view, view.as_form())?;
-    form(permit, &view.page, &view.back, view.refused.as_deref(), response, || {
-        view.as_form().render()
-    })
+    form(
+        permit,
+        &view.page,
+        &view.back,
+        view.refused.as_deref(),
+        response,
+        || view.as_form().render(),
+    )
     .await
 }
 
@@ -164,7 +171,10 @@ pub(super) async fn reject(
         .await;
     match rejected {
         Ok(done) => {
-            let undo = format!("{}/rejection/undo", links::application(&page.company.slug, id));
+            let undo = format!(
+                "{}/rejection/undo",
+                links::application(&page.company.slug, id)
+            );
             let told = told(when, permit.now(), &page.zone());
             let notice = Notice::new(format!("{} is rejected. {told}", done.name))
                 .with_undo(undo, done.version.0);
@@ -221,7 +231,10 @@ pub(super) async fn let_go(
     Form(typed): Form<Seen>,
 ) -> Result<Response> {
     let seen = version(&typed.version);
-    let undo = format!("{}/rejection/undo", links::application(&page.company.slug, id));
+    let undo = format!(
+        "{}/rejection/undo",
+        links::application(&page.company.slug, id)
+    );
     take_back(
         permit,
         page,

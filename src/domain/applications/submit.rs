@@ -1,0 +1,392 @@
+//! Applying: one sending of a form becomes an application, once.
+
+use super::{
+    answers::Answer,
+    consent,
+    submission::{FileRole, Submission},
+};
+use crate::{
+    access::{Change, Event, permissions::Apply},
+    base::{
+        clock::Time,
+        error::{Error, Result},
+        ids::{
+            ApplicationId, CandidateId, CompanyId, FileId, JobId, PostingId, RevisionId, SourceId,
+            StageId, SubmissionId,
+        },
+        secret,
+    },
+    domain::{
+        candidates::{self, Known},
+        companies::{self, Calendar},
+        files, jobs,
+    },
+};
+use anyhow::{Context, anyhow};
+use jiff::tz::TimeZone;
+use serde_json::json;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+/// The code of the refusal to apply for what is not open.
+pub const CLOSED: &str = "closed";
+
+/// The answer to a sending: the same for everybody, and the same however often it is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sent {
+    pub reference: String,
+    /// Whether this very call wrote it. If not, the files that came with it belong to nobody.
+    pub first: bool,
+}
+
+/// Takes a sending: all of it, or nothing. Its files are durable already.
+///
+/// Whether it is the first with its key is decided by the unique key in the database. A second sending of the same person
+/// for the same job becomes part of the application that is active, with its own reference. Refuses with [`CLOSED`] when
+/// the posting takes no applications, and with 422 when the key was used for something else.
+pub async fn submit(change: &mut Change<Apply>, submission: Submission) -> Result<Sent> {
+    let hash = submission.content_hash()?;
+    let (id, reference) = match claim(change, &submission, hash).await? {
+        Claim::New(id, reference) => (id, reference),
+        Claim::Taken(earlier) if earlier.content_hash == hash => {
+            return Ok(Sent {
+                reference: earlier.reference,
+                first: false,
+            });
+        }
+        Claim::Taken(earlier) => return Err(already_sent(&earlier.reference)),
+    };
+    let door = held_door(change, submission.posting).await?;
+    let known = candidates::known(change, &submission.applicant).await?;
+    let (application, again) = match open(change, &submission, &door, &known).await? {
+        Opened::New(application) => (application, false),
+        Opened::Active(application) => (application, true),
+    };
+    let answers = enclose(change, &submission, known.id, application).await?;
+    let kept = match again {
+        true => Some(serde_json::to_value(&answers).context("answers are JSON")?),
+        false => {
+            write_answers(change, application, &answers).await?;
+            None
+        }
+    };
+    consent::give(change, known.id, application, &submission.consents).await?;
+    let (company, now) = (change.company(), change.now());
+    sqlx::query!(
+        "update submissions set application_id = $3, answers = $4 where company_id = $1 and id = $2",
+        company as _,
+        id as _,
+        application as _,
+        kept,
+    )
+    .execute(change.db())
+    .await?;
+    if again {
+        sqlx::query!(
+            "update applications set last_activity_at = $3, updated_at = $3 where company_id = $1 and id = $2",
+            company as _,
+            application as _,
+            now as _,
+        )
+        .execute(change.db())
+        .await?;
+    }
+    let kind = if again {
+        "application.sent_again"
+    } else {
+        "application.received"
+    };
+    let names: Vec<&str> = submission
+        .files
+        .iter()
+        .map(|enclosed| enclosed.file.name.as_str())
+        .collect();
+    let event = Event::new(kind)
+        .job(door.job)
+        .posting(submission.posting)
+        .candidate(known.id)
+        .application(application)
+        .detail(json!({
+            "reference": reference, "sent": submission.applicant, "files": names, "referrer": submission.referrer,
+        }));
+    change.record(event).await?;
+    Ok(Sent {
+        reference,
+        first: true,
+    })
+}
+
+/// The refusal of a key that was used for something else.
+pub fn already_sent(reference: &str) -> Error {
+    let text = format!(
+        "This form was sent before, and has the reference {reference}. To send something else, open the form again."
+    );
+    Error::field("key", text)
+}
+
+/// The reference of whatever was sent with a key.
+pub async fn reference_of(
+    db: &mut PgConnection,
+    company: CompanyId,
+    key: Uuid,
+) -> Result<Option<String>> {
+    Ok(sqlx::query_scalar!(
+        "select reference from submissions where company_id = $1 and key = $2",
+        company as _,
+        key
+    )
+    .fetch_optional(db)
+    .await?)
+}
+
+/// What a confirmation shows: nothing about the person.
+pub struct Receipt {
+    pub posting: PostingId,
+    pub received_at: Time,
+}
+
+/// What belongs to a reference.
+pub async fn receipt(
+    db: &mut PgConnection,
+    company: CompanyId,
+    reference: &str,
+) -> Result<Receipt> {
+    sqlx::query_as!(
+        Receipt,
+        r#"select posting_id as "posting!: _", created_at as "received_at: _"
+           from submissions where company_id = $1 and reference = $2 and posting_id is not null"#,
+        company as _,
+        reference,
+    )
+    .fetch_optional(db)
+    .await?
+    .ok_or(Error::NotFound)
+}
+
+enum Claim {
+    New(SubmissionId, String),
+    Taken(Earlier),
+}
+
+struct Earlier {
+    content_hash: Vec<u8>,
+    reference: String,
+}
+
+/// Takes the key, or finds who took it. Of two at once the second waits here until the first has committed.
+async fn claim(
+    change: &mut Change<Apply>,
+    submission: &Submission,
+    hash: [u8; 32],
+) -> Result<Claim> {
+    let (company, now) = (change.company(), change.now());
+    // Two references of 40 random bits are hardly ever the same; once in a lifetime we draw again.
+    for _ in 0..3 {
+        let reference = secret::reference();
+        let id: Option<SubmissionId> = sqlx::query_scalar!(
+            r#"insert into submissions (company_id, key, form, posting_id, content_hash, reference, created_at)
+               values ($1, $2, 'application', $3, $4, $5, $6)
+               on conflict do nothing returning id as "id: _""#,
+            company as _,
+            submission.key,
+            submission.posting as _,
+            &hash[..],
+            reference,
+            now as _,
+        )
+        .fetch_optional(change.db())
+        .await?;
+        if let Some(id) = id {
+            return Ok(Claim::New(id, reference));
+        }
+        let earlier = sqlx::query_as!(
+            Earlier,
+            "select content_hash, reference from submissions where company_id = $1 and key = $2",
+            company as _,
+            submission.key,
+        )
+        .fetch_optional(change.db())
+        .await?;
+        if let Some(earlier) = earlier {
+            return Ok(Claim::Taken(earlier));
+        }
+    }
+    Err(anyhow!("neither a key nor a reference could be had").into())
+}
+
+/// Where an application for a posting goes.
+struct Door {
+    job: JobId,
+    revision: RevisionId,
+    stage: StageId,
+    source: Option<SourceId>,
+    promise_days: i16,
+}
+
+/// Finds the way in, and keeps its stage from being deleted until the application is in it.
+async fn held_door(change: &mut Change<Apply>, posting: PostingId) -> Result<Door> {
+    loop {
+        let door = door(change, posting).await?;
+        let company = change.company();
+        match jobs::keep(change.db(), company, door.job, door.stage).await {
+            Ok(_) => return Ok(door),
+            // Deleted since we looked: another is the first now. A plan always has one.
+            Err(Error::NotFound) => {}
+            Err(other) => return Err(other),
+        }
+    }
+}
+
+async fn door(change: &mut Change<Apply>, posting: PostingId) -> Result<Door> {
+    let (company, now) = (change.company(), change.now());
+    sqlx::query_as!(
+        Door,
+        r#"select p.job_id as "job: _", p.live_revision_id as "revision!: _",
+                  (select s.id from stages s where s.company_id = p.company_id and s.job_id = p.job_id and s.deleted_at is null
+                   order by s.position, s.id limit 1) as "stage!: _",
+                  (select s.id from sources s where s.company_id = p.company_id and s.kind = 'careers_site'
+                   order by s.id limit 1) as "source: _",
+                  coalesce(p.promise_after_applying, c.promise_after_applying) as "promise_days!"
+           from postings p join companies c on c.id = p.company_id
+           where p.company_id = $1 and p.id = $2 and p.status = 'live' and p.visibility <> 'internal'
+             and p.external_apply_url is null and (p.closes_at is null or p.closes_at > $3)"#,
+        company as _,
+        posting as _,
+        now as _,
+    )
+    .fetch_optional(change.db())
+    .await?
+    .ok_or_else(|| Error::refused(CLOSED, "This role takes no applications any more."))
+}
+
+enum Opened {
+    New(ApplicationId),
+    /// The person is considered for this job already.
+    Active(ApplicationId),
+}
+
+/// Opens the application, or finds the one that is active: the unique key decides.
+async fn open(
+    change: &mut Change<Apply>,
+    submission: &Submission,
+    door: &Door,
+    known: &Known,
+) -> Result<Opened> {
+    let (company, now) = (change.company(), change.now());
+    let calendar: Calendar = companies::calendar(change.db(), company).await?;
+    let zone = TimeZone::get(&change.company_ref().time_zone).unwrap_or(TimeZone::UTC);
+    let promised_by = calendar.promise(now, door.promise_days, &zone);
+    // It may be decided between our insert and our look: then it is ours to open after all.
+    for _ in 0..3 {
+        let id: Option<ApplicationId> = sqlx::query_scalar!(
+            r#"insert into applications (company_id, uuid, candidate_id, job_id, posting_id, revision_id, stage_id, source_id,
+                   referrer, name, headline, place, applied_at, stage_entered_at, last_activity_at, promised_by, created_at, updated_at)
+               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $13, $14, $13, $13)
+               on conflict (company_id, candidate_id, job_id) where status = 'active' do nothing
+               returning id as "id: _""#,
+            company as _,
+            Uuid::now_v7(),
+            known.id as _,
+            door.job as _,
+            submission.posting as _,
+            door.revision as _,
+            door.stage as _,
+            door.source as _,
+            submission.referrer,
+            known.name,
+            known.headline,
+            known.place,
+            now as _,
+            promised_by as _,
+        )
+        .fetch_optional(change.db())
+        .await?;
+        if let Some(id) = id {
+            return Ok(Opened::New(id));
+        }
+        let active: Option<ApplicationId> = sqlx::query_scalar!(
+            r#"select id as "id: _" from applications
+               where company_id = $1 and candidate_id = $2 and job_id = $3 and status = 'active'"#,
+            company as _,
+            known.id as _,
+            door.job as _,
+        )
+        .fetch_optional(change.db())
+        .await?;
+        if let Some(id) = active {
+            return Ok(Opened::Active(id));
+        }
+    }
+    Err(anyhow!("an application was neither active nor not").into())
+}
+
+/// Writes the files, and gives all answers: those that are files name theirs.
+async fn enclose(
+    change: &mut Change<Apply>,
+    submission: &Submission,
+    candidate: CandidateId,
+    application: ApplicationId,
+) -> Result<Vec<Answer>> {
+    let mut answers = submission.answers.clone();
+    for enclosed in &submission.files {
+        let file: FileId = files::write(change, &enclosed.file).await?;
+        let (company, now) = (change.company(), change.now());
+        sqlx::query!(
+            "insert into attachments (company_id, candidate_id, application_id, file_id, kind, created_at) values ($1, $2, $3, $4, $5, $6)",
+            company as _,
+            candidate as _,
+            application as _,
+            file as _,
+            enclosed.role.kind() as _,
+            now as _,
+        )
+        .execute(change.db())
+        .await?;
+        if let FileRole::Answer(question) = &enclosed.role {
+            answers.push(Answer {
+                question: question.clone(),
+                value: json!({ "file": file }),
+                text: enclosed.file.name.clone(),
+            });
+        }
+    }
+    Ok(answers)
+}
+
+async fn write_answers(
+    change: &mut Change<Apply>,
+    application: ApplicationId,
+    answers: &[Answer],
+) -> Result<()> {
+    if answers.is_empty() {
+        return Ok(());
+    }
+    let company = change.company();
+    let ids: Vec<i64> = answers.iter().map(|answer| answer.question.id.0).collect();
+    let questions = answers
+        .iter()
+        .map(|answer| serde_json::to_value(&answer.question).context("a question is JSON"))
+        .collect::<Result<Vec<_>, _>>()?;
+    let sensitive: Vec<bool> = answers
+        .iter()
+        .map(|answer| answer.question.sensitive)
+        .collect();
+    let values: Vec<_> = answers.iter().map(|answer| answer.value.clone()).collect();
+    let texts: Vec<String> = answers.iter().map(|answer| answer.text.clone()).collect();
+    sqlx::query!(
+        r#"insert into answers (company_id, application_id, question_id, position, question, sensitive, value, text)
+           select $1, $2, a.id, (row_number() over (order by q.position, a.id))::integer, a.question, a.sensitive, a.value, a.text
+           from unnest($3::bigint[], $4::jsonb[], $5::boolean[], $6::jsonb[], $7::text[]) as a (id, question, sensitive, value, text)
+           left join questions q on q.company_id = $1 and q.id = a.id"#,
+        company as _,
+        application as _,
+        &ids,
+        &questions,
+        &sensitive,
+        &values,
+        &texts,
+    )
+    .execute(change.db())
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,222 @@
+//! From what an applicant typed to a candidate.
+
+use crate::{
+    access::Change,
+    base::{error::Result, ids::CandidateId},
+    domain::accounts::users::Email,
+};
+use serde::Serialize;
+
+/// How an applicant introduced themselves, checked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Applicant {
+    pub given_name: String,
+    /// May be empty: some people have one name.
+    pub family_name: String,
+    #[serde(serialize_with = "address")]
+    pub email: Email,
+    pub phone: Option<String>,
+    /// Where they would work from, in their words.
+    pub place: String,
+    /// `http` or `https`.
+    pub links: Vec<String>,
+}
+
+fn address<S: serde::Serializer>(email: &Email, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(email.as_str())
+}
+
+impl Applicant {
+    /// The whole name, as they typed it.
+    pub fn name(&self) -> String {
+        format!("{} {}", self.given_name, self.family_name)
+            .trim_end()
+            .to_owned()
+    }
+}
+
+/// An address of the web as people type it, `https://` added where it was left out; `None` for anything else.
+pub fn web_link(typed: &str) -> Option<String> {
+    let typed = typed.trim();
+    let whole = if typed.contains("://") {
+        typed.to_owned()
+    } else {
+        format!("https://{typed}")
+    };
+    let url = url::Url::parse(&whole).ok()?;
+    let web = matches!(url.scheme(), "http" | "https");
+    let somewhere = url.host_str().is_some_and(|host| host.contains('.'));
+    let plain = url.username().is_empty() && url.password().is_none();
+    let text = String::from(url);
+    (web && somewhere && plain && text.chars().count() <= 2_000).then_some(text)
+}
+
+/// A candidate as their record has them, which need not be what they typed this time.
+pub(in crate::domain) struct Known {
+    pub id: CandidateId,
+    pub name: String,
+    pub headline: String,
+    pub place: String,
+}
+
+/// Most phones and links that a candidate gathers by applying.
+const PHONES: i64 = 5;
+const LINKS: i64 = 20;
+
+/// The candidate with the applicant's address, made if nobody has it.
+pub(in crate::domain) async fn known<P>(
+    change: &mut Change<P>,
+    applicant: &Applicant,
+) -> Result<Known> {
+    let id = match by_address(change, applicant).await? {
+        Some(id) => id,
+        None => match make(change, applicant).await? {
+            Some(id) => id,
+            // Somebody with the same address was faster; their row is there now.
+            None => by_address(change, applicant)
+                .await?
+                .ok_or_else(|| anyhow::anyhow!("an address was taken and is nobody's"))?,
+        },
+    };
+    add_contacts(change, id, applicant).await?;
+    let (company, now) = (change.company(), change.now());
+    let row = sqlx::query!(
+        r#"update candidates
+           set last_activity_at = $3, updated_at = $3, place = coalesce(nullif(place, ''), $4)
+           where company_id = $1 and id = $2
+           returning given_name, family_name, headline, place as "place!""#,
+        company as _,
+        id as _,
+        now as _,
+        applicant.place,
+    )
+    .fetch_one(change.db())
+    .await?;
+    let name = format!("{} {}", row.given_name, row.family_name);
+    Ok(Known {
+        id,
+        name: name.trim_end().to_owned(),
+        headline: row.headline,
+        place: row.place,
+    })
+}
+
+/// Whoever has the address; of two that were merged, the one that stayed.
+async fn by_address<P>(
+    change: &mut Change<P>,
+    applicant: &Applicant,
+) -> Result<Option<CandidateId>> {
+    let company = change.company();
+    Ok(sqlx::query_scalar!(
+        r#"select coalesce(c.merged_into_id, c.id) as "id!: CandidateId"
+           from candidate_emails e join candidates c on (c.company_id, c.id) = (e.company_id, e.candidate_id)
+           where e.company_id = $1 and e.email = $2"#,
+        company as _,
+        applicant.email.as_str(),
+    )
+    .fetch_optional(change.db())
+    .await?)
+}
+
+/// A new candidate, or nothing when the address was taken meanwhile: the unique key on addresses decides.
+async fn make<P>(change: &mut Change<P>, applicant: &Applicant) -> Result<Option<CandidateId>> {
+    let (company, now) = (change.company(), change.now());
+    let id: CandidateId = sqlx::query_scalar!(
+        r#"insert into candidates (company_id, given_name, family_name, place, last_activity_at, created_at, updated_at)
+           values ($1, $2, $3, $4, $5, $5, $5) returning id as "id: _""#,
+        company as _,
+        applicant.given_name,
+        applicant.family_name,
+        applicant.place,
+        now as _,
+    )
+    .fetch_one(change.db())
+    .await?;
+    let taken = sqlx::query!(
+        r#"insert into candidate_emails (company_id, candidate_id, email) values ($1, $2, $3)
+           on conflict on constraint candidate_emails_email_key do nothing"#,
+        company as _,
+        id as _,
+        applicant.email.as_str(),
+    )
+    .execute(change.db())
+    .await?
+    .rows_affected()
+        == 0;
+    if taken {
+        sqlx::query!(
+            "delete from candidates where company_id = $1 and id = $2",
+            company as _,
+            id as _
+        )
+        .execute(change.db())
+        .await?;
+    }
+    Ok((!taken).then_some(id))
+}
+
+/// Adds the phone and the links that the record does not have yet, after those that it has.
+async fn add_contacts<P>(
+    change: &mut Change<P>,
+    id: CandidateId,
+    applicant: &Applicant,
+) -> Result<()> {
+    let company = change.company();
+    if let Some(phone) = &applicant.phone {
+        sqlx::query!(
+            r#"insert into candidate_phones (company_id, candidate_id, phone, position)
+               select $1, $2, $3, count(*)::integer from candidate_phones where company_id = $1 and candidate_id = $2
+               having count(*) < $4 and count(*) filter (where phone = $3) = 0"#,
+            company as _,
+            id as _,
+            phone,
+            PHONES,
+        )
+        .execute(change.db())
+        .await?;
+    }
+    if !applicant.links.is_empty() {
+        sqlx::query!(
+            r#"insert into candidate_links (company_id, candidate_id, url, position)
+               select $1, $2, link.url, (had.count + link.nth - 1)::integer
+               from (select count(*) as count from candidate_links where company_id = $1 and candidate_id = $2) had,
+                    unnest($3::text[]) with ordinality as link (url, nth)
+               where had.count + link.nth <= $4
+                 and not exists (select from candidate_links where company_id = $1 and candidate_id = $2 and url = link.url)"#,
+            company as _,
+            id as _,
+            &applicant.links,
+            LINKS,
+        )
+        .execute(change.db())
+        .await?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::web_link;
+
+    #[test]
+    fn links_lead_to_the_web() {
+        for (typed, kept) in [
+            (
+                "https://noor.example.org/work?x=1",
+                Some("https://noor.example.org/work?x=1"),
+            ),
+            (" noor.example.org ", Some("https://noor.example.org/")),
+            ("http://noor.example.org", Some("http://noor.example.org/")),
+            ("javascript:alert(1)", None),
+            ("javascript://noor.example.org/%0aalert(1)", None),
+            ("ftp://noor.example.org", None),
+            ("https://someone:secret@noor.example.org", None),
+            ("mailto:noor@example.org", None),
+            ("localhost", None),
+            ("my portfolio", None),
+            ("", None),
+        ] {
+            assert_eq!(web_link(typed).as_deref(), kept, "{typed:?}");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! A company as the public sees it.
+
+use crate::{
+    access::CompanyRef,
+    base::{error::Result, ids::CompanyId, links::Slug},
+};
+use jiff::tz::TimeZone;
+use sqlx::PgConnection;
+
+/// What the careers site says of a company.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Profile {
+    pub company: CompanyRef,
+    pub website: Option<String>,
+    pub about: String,
+    /// The lead of its list of postings.
+    pub careers_intro: String,
+    /// Where a person answers candidates.
+    pub contact_email: Option<String>,
+    pub privacy_notice: String,
+}
+
+impl Profile {
+    /// The company's zone: its days begin and end there.
+    pub fn zone(&self) -> TimeZone {
+        TimeZone::get(&self.company.time_zone).unwrap_or(TimeZone::UTC)
+    }
+}
+
+/// Every company, or one of them.
+pub async fn profiles(db: &mut PgConnection, only: Option<CompanyId>) -> Result<Vec<Profile>> {
+    let rows = sqlx::query!(
+        r#"select id as "id: CompanyId", slug as "slug: Slug", name, time_zone, accent_hue, website, about, careers_intro,
+                  contact_email, privacy_notice
+           from companies where $1::bigint is null or id = $1 order by lower(name), id"#,
+        only as _,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Profile {
+            company: CompanyRef {
+                id: row.id,
+                slug: row.slug,
+                name: row.name,
+                time_zone: row.time_zone,
+                accent_hue: row.accent_hue,
+            },
+            website: row.website,
+            about: row.about,
+            careers_intro: row.careers_intro,
+            contact_email: row.contact_email,
+            privacy_notice: row.privacy_notice,
+        })
+        .collect())
+}

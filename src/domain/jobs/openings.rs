@@ -1,0 +1,235 @@
+//! The openings of a job: one seat each.
+
+use super::{
+    hold::hold,
+    status::{JobStatus, OpeningStatus},
+};
+use crate::{
+    access::{Change, Event, permissions::EditJobs},
+    base::{
+        clock::{Day, Time},
+        error::{Error, Result},
+        ids::{ApplicationId, CloseReasonId, CompanyId, JobId, OpeningId, Version},
+    },
+};
+use serde::Serialize;
+use serde_json::json;
+use sqlx::PgConnection;
+
+/// What people type about a seat.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Seat {
+    /// How the company counts it: unique in its job.
+    pub code: Option<String>,
+    pub track: Option<String>,
+    pub level: Option<String>,
+    pub place: Option<String>,
+    /// By when somebody should sit in it.
+    pub target_date: Option<Day>,
+}
+
+/// A seat of a job, as the list shows it.
+#[derive(Clone, Debug)]
+pub struct Opening {
+    pub id: OpeningId,
+    pub status: OpeningStatus,
+    pub seat: Seat,
+    pub opened_at: Option<Time>,
+    pub closed_at: Option<Time>,
+    pub close_reason: Option<String>,
+    /// Who filled it.
+    pub application: Option<ApplicationId>,
+    pub version: Version,
+}
+
+/// A job's openings in the order in which they were made, for whoever was given the job's head or holds its row.
+pub async fn openings(
+    db: &mut PgConnection,
+    company: CompanyId,
+    job: JobId,
+) -> Result<Vec<Opening>> {
+    Ok(sqlx::query!(
+        r#"select o.id as "id: OpeningId", o.status as "status: OpeningStatus", o.code, o.track, o.level, o.place,
+                  o.target_date as "target_date: Day", o.opened_at as "opened_at: Time", o.closed_at as "closed_at: Time",
+                  r.name as "close_reason?", o.application_id as "application: ApplicationId", o.version as "version: Version"
+           from openings o
+           left join close_reasons r on (r.company_id, r.id) = (o.company_id, o.close_reason_id)
+           where o.company_id = $1 and o.job_id = $2
+           order by o.id
+           limit 500"#,
+        company as _,
+        job as _,
+    )
+    .map(|row| Opening {
+        id: row.id,
+        status: row.status,
+        seat: Seat {
+            code: row.code,
+            track: row.track,
+            level: row.level,
+            place: row.place,
+            target_date: row.target_date,
+        },
+        opened_at: row.opened_at,
+        closed_at: row.closed_at,
+        close_reason: row.close_reason,
+        application: row.application,
+        version: row.version,
+    })
+    .fetch_all(db)
+    .await?)
+}
+
+/// Why a seat ended empty.
+#[derive(Clone, Debug)]
+pub struct CloseReason {
+    pub id: CloseReasonId,
+    pub name: String,
+}
+
+/// The company's reasons, by name.
+pub async fn close_reasons(db: &mut PgConnection, company: CompanyId) -> Result<Vec<CloseReason>> {
+    Ok(sqlx::query_as!(
+        CloseReason,
+        r#"select id as "id: _", name from close_reasons where company_id = $1 and active order by lower(name), id"#,
+        company as _,
+    )
+    .fetch_all(db)
+    .await?)
+}
+
+/// Adds a seat: open in an open job, else planned.
+pub async fn add_opening(
+    change: &mut Change<EditJobs>,
+    job: JobId,
+    seat: Seat,
+) -> Result<OpeningId> {
+    let held = hold(change, job).await?;
+    let (company, now) = (change.company(), change.now());
+    let (status, opened_at) = match held.status {
+        JobStatus::Open => (OpeningStatus::Open, Some(now)),
+        JobStatus::Draft | JobStatus::Closed => (OpeningStatus::Planned, None),
+    };
+    let id = sqlx::query_scalar!(
+        r#"insert into openings (company_id, job_id, status, code, track, level, place, target_date, opened_at, created_at, updated_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)
+           returning id as "id: OpeningId""#,
+        company as _,
+        job as _,
+        status as _,
+        seat.code,
+        seat.track,
+        seat.level,
+        seat.place,
+        seat.target_date as _,
+        opened_at as _,
+        now as _,
+    )
+    .fetch_one(change.db())
+    .await
+    .map_err(code_taken)?;
+    let detail = json!({ "opening": id, "after": seat });
+    change
+        .record(Event::new("opening.added").job(job).detail(detail))
+        .await?;
+    Ok(id)
+}
+
+/// Changes what is said about a vacant seat.
+pub async fn change_opening(
+    change: &mut Change<EditJobs>,
+    job: JobId,
+    id: OpeningId,
+    seen: Version,
+    seat: Seat,
+) -> Result<()> {
+    let before = vacant(change, job, id, seen).await?.seat;
+    if before == seat {
+        return Ok(());
+    }
+    let (company, now) = (change.company(), change.now());
+    sqlx::query!(
+        "update openings set code = $3, track = $4, level = $5, place = $6, target_date = $7, updated_at = $8, version = version + 1
+         where company_id = $1 and id = $2",
+        company as _,
+        id as _,
+        seat.code,
+        seat.track,
+        seat.level,
+        seat.place,
+        seat.target_date as _,
+        now as _,
+    )
+    .execute(change.db())
+    .await
+    .map_err(code_taken)?;
+    let detail = json!({ "opening": id, "before": before, "after": seat });
+    change
+        .record(Event::new("opening.changed").job(job).detail(detail))
+        .await?;
+    Ok(())
+}
+
+/// Cancels a vacant seat, with the reason.
+pub async fn cancel_opening(
+    change: &mut Change<EditJobs>,
+    job: JobId,
+    id: OpeningId,
+    seen: Version,
+    reason: CloseReasonId,
+) -> Result<()> {
+    vacant(change, job, id, seen).await?;
+    let (company, now) = (change.company(), change.now());
+    let cancelled = sqlx::query!(
+        "update openings set status = 'cancelled', closed_at = $4, close_reason_id = $3, updated_at = $4, version = version + 1
+         where company_id = $1 and id = $2",
+        company as _,
+        id as _,
+        reason as _,
+        now as _,
+    )
+    .execute(change.db())
+    .await;
+    cancelled.map_err(|error| match Error::constraint(&error) {
+        Some("openings_close_reason_fkey") => Error::field("reason", "Choose one of the reasons"),
+        _ => error.into(),
+    })?;
+    let detail = json!({ "opening": id, "reason": reason });
+    change
+        .record(Event::new("opening.cancelled").job(job).detail(detail))
+        .await?;
+    Ok(())
+}
+
+/// A seat that may change, as it was seen; the job's row is held, and with it all its seats.
+async fn vacant(
+    change: &mut Change<EditJobs>,
+    job: JobId,
+    id: OpeningId,
+    seen: Version,
+) -> Result<Opening> {
+    hold(change, job).await?;
+    let company = change.company();
+    let opening = openings(change.db(), company, job)
+        .await?
+        .into_iter()
+        .find(|opening| opening.id == id)
+        .ok_or(Error::NotFound)?;
+    opening.status.change()?;
+    if opening.version != seen {
+        return Err(Error::refused(
+            "stale",
+            "Somebody changed this opening while you were at it. Look at it once more, then save again.",
+        ));
+    }
+    Ok(opening)
+}
+
+fn code_taken(error: sqlx::Error) -> Error {
+    match Error::constraint(&error) {
+        Some("openings_code_key") => {
+            Error::field("code", "Another opening of this job has this code")
+        }
+        _ => error.into(),
+    }
+}

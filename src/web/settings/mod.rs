@@ -1,0 +1,93 @@
+//! What belongs to the whole company: its profile, people, plans and how it is divided.
+
+use super::kit::{
+    page::{Page, redirect},
+    routes::Routes,
+};
+use crate::{
+    access::{
+        Actor, Permission, Permit,
+        permissions::{ReadPlans, ReadSettings, UseCompany},
+    },
+    base::{error::Result, links},
+};
+use axum::response::Response;
+
+pub fn routes() -> Routes {
+    Routes::default().get("/{company}/settings", first)
+}
+
+/// A page of settings, as the navigation shows it (`parts/settings_nav.html`).
+#[derive(Debug)]
+pub struct Place {
+    /// Behind `/{company}/settings/`.
+    pub path: &'static str,
+    pub label: &'static str,
+    pub icon: &'static str,
+    /// Whether the page lets somebody in: the rule of its route.
+    admits: fn(&Actor) -> bool,
+}
+
+impl Place {
+    /// Whether one is on this page, or below it.
+    pub fn holds(&self, page: &Page) -> bool {
+        page.at(&format!("/settings/{}", self.path))
+    }
+}
+
+/// Every page, in the order of the navigation.
+const PLACES: [Place; 6] = [
+    Place {
+        path: "company",
+        label: "Company",
+        icon: "globe",
+        admits: ReadSettings::admits,
+    },
+    Place {
+        path: "users",
+        label: "Users and roles",
+        icon: "users",
+        admits: ReadSettings::admits,
+    },
+    Place {
+        path: "plans",
+        label: "Plans",
+        icon: "track",
+        admits: ReadPlans::admits,
+    },
+    Place {
+        path: "departments",
+        label: "Departments",
+        icon: "columns",
+        admits: ReadSettings::admits,
+    },
+    Place {
+        path: "offices",
+        label: "Offices",
+        icon: "building",
+        admits: ReadSettings::admits,
+    },
+    Place {
+        path: "regions",
+        label: "Regions",
+        icon: "pin",
+        admits: ReadSettings::admits,
+    },
+];
+
+/// The pages of settings that whoever reads `page` may see.
+pub fn places(page: &Page) -> Vec<&'static Place> {
+    let actor = Actor::Member(page.member.clone());
+    PLACES
+        .iter()
+        .filter(|place| (place.admits)(&actor))
+        .collect()
+}
+
+/// Leads to the first page of settings that one may see; without any, to one's own account.
+async fn first(_permit: Permit<UseCompany>, page: Page) -> Result<Response> {
+    Ok(match places(&page).first() {
+        Some(place) => redirect(&links::settings(&page.company.slug, place.path), None),
+        None => redirect(links::ACCOUNT, None),
+    })
+}

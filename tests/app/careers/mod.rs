@@ -1,0 +1,4 @@
+//! What candidates see and send.
+
+mod listing;
+mod posting;
