@@ -1,6 +1,6 @@
 //! `/{company}/settings/company`: what a company says of itself, its days and its promises.
 
-use super::{line, name, seen, shown, status_of};
+use super::form::{line, name, seen, shown, status_of};
 use crate::{
     access::{
         Permission, Permit,

@@ -1,30 +1,35 @@
 //! What belongs to the whole company: its profile, people, plans and how it is divided.
 
 mod company;
+mod departments;
+mod form;
+mod offices;
+mod plans;
+mod regions;
 mod users;
 
+use super::kit::{
+    page::{Page, redirect},
+    routes::Routes,
+};
 use crate::{
     access::{
         Actor, Permission, Permit,
         permissions::{ReadPlans, ReadSettings, UseCompany},
     },
-    base::{
-        error::{Error, Errors, Result},
-        ids::Version,
-        links,
-    },
-    web::kit::{
-        page::{Page, redirect},
-        routes::Routes,
-    },
+    base::{error::Result, links},
 };
-use axum::{http::StatusCode, response::Response};
+use axum::response::Response;
 
 pub fn routes() -> Routes {
     Routes::default()
         .get("/{company}/settings", first)
         .and(company::routes())
         .and(users::routes())
+        .and(plans::routes())
+        .and(departments::routes())
+        .and(offices::routes())
+        .and(regions::routes())
 }
 
 /// A page of settings, as the navigation shows it (`parts/settings_nav.html`).
@@ -97,53 +102,7 @@ pub fn places(page: &Page) -> Vec<&'static Place> {
 /// Leads to the first page of settings that one may see; without any, to one's own account.
 async fn first(_permit: Permit<UseCompany>, page: Page) -> Result<Response> {
     Ok(match places(&page).first() {
-        Some(place) => redirect(
-            &links::settings(&page.company.slug, place.path),
-            page.notice.as_ref(),
-        ),
-        None => redirect(links::ACCOUNT, page.notice.as_ref()),
+        Some(place) => redirect(&links::settings(&page.company.slug, place.path), None),
+        None => redirect(links::ACCOUNT, None),
     })
-}
-
-/// What a form can show of a refusal: messages at fields, or why not at all. Anything else goes its way.
-fn shown(refused: Option<Error>) -> Result<(Errors, Option<String>)> {
-    match refused {
-        None => Ok((Errors::default(), None)),
-        Some(Error::Invalid(errors)) => Ok((errors, None)),
-        Some(Error::Refused { text, .. }) => Ok((Errors::default(), Some(text))),
-        Some(other) => Err(other),
-    }
-}
-
-/// A page that says why not carries the status of it.
-fn status_of(mut answer: Response, refused: Option<&String>) -> Response {
-    if refused.is_some() {
-        *answer.status_mut() = StatusCode::CONFLICT;
-    }
-    answer
-}
-
-/// The version that a form was made against.
-fn seen(version: &str) -> Result<Version> {
-    version
-        .parse()
-        .map_err(|_| Error::Malformed("Go back, reload the page and try again.".into()))
-}
-
-/// What was typed into a line, up to a length: nothing, when it is blank.
-fn line(field: &str, text: &str, most: usize, errors: &mut Errors) -> Option<String> {
-    let text = text.trim();
-    if text.chars().count() > most {
-        errors.add(field, format!("Shorten this to {most} characters"));
-    }
-    (!text.is_empty()).then(|| text.to_owned())
-}
-
-/// A name, which there must be.
-fn name(text: &str, errors: &mut Errors) -> String {
-    let name = text.trim();
-    if !(1..=200).contains(&name.chars().count()) {
-        errors.add("name", "Enter a name, in up to 200 characters");
-    }
-    name.to_owned()
 }

@@ -1,7 +1,7 @@
 //! Invitations: made for an address, passed on as a link, taken back.
 
 use super::{
-    super::{shown, status_of},
+    super::form::{shown, status_of},
     LinkPage, Nothing, address, with_article,
 };
 use crate::{

@@ -1,7 +1,7 @@
 //! One member: their role, their way back in, the end of their membership.
 
 use super::{
-    super::{seen, shown, status_of},
+    super::form::{seen, shown, status_of},
     LinkPage, Nothing, address, with_article,
 };
 use crate::{
@@ -11,7 +11,6 @@ use crate::{
     },
     app::App,
     base::{
-        clock::Time,
         error::{Error, Errors, Result},
         ids::MemberId,
         links::{self, Slug},
@@ -55,7 +54,6 @@ struct MemberPage {
     errors: Errors,
     refused: Option<String>,
     manages: bool,
-    now: Time,
     zone: TimeZone,
 }
 
@@ -196,7 +194,6 @@ async fn draw<P: Permission>(
         errors,
         refused,
         manages: page.may::<ManageUsers>(),
-        now: permit.now(),
         zone: page.zone(),
         page,
     };
