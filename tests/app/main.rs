@@ -8,3 +8,4 @@ mod house;
 mod kit;
 mod program;
 mod rooms;
+mod settings;

@@ -6,7 +6,11 @@ use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
 
 /// The table that a parameter's number points into, by the fixed segments before it: the first that fits.
-const TABLES: [(&str, &str); 1] = [("account/sessions", "sessions")];
+const TABLES: [(&str, &str); 3] = [
+    ("account/sessions", "sessions"),
+    ("settings/users/invitations", "account_links"),
+    ("settings/users", "memberships"),
+];
 
 /// Parameters that are no numbers: tokens and names.
 const WORDS: [&str; 4] = ["set-up", "invitation", "reset", "careers"];
