@@ -39,6 +39,12 @@ pub async fn fill(app: &App) -> Result<Shown> {
         let known = companies::by_slug(&mut *accounts.read().await?, &company.slug).await?;
         if let Some(known) = known {
             let text = format!("The demonstration is here already: /{} exists.", known.slug);
+        let there = companies::by_slug(&mut *accounts.read().await?, &company.slug).await?;
+        if there.is_some() {
+            let text = format!(
+                "The demonstration is here already: /{} exists.",
+                company.slug
+            );
             return Err(Error::refused("exists", text));
         }
     }
