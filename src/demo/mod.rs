@@ -36,9 +36,6 @@ pub async fn fill(app: &App) -> Result<Shown> {
     let accounts = AccountPermit::new(&app.db, None);
     let companies = postings::companies();
     for company in &companies {
-        let known = companies::by_slug(&mut *accounts.read().await?, &company.slug).await?;
-        if let Some(known) = known {
-            let text = format!("The demonstration is here already: /{} exists.", known.slug);
         let there = companies::by_slug(&mut *accounts.read().await?, &company.slug).await?;
         if there.is_some() {
             let text = format!(
