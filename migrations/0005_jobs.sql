@@ -119,6 +119,8 @@ create table stages (
     constraint stages_stale_range check (stale_after_days between 1 and 365)
 );
 create index stages_order on stages (company_id, job_id, position) where deleted_at is null;
+-- Candidates see the milestones of a plan.
+create trigger stages_told after insert or update on stages for each row execute function tell_careers();
 
 create table close_reasons (
     company_id bigint not null,

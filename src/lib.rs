@@ -6,6 +6,7 @@
 pub mod access;
 pub mod app;
 pub mod base;
+pub mod demo;
 pub mod domain;
 pub mod server;
 pub mod web;

@@ -106,12 +106,12 @@ impl Errors {
     }
 
     /// The message of a field.
-    pub fn get(&self, field: &str) -> Option<&str> {
-        self.messages.get(field).map(String::as_str)
+    pub fn get(&self, field: impl AsRef<str>) -> Option<&str> {
+        self.messages.get(field.as_ref()).map(String::as_str)
     }
 
-    pub fn has(&self, field: &str) -> bool {
-        self.messages.contains_key(field)
+    pub fn has(&self, field: impl AsRef<str>) -> bool {
+        self.messages.contains_key(field.as_ref())
     }
 
     pub fn is_empty(&self) -> bool {

@@ -100,6 +100,11 @@ pub fn job(company: &Slug, id: JobId) -> String {
     format!("/{company}/jobs/{id}")
 }
 
+/// A page beside a job's board: `plan`, `team`, `openings`, `edit`.
+pub fn job_page(company: &Slug, id: JobId, page: &str) -> String {
+    format!("/{company}/jobs/{id}/{page}")
+}
+
 pub fn posting(company: &Slug, id: PostingId) -> String {
     format!("/{company}/postings/{id}")
 }
@@ -131,6 +136,39 @@ pub fn careers_job(company: &Slug, id: PostingId, title: &str) -> String {
         format!("/careers/{company}/jobs/{id}-{words}")
     }
 }
+
+/// Its application form.
+pub fn careers_apply(company: &Slug, id: PostingId, title: &str) -> String {
+    format!("{}/apply", careers_job(company, id, title))
+}
+
+/// What somebody sees who has applied.
+pub fn careers_applied(company: &Slug, reference: &str) -> String {
+    format!("/careers/{company}/applied/{reference}")
+}
+
+/// Its live postings as an Atom feed.
+pub fn careers_feed(company: &Slug) -> String {
+    format!("/careers/{company}/feed.atom")
+}
+
+/// Its live postings for search engines.
+pub fn careers_sitemap(company: &Slug) -> String {
+    format!("/careers/{company}/sitemap.xml")
+}
+
+/// How it treats what candidates send.
+pub fn careers_privacy(company: &Slug) -> String {
+    format!("/careers/{company}/privacy")
+}
+
+/// Its colour. The query makes a new address of a new colour, so that browsers may keep the file.
+pub fn careers_theme(company: &Slug, hue: i16) -> String {
+    format!("/careers/{company}/theme.css?{hue}")
+}
+
+/// Every company that has a careers site.
+pub const CAREERS: &str = "/careers";
 
 #[cfg(test)]
 mod tests {

@@ -1,5 +1,7 @@
 //! The command line.
 
+mod check;
+mod demo;
 mod user;
 
 use candor::{
@@ -41,9 +43,13 @@ enum Command {
     Serve,
     /// Bring the database up to date, and do nothing else
     Migrate,
+    /// Fill the installation with invented companies, postings, people and applications, to look around
+    Demo,
     /// Make people who may sign in, and change what they are
     #[command(subcommand)]
     User(user::UserCommand),
+    /// Tell what is wrong with the configuration, and how to mend it; changes nothing
+    Check,
 }
 
 impl Program {
@@ -78,7 +84,9 @@ impl Program {
                     println!("The database is up to date.");
                     Ok(())
                 }
+                Command::Demo => demo::run(config).await,
                 Command::User(command) => command.run(config).await,
+                Command::Check => check::run(config).await,
             }
         });
         match done {

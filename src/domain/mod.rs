@@ -17,3 +17,4 @@ pub mod notes;
 pub mod pipeline;
 pub mod postings;
 pub mod timeline;
+pub mod transfer;

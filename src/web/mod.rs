@@ -1,6 +1,7 @@
 //! The site: audiences, and the layers around them.
 
 pub mod account;
+pub mod careers;
 pub mod kit;
 pub mod recruiting;
 pub mod settings;
@@ -20,6 +21,7 @@ use tokio_util::sync::CancellationToken;
 /// Every route of the site with its rule. Beside them stand only static files and the two probes of a supervisor.
 pub fn routes() -> Routes {
     account::routes()
+        .and(careers::routes())
         .and(recruiting::routes())
         .and(settings::routes())
 }

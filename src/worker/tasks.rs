@@ -2,58 +2,64 @@
 
 use super::Claimed;
 use crate::{
-    access::{Actor, Permit, Task, Through, permissions::RunTasks},
+    access::{Actor, Change, Permit, Task, Through, permissions::RunTasks},
     app::App,
-    base::error::Error,
+    base::error::Result,
     domain::{
-        companies, decisions,
-        decisions::TellRejection,
-        files::{self, ExtractText},
+        companies,
+        decisions::{TellRejection, tell},
+        files::{ExtractText, extract_text},
         postings::{ClosePosting, PublishPosting, close_past, publish_scheduled},
     },
 };
 use anyhow::{Context, bail};
-use serde_json::from_value;
 use std::sync::Arc;
 
-/// Does one task. What it changes it changes as the program, in the company of the task.
+/// Does one task.
 pub(super) async fn run(app: App, task: Claimed) -> anyhow::Result<()> {
     let permit = permit(&app, &task).await?;
-    let payload = task.payload;
-    let done = match task.kind.as_str() {
+    match task.kind.as_str() {
         ExtractText::KIND => {
-            files::extract_text(&permit, &app.storage, &app.extractor, from_value(payload)?).await
+            extract_text(&permit, &app.storage, &app.extractor, read(task)?).await?;
         }
         PublishPosting::KIND => {
-            let task = from_value(payload)?;
-            permit
-                .change(async |change| publish_scheduled(change, &task).await)
-                .await
+            change(&permit, task, async |change, task| {
+                publish_scheduled(change, &task).await
+            })
+            .await?;
         }
         ClosePosting::KIND => {
-            let task = from_value(payload)?;
-            permit
-                .change(async |change| close_past(change, &task).await)
-                .await
+            change(&permit, task, async |change, task| {
+                close_past(change, &task).await
+            })
+            .await?;
         }
-        TellRejection::KIND => {
-            let task = from_value(payload)?;
-            permit
-                .change(async |change| decisions::tell(change, task).await)
-                .await
-        }
-        unknown => bail!("no task is called {unknown}"),
-    };
-    match done {
-        Err(Error::Unexpected(cause)) => Err(cause),
-        other => Ok(other?),
+        TellRejection::KIND => change(&permit, task, tell).await?,
+        other => bail!("no task is called {other}"),
     }
+    Ok(())
 }
 
+/// Does a task that is one change.
+async fn change<T: Task>(
+    permit: &Permit<RunTasks>,
+    task: Claimed,
+    work: impl AsyncFnOnce(&mut Change<RunTasks>, T) -> Result<()>,
+) -> anyhow::Result<()> {
+    let task = read(task)?;
+    Ok(permit
+        .change(async move |change| work(change, task).await)
+        .await?)
+}
+
+fn read<T: Task>(task: Claimed) -> anyhow::Result<T> {
+    serde_json::from_value(task.payload).context("a task that we did not write")
+}
+
+/// What the program itself may do in the task's company.
 async fn permit(app: &App, task: &Claimed) -> anyhow::Result<Permit<RunTasks>> {
-    let id = task.company.context("a task without a company")?;
-    let mut db = app.db.work().acquire().await?;
-    let company = companies::by_id(&mut db, id).await?;
+    let company = task.company.context("a task without a company")?;
+    let company = companies::by_id(&mut *app.db.work().acquire().await?, company).await?;
     let actor = Arc::new(Actor::System(Through::Task));
     Ok(Permit::issue(&app.db, Arc::new(company), actor, None)?)
 }

@@ -2,6 +2,7 @@
 
 mod account;
 mod base;
+mod careers;
 mod edge;
 mod house;
 mod kit;

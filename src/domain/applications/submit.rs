@@ -19,7 +19,7 @@ use crate::{
     domain::{
         candidates::{self, Known},
         companies::{self, Calendar},
-        files,
+        files, jobs,
     },
 };
 use anyhow::{Context, anyhow};
@@ -56,7 +56,7 @@ pub async fn submit(change: &mut Change<Apply>, submission: Submission) -> Resul
         }
         Claim::Taken(earlier) => return Err(already_sent(&earlier.reference)),
     };
-    let door = door(change, submission.posting).await?;
+    let door = held_door(change, submission.posting).await?;
     let known = candidates::known(change, &submission.applicant).await?;
     let (application, again) = match open(change, &submission, &door, &known).await? {
         Opened::New(application) => (application, false),
@@ -221,6 +221,20 @@ struct Door {
     stage: StageId,
     source: Option<SourceId>,
     promise_days: i16,
+}
+
+/// Finds the way in, and keeps its stage from being deleted until the application is in it.
+async fn held_door(change: &mut Change<Apply>, posting: PostingId) -> Result<Door> {
+    loop {
+        let door = door(change, posting).await?;
+        let company = change.company();
+        match jobs::keep(change.db(), company, door.job, door.stage).await {
+            Ok(_) => return Ok(door),
+            // Deleted since we looked: another is the first now. A plan always has one.
+            Err(Error::NotFound) => {}
+            Err(other) => return Err(other),
+        }
+    }
 }
 
 async fn door(change: &mut Change<Apply>, posting: PostingId) -> Result<Door> {

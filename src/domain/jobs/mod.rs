@@ -4,6 +4,7 @@
 //! whoever edits the notes. An opening has its own. Who sees a job, and may change it, says the view `job_access`.
 
 mod hold;
+mod milestones;
 mod openings;
 mod plan;
 mod read;
@@ -13,6 +14,7 @@ mod team;
 mod templates;
 mod write;
 
+pub use milestones::milestones;
 pub use openings::{
     CloseReason, Opening, Seat, add_opening, cancel_opening, change_opening, close_reasons,
     openings,
@@ -33,3 +35,4 @@ pub use write::{NewJob, close, copy, create, open, update};
 
 pub(in crate::domain) use hold::hold;
 pub(in crate::domain) use stages::{keep, retire};
+pub(in crate::domain) use write::{make, open_with_posting};

@@ -3,6 +3,7 @@
 use super::{
     hold::{hold, in_sight},
     read::{Details, details},
+    status::JobStatus,
 };
 use crate::{
     access::{
@@ -32,6 +33,11 @@ pub struct NewJob {
 /// Makes a draft with its plan and planned openings. Whoever makes it starts as its responsible recruiter, so that nobody
 /// makes a confidential job and loses sight of it.
 pub async fn create(change: &mut Change<CreateJobs>, new: NewJob) -> Result<JobId> {
+    make(change, new).await
+}
+
+/// The same, for what makes jobs on its way.
+pub(in crate::domain) async fn make<P>(change: &mut Change<P>, new: NewJob) -> Result<JobId> {
     let (company, now) = (change.company(), change.now());
     let details = &new.details;
     let made: Option<JobId> = sqlx::query_scalar!(
@@ -183,7 +189,36 @@ pub async fn update(
 pub async fn open(change: &mut Change<EditJobs>, id: JobId, seen: Version) -> Result<()> {
     let held = hold(change, id).await?;
     held.unchanged_since(change, seen).await?;
-    let status = held.status.open()?;
+    set_open(change, id, held.status).await
+}
+
+/// A job as its posting goes live: a draft opens with it; a closed one is opened by a person first.
+pub(in crate::domain) async fn open_with_posting<P>(
+    change: &mut Change<P>,
+    id: JobId,
+) -> Result<()> {
+    let company = change.company();
+    let status = sqlx::query_scalar!(
+        r#"select status as "status: JobStatus" from jobs where company_id = $1 and id = $2 for no key update"#,
+        company as _,
+        id as _,
+    )
+    .fetch_optional(change.db())
+    .await?
+    .ok_or(Error::NotFound)?;
+    match status {
+        JobStatus::Open => Ok(()),
+        JobStatus::Draft => set_open(change, id, status).await,
+        JobStatus::Closed => Err(Error::refused(
+            "job_closed",
+            "The job is closed. Open it first, then publish.",
+        )),
+    }
+}
+
+/// Opens a job whose row is held.
+async fn set_open<P>(change: &mut Change<P>, id: JobId, before: JobStatus) -> Result<()> {
+    let status = before.open()?;
     let (company, now) = (change.company(), change.now());
     sqlx::query!(
         r#"with seats as (
@@ -203,7 +238,7 @@ pub async fn open(change: &mut Change<EditJobs>, id: JobId, seen: Version) -> Re
         .record(
             Event::new("job.opened")
                 .job(id)
-                .detail(json!({ "before": held.status })),
+                .detail(json!({ "before": before })),
         )
         .await?;
     Ok(())
@@ -240,7 +275,7 @@ pub async fn close(
 }
 
 /// The job that this form made the first time.
-async fn made_before(change: &mut Change<CreateJobs>, once: Uuid) -> Result<JobId> {
+async fn made_before<P>(change: &mut Change<P>, once: Uuid) -> Result<JobId> {
     let company = change.company();
     sqlx::query_scalar!(
         r#"select id as "id: _" from jobs where company_id = $1 and once = $2"#,
@@ -288,7 +323,7 @@ async fn place<P>(change: &mut Change<P>, id: JobId, details: &Details) -> Resul
         })
 }
 
-async fn plan_openings(change: &mut Change<CreateJobs>, id: JobId, openings: i32) -> Result<()> {
+async fn plan_openings<P>(change: &mut Change<P>, id: JobId, openings: i32) -> Result<()> {
     let (company, now) = (change.company(), change.now());
     sqlx::query!(
         r#"insert into openings (company_id, job_id, status, created_at, updated_at)
@@ -303,7 +338,7 @@ async fn plan_openings(change: &mut Change<CreateJobs>, id: JobId, openings: i32
     Ok(())
 }
 
-async fn put_creator_in_charge(change: &mut Change<CreateJobs>, id: JobId) -> Result<()> {
+async fn put_creator_in_charge<P>(change: &mut Change<P>, id: JobId) -> Result<()> {
     let member = match change.actor() {
         Actor::Member(member) => member.id,
         Actor::Visitor | Actor::System(_) => return Ok(()),

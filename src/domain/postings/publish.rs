@@ -18,6 +18,7 @@ use crate::{
         error::{Error, Result},
         ids::{PostingId, RevisionId, Version},
     },
+    domain::jobs,
 };
 use jiff::{ToSpan, tz::TimeZone};
 use serde_json::json;
@@ -101,7 +102,7 @@ pub async fn reopen(change: &mut Change<EditJobs>, id: PostingId) -> Result<()> 
             "The last day to apply has passed. Choose a later one, then publish.",
         ));
     }
-    open_job(change, &held).await?;
+    jobs::open_with_posting(change, held.job).await?;
     sqlx::query!(
         r#"update postings set status = 'live', closed_at = null, published_at = $3, updated_at = $3, version = version + 1
            where company_id = $1 and id = $2"#,
@@ -134,7 +135,7 @@ pub(super) async fn go_live<P>(change: &mut Change<P>, held: &Held) -> Result<Re
             "The draft says what candidates see already, so there is nothing to publish.",
         ));
     }
-    open_job(change, held).await?;
+    jobs::open_with_posting(change, held.job).await?;
     let (number, revision) = write_revision(change, held.id, &published).await?;
     write_questions(change, held.id, &published.questions).await?;
     write_places(change, held.id, &published.places).await?;
@@ -228,40 +229,6 @@ fn end_of(day: Day, zone: &TimeZone) -> Time {
     zone.to_ambiguous_zoned(next.at(0, 0, 0, 0))
         .compatible()
         .map_or(Time(jiff::Timestamp::MAX), |zoned| Time(zoned.timestamp()))
-}
-
-/// Candidates apply for a job: a draft opens with its first live posting; a closed one is opened by a person first.
-async fn open_job<P>(change: &mut Change<P>, held: &Held) -> Result<()> {
-    let company = change.company();
-    let now = change.now();
-    let status = sqlx::query_scalar!(
-        r#"select status::text as "status!" from jobs where company_id = $1 and id = $2 for update"#,
-        company as _,
-        held.job as _,
-    )
-    .fetch_one(change.db())
-    .await?;
-    match status.as_str() {
-        "open" => Ok(()),
-        "closed" => Err(Error::refused(
-            "job_closed",
-            "The job is closed. Open it first, then publish.",
-        )),
-        _ => {
-            sqlx::query!(
-                "update jobs set status = 'open', opened_at = $3, updated_at = $3, version = version + 1 where company_id = $1 and id = $2",
-                company as _,
-                held.job as _,
-                now as _,
-            )
-            .execute(change.db())
-            .await?;
-            change
-                .record(Event::new("job.opened").job(held.job))
-                .await?;
-            Ok(())
-        }
-    }
 }
 
 async fn revision_of<P>(

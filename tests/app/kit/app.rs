@@ -15,7 +15,7 @@ use candor::{
 };
 use clap::Parser;
 use scraper::{Html, Selector};
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
@@ -66,8 +66,24 @@ impl TestApp {
         Client {
             router: self.router.clone(),
             cookies: BTreeMap::new(),
+            headers: BTreeMap::new(),
             htmx: false,
         }
+    }
+
+    /// A page once it is as expected: what is shown from memory follows a change within a second.
+    pub async fn eventually(&self, path: &str, as_expected: impl Fn(&Answer) -> bool) -> Answer {
+        for _ in 0..100 {
+            let page = self.visitor().get(path).await;
+            if as_expected(&page) {
+                return page;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!(
+            "{path} stayed as it was\n{}",
+            self.visitor().get(path).await.text()
+        );
     }
 
     pub fn accounts(&self) -> AccountPermit {
@@ -95,6 +111,8 @@ impl TestApp {
 pub struct Client {
     router: Router,
     pub cookies: BTreeMap<String, String>,
+    /// Headers that every request has beside the usual ones.
+    pub headers: BTreeMap<String, String>,
     pub htmx: bool,
 }
 
@@ -177,6 +195,9 @@ impl Client {
         }
         if self.htmx {
             request = request.header("hx-request", "true");
+        }
+        for (name, value) in &self.headers {
+            request = request.header(name, value);
         }
         if !self.cookies.is_empty() {
             let cookies: Vec<_> = self

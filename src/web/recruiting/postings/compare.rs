@@ -25,7 +25,7 @@ pub struct Fact {
 /// A stretch of the text.
 pub enum Stretch {
     /// So many lines that are the same.
-    Same(usize),
+    Same(i64),
     Line(Vec<Piece>),
 }
 
@@ -192,7 +192,7 @@ fn unchanged(stretches: &mut Vec<Stretch>, lines: &[&str], first: bool, last: bo
         None | Some(0 | 1) => stretches.extend(whole(Tag::Same, lines)),
         Some(hidden) => {
             stretches.extend(whole(Tag::Same, lines.get(..head).unwrap_or_default()));
-            stretches.push(Stretch::Same(hidden));
+            stretches.push(Stretch::Same(hidden as i64));
             stretches.extend(whole(
                 Tag::Same,
                 lines.get(head + hidden..).unwrap_or_default(),

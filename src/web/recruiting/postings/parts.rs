@@ -231,10 +231,6 @@ impl QuestionForm {
         }
     }
 
-    pub fn has_options(&self) -> bool {
-        QuestionKind::parse(&self.kind).is_some_and(QuestionKind::has_options)
-    }
-
     /// Takes over the values of options that the saved draft has already.
     pub fn remember(&mut self, saved: &[Question]) {
         if let Some(question) = saved

@@ -1,0 +1,164 @@
+//! From what was typed to an applicant with answers, or to all that is missing.
+
+use super::{
+    form::{Consents, field_of},
+    upload::Received,
+};
+use crate::{
+    base::error::Errors,
+    domain::{
+        accounts::users::{EMAIL_HELP, Email},
+        applications::{
+            FileRole,
+            answers::{Answer, missing},
+            consent::Consent,
+        },
+        candidates::{Applicant, web_link},
+        postings::advert::{Question, QuestionKind},
+    },
+};
+
+/// The longest name and place, in characters.
+const NAME: usize = 255;
+const PHONE: usize = 50;
+const LINKS: usize = 20;
+const PASTED: usize = 50_000;
+/// The longest code that a link says of itself.
+pub const SOURCE: usize = 200;
+
+/// A form that can be sent, but for its files.
+pub struct Checked {
+    pub applicant: Applicant,
+    pub answers: Vec<Answer>,
+    pub consents: Vec<Consent>,
+    /// A résumé that was pasted as text.
+    pub pasted: Option<String>,
+    pub referrer: Option<String>,
+    /// Fields of files that came or were kept, with what they are.
+    pub files: Vec<(String, FileRole)>,
+}
+
+/// Checks everything at once. `has_file` says in which fields a file came, now or with an earlier try.
+pub fn check(
+    received: &Received,
+    questions: &[Question],
+    consents: Consents,
+    has_file: impl Fn(&str) -> bool,
+) -> Result<Checked, Errors> {
+    let mut errors = Errors::default();
+    let mut files = Vec::new();
+    let pasted = received.one("resume_text").trim();
+    if has_file("resume") {
+        files.push(("resume".to_owned(), FileRole::Resume));
+    } else if let Some(message) = received.errors.get("resume") {
+        errors.add("resume", message);
+    } else if pasted.is_empty() {
+        errors.add("resume", "Choose your résumé, or paste it as text");
+    }
+    if pasted.chars().count() > PASTED {
+        errors.add(
+            "resume_text",
+            "Use at most 50,000 characters, or choose a file",
+        );
+    }
+    let given_name = line(received, "given_name", NAME, &mut errors);
+    if given_name.is_empty() {
+        errors.add("given_name", "Enter your given name");
+    }
+    let family_name = line(received, "family_name", NAME, &mut errors);
+    let email = Email::parse(received.one("email"));
+    if email.is_none() {
+        errors.add("email", EMAIL_HELP);
+    }
+    let phone = line(received, "phone", PHONE, &mut errors);
+    if !phone.is_empty() && phone.chars().filter(char::is_ascii_digit).count() < 5 {
+        errors.add(
+            "phone",
+            "Enter a phone number with its country code, like +372 5550 0142",
+        );
+    }
+    let place = line(received, "place", NAME, &mut errors);
+    if place.is_empty() {
+        errors.add("place", "Enter the city and country you would work from");
+    }
+    let links = links(received.one("links"), &mut errors);
+    let mut answers = Vec::new();
+    for question in questions {
+        let field = field_of(question);
+        if question.kind == QuestionKind::File {
+            if has_file(&field) {
+                files.push((field, FileRole::Answer(question.clone())));
+            } else if let Some(message) = received.errors.get(&field) {
+                errors.add(field, message);
+            } else if question.required {
+                errors.add(field, missing(QuestionKind::File));
+            }
+            continue;
+        }
+        let given = received.texts.get(&field).map_or(&[][..], Vec::as_slice);
+        match Answer::check(question, given) {
+            Ok(answer) => answers.extend(answer),
+            Err(message) => errors.add(field, message),
+        }
+    }
+    let mut given = Vec::new();
+    if received.one("consent").is_empty() {
+        errors.add("consent", "Tick the box to let us read your application");
+    }
+    given.push(consents.application);
+    if !received.one("talent_pool").is_empty() {
+        given.push(consents.talent_pool);
+    }
+    // What is wrong with a field whatever it means, as an invisible character.
+    for (field, message) in received.errors.iter() {
+        errors.add(field, message);
+    }
+    let referrer: String = received.one("source").trim().chars().take(SOURCE).collect();
+    match email.filter(|_| errors.is_empty()) {
+        None => Err(errors),
+        Some(email) => Ok(Checked {
+            applicant: Applicant {
+                given_name,
+                family_name,
+                email,
+                phone: Some(phone).filter(|phone| !phone.is_empty()),
+                place,
+                links,
+            },
+            answers,
+            consents: given,
+            pasted: Some(pasted.to_owned()).filter(|text| !text.is_empty()),
+            referrer: Some(referrer).filter(|referrer| !referrer.is_empty()),
+            files,
+        }),
+    }
+}
+
+/// A field of one line: blanks folded, nothing that cannot be seen.
+fn line(received: &Received, name: &str, most: usize, errors: &mut Errors) -> String {
+    let visible = received.one(name).replace(|c: char| c.is_control(), " ");
+    let line = visible.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() > most {
+        errors.add(name, format!("Use at most {most} characters"));
+    }
+    line
+}
+
+/// One link a line, each once.
+fn links(typed: &str, errors: &mut Errors) -> Vec<String> {
+    let mut links = Vec::new();
+    for line in typed.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        match web_link(line) {
+            Some(link) if links.contains(&link) => {}
+            Some(link) => links.push(link),
+            None => errors.add(
+                "links",
+                "Enter one link a line, each like https://example.com",
+            ),
+        }
+    }
+    if links.len() > LINKS {
+        errors.add("links", "Enter at most 20 links");
+    }
+    links
+}

@@ -1,0 +1,97 @@
+//! The form as it is shown: empty, or with everything that was entered.
+
+use super::upload::Received;
+use crate::{
+    base::error::Errors,
+    domain::{
+        applications::consent::{Consent, NOTICE},
+        companies::Profile,
+        files::Staged,
+        postings::advert::Question,
+    },
+};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// What stands in the fields.
+pub struct ApplyForm {
+    /// One-time: a new one for every visit, the same for every try.
+    pub key: Uuid,
+    /// What led here.
+    pub source: String,
+    texts: BTreeMap<String, Vec<String>>,
+    /// Files of earlier tries, which need not be chosen again.
+    pub kept: Vec<Staged>,
+}
+
+impl ApplyForm {
+    pub fn empty(source: String) -> Self {
+        Self {
+            key: Uuid::new_v4(),
+            source,
+            texts: BTreeMap::new(),
+            kept: Vec::new(),
+        }
+    }
+
+    pub fn again(key: Uuid, received: Received, kept: Vec<Staged>) -> Self {
+        Self {
+            key,
+            source: received.one("source").to_owned(),
+            texts: received.texts,
+            kept,
+        }
+    }
+
+    /// What stands in a field of one value.
+    pub fn value(&self, name: &str) -> &str {
+        self.values(name).first().map_or("", String::as_str)
+    }
+
+    pub fn has(&self, name: &str, value: &str) -> bool {
+        self.values(name).iter().any(|had| had == value)
+    }
+
+    /// A file that came with an earlier try.
+    pub fn file(&self, name: &str) -> Option<&Staged> {
+        self.kept.iter().find(|staged| staged.field == name)
+    }
+
+    fn values(&self, name: &str) -> &[String] {
+        self.texts.get(name).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// The name of a question's field, in forms and APIs.
+pub fn field_of(question: &Question) -> String {
+    format!("question_{}", question.id)
+}
+
+/// What a company asks an applicant to agree to.
+pub struct Consents {
+    pub application: Consent,
+    pub talent_pool: Consent,
+}
+
+impl Consents {
+    pub fn of(company: &Profile) -> Self {
+        let name = &company.company.name;
+        Self {
+            application: Consent::application(name, !company.privacy_notice.trim().is_empty()),
+            talent_pool: Consent::talent_pool(name),
+        }
+    }
+
+    /// The text before and after the words that lead to the notice.
+    pub fn around_notice(&self) -> Option<(&str, &str)> {
+        self.application.text.split_once(NOTICE)
+    }
+}
+
+/// Whether a hint, an error or both describe a control: for `aria-describedby`.
+pub fn described_by(name: &str, hint: bool, errors: &Errors) -> String {
+    let hint = hint.then(|| format!("{name}-hint"));
+    let error = errors.has(name).then(|| format!("{name}-error"));
+    let ids: Vec<_> = hint.into_iter().chain(error).collect();
+    ids.join(" ")
+}

@@ -1,0 +1,24 @@
+//! Applying: the form, what becomes of it, and the page that says that it is in.
+
+mod applied;
+mod apply;
+mod check;
+mod form;
+mod upload;
+
+use crate::web::kit::{
+    limits::{self, Limits, Uploads},
+    routes::Routes,
+};
+use axum::middleware::from_fn_with_state;
+
+/// Applications that arrive at once. Each takes some hundred kilobytes of memory while it does; whoever comes when all
+/// places are taken is told to send again, and may do so with the same form.
+const PLACES: usize = 64;
+
+pub fn routes() -> Routes {
+    let uploads = Uploads::new(PLACES, Limits::FILES);
+    apply::routes()
+        .layer(from_fn_with_state(uploads, limits::upload))
+        .and(applied::routes())
+}

@@ -1,0 +1,161 @@
+//! `/careers/{company}/jobs/{id}-{words}`: one posting.
+
+use super::{markup, posting_id};
+use crate::{
+    base::{
+        clock::Time,
+        error::{Error, Result},
+        links,
+    },
+    domain::{jobs::Milestone, postings::published::Published},
+    web::{
+        careers::{
+            company::{CompanySite, SitePosting},
+            frame::{Frame, in_words, kept_page, page},
+            visit::Visit,
+        },
+        kit::{filters, routes::Routes},
+    },
+};
+use askama::Template;
+use axum::{
+    extract::{Path, RawQuery},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use std::sync::Arc;
+
+pub fn routes() -> Routes {
+    Routes::default().get("/careers/{company}/jobs/{posting}", posting)
+}
+
+/// The sections of a posting, as the page shows them and the markup repeats them.
+#[derive(Template)]
+#[template(
+    source = r#"{% import "careers/parts/posting_body.html" as posting %}{% call posting::text(content) %}{% endcall %}"#,
+    ext = "html"
+)]
+pub struct Text<'a> {
+    pub content: &'a Published,
+}
+
+#[derive(Template)]
+#[template(path = "careers/postings/posting.html")]
+struct PostingPage<'a> {
+    frame: Frame,
+    content: &'a Published,
+    posted: Option<Time>,
+    language: &'a str,
+    text: String,
+    /// schema.org, for search engines; none for a posting that is reached by link only.
+    markup: Option<String>,
+    apply: Apply,
+    milestones: &'a [Milestone],
+    promise: i64,
+}
+
+/// Where the button leads.
+enum Apply {
+    Here(String),
+    /// To another site, as an imported posting says.
+    There(String),
+}
+
+#[derive(Template)]
+#[template(path = "careers/postings/closed.html")]
+struct ClosedPage<'a> {
+    frame: Frame,
+    company: &'a CompanySite,
+    content: &'a Published,
+    language: &'a str,
+    text: String,
+    closed_at: Option<Time>,
+    similar: Vec<&'a Arc<SitePosting>>,
+}
+
+async fn posting(
+    visit: Visit,
+    Path((_, segment)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
+    asked: HeaderMap,
+) -> Result<Response> {
+    let site = &visit.site;
+    let shown = site.posting(posting_id(&segment)?).ok_or(Error::NotFound)?;
+    let path = shown.path(site.slug());
+    if !path.ends_with(&format!("/{segment}")) {
+        return moved(path, query);
+    }
+    let content = &shown.posting.content;
+    let text = || Text { content }.render();
+    if !shown.open(visit.now) {
+        let closed = ClosedPage {
+            frame: Frame::of(site).described(&content.summary),
+            company: site,
+            language: &shown.posting.language,
+            text: text()?,
+            closed_at: shown.closed_at(),
+            similar: site.similar(shown),
+            content,
+        };
+        return page(&closed);
+    }
+    let text = text()?;
+    let view = || PostingPage::new(&visit, shown, text);
+    kept_page(&shown.page, &asked, view).await
+}
+
+impl<'a> PostingPage<'a> {
+    fn new(visit: &'a Visit, shown: &'a SitePosting, text: String) -> Self {
+        let (site, posting) = (&visit.site, &shown.posting);
+        let path = shown.path(site.slug());
+        let url = format!("{}{path}", visit.origin);
+        let frame = Frame::of(site).described(&posting.content.summary);
+        let (frame, markup) = match posting.unlisted {
+            true => (frame, None),
+            false => {
+                let markup = markup::script(site.profile(), shown, &url, &text);
+                (frame.indexed_at(&visit.origin, &path), Some(markup))
+            }
+        };
+        let apply = match posting.content.external_apply_url.clone() {
+            Some(there) => Apply::There(there),
+            None => Apply::Here(links::careers_apply(
+                site.slug(),
+                posting.id,
+                &posting.content.title,
+            )),
+        };
+        Self {
+            frame,
+            content: &posting.content,
+            posted: Some(posting.first_published_at),
+            language: &posting.language,
+            text,
+            markup,
+            apply,
+            milestones: &shown.milestones,
+            promise: i64::from(posting.promise_after_applying),
+        }
+    }
+}
+
+impl PostingPage<'_> {
+    /// What the form asks for beside the résumé.
+    fn questions(&self) -> String {
+        match self.content.questions.len() {
+            0 => "how to reach you".to_owned(),
+            1 => "one question".to_owned(),
+            n => format!("{} questions", in_words(n)),
+        }
+    }
+}
+
+/// To the one address of a posting, for good, with whatever the link carried.
+fn moved(path: String, query: Option<String>) -> Result<Response> {
+    let to = match query {
+        Some(query) => format!("{path}?{query}"),
+        None => path,
+    };
+    let to = HeaderValue::try_from(to).map_err(|_| Error::NotFound)?;
+    Ok((StatusCode::MOVED_PERMANENTLY, [(header::LOCATION, to)]).into_response())
+}

@@ -1,0 +1,197 @@
+//! The careers sites in memory: read when they are first asked for, and again whenever Postgres says that something has
+//! changed. A page costs no statement; a change shows on every instance within a second.
+
+use super::company::{CompanyData, CompanySite};
+use crate::{
+    app::App,
+    base::{clock::Time, db::Db, error::Result, ids::CompanyId, links::Slug},
+    domain::{companies, jobs, postings},
+    web::kit::cached::CachedPage,
+};
+use sqlx::{
+    PgConnection,
+    postgres::{PgListener, PgPoolOptions},
+};
+use std::{
+    collections::HashMap,
+    sync::{Arc, PoisonError, RwLock, Weak},
+    time::Duration,
+};
+use tokio::sync::{Mutex, OnceCell};
+use tokio_util::sync::{CancellationToken, DropGuard};
+
+/// Pause between tries when the database is away. What is shown stays as it was until then.
+const AGAIN: Duration = Duration::from_millis(500);
+
+/// All careers sites of this instance. Clones share them.
+#[derive(Clone, Default)]
+pub struct Site(Arc<Inner>);
+
+#[derive(Default)]
+struct Inner {
+    shown: RwLock<Option<Arc<Shown>>>,
+    /// Held by whoever reads from the database, so that an older reading never replaces a newer one.
+    reading: Mutex<()>,
+    /// Ends the listening when nobody needs the site any more.
+    listening: OnceCell<DropGuard>,
+}
+
+/// What is shown until something changes, or until `fresh_until`.
+#[derive(Default)]
+pub struct Shown {
+    companies: HashMap<Slug, Arc<CompanySite>>,
+    /// When the next posting closes by itself.
+    fresh_until: Option<Time>,
+    pub index: OnceCell<CachedPage>,
+    pub sitemap: OnceCell<CachedPage>,
+}
+
+impl Shown {
+    fn of(companies: impl IntoIterator<Item = Arc<CompanyData>>, now: Time) -> Self {
+        let sites = companies
+            .into_iter()
+            .map(|data| Arc::new(CompanySite::of(data, now)));
+        let companies: HashMap<_, _> = sites.map(|site| (site.slug().clone(), site)).collect();
+        Self {
+            fresh_until: companies.values().filter_map(|site| site.fresh_until).min(),
+            companies,
+            ..Self::default()
+        }
+    }
+
+    pub fn company(&self, slug: &Slug) -> Option<&Arc<CompanySite>> {
+        self.companies.get(slug)
+    }
+
+    /// By name.
+    pub fn companies(&self) -> Vec<&Arc<CompanySite>> {
+        let mut companies: Vec<_> = self.companies.values().collect();
+        companies.sort_by_cached_key(|site| (site.name().to_lowercase(), site.slug().to_string()));
+        companies
+    }
+
+    fn data(&self) -> impl Iterator<Item = &Arc<CompanyData>> {
+        self.companies.values().map(|site| &site.data)
+    }
+
+    fn is_fresh(&self, now: Time) -> bool {
+        self.fresh_until.is_none_or(|until| now < until)
+    }
+}
+
+impl Site {
+    /// What is shown now. Reads everything when it is first asked for; until that has worked once, a database that is away
+    /// makes this fail.
+    pub async fn shown(&self, app: &App) -> Result<Arc<Shown>> {
+        let now = app.db.clock.now();
+        match self.0.current() {
+            Some(shown) if shown.is_fresh(now) => Ok(shown),
+            Some(shown) => Ok(self.0.show(Shown::of(shown.data().cloned(), now))),
+            None => self.begin(&app.db).await,
+        }
+    }
+
+    /// Listens first and reads then, so that no change falls between.
+    async fn begin(&self, db: &Db) -> Result<Arc<Shown>> {
+        let listening = || async {
+            let listener = listen(db).await?;
+            let stop = CancellationToken::new();
+            tokio::spawn(hear(
+                Arc::downgrade(&self.0),
+                db.clone(),
+                listener,
+                stop.clone(),
+            ));
+            Ok::<_, sqlx::Error>(stop.drop_guard())
+        };
+        self.0.listening.get_or_try_init(listening).await?;
+        match self.0.current() {
+            Some(shown) => Ok(shown),
+            None => self.0.read(db, None).await,
+        }
+    }
+}
+
+impl Inner {
+    fn current(&self) -> Option<Arc<Shown>> {
+        let shown = self.shown.read();
+        shown.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn show(&self, shown: Shown) -> Arc<Shown> {
+        let shown = Arc::new(shown);
+        let mut place = self.shown.write().unwrap_or_else(PoisonError::into_inner);
+        *place = Some(shown.clone());
+        shown
+    }
+
+    /// Reads one company again, or all.
+    async fn read(&self, db: &Db, only: Option<CompanyId>) -> Result<Arc<Shown>> {
+        let _alone = self.reading.lock().await;
+        let earlier = self.current();
+        // Without anything to add it to, one company would pass for all.
+        let only = only.filter(|_| earlier.is_some());
+        let read = read(&mut *db.read().await?, only).await?;
+        let kept = earlier.iter().flat_map(|shown| shown.data());
+        let kept = kept.filter(|data| only.is_some_and(|id| data.id() != id));
+        Ok(self.show(Shown::of(kept.cloned().chain(read), db.clock.now())))
+    }
+}
+
+async fn read(db: &mut PgConnection, only: Option<CompanyId>) -> Result<Vec<Arc<CompanyData>>> {
+    let mut read = Vec::new();
+    for profile in companies::profiles(db, only).await? {
+        let postings = postings::live(db, profile.company.id).await?;
+        let plans = jobs::milestones(db, profile.company.id).await?;
+        read.push(Arc::new(CompanyData::new(profile, postings, &plans)));
+    }
+    Ok(read)
+}
+
+/// A connection that listens, outside the pools: it is never given back.
+async fn listen(db: &Db) -> sqlx::Result<PgListener> {
+    let options = db.pages().connect_options().as_ref().clone();
+    let pool = PgPoolOptions::new()
+        .max_connections(1)
+        .max_lifetime(None)
+        .idle_timeout(None)
+        .acquire_timeout(Duration::from_secs(2))
+        .connect_lazy_with(options);
+    let mut listener = PgListener::connect_with(&pool).await?;
+    listener.listen(postings::CHANNEL).await?;
+    Ok(listener)
+}
+
+/// Reads again what Postgres says has changed, for as long as the site is there. After an interruption everything is
+/// read again, because nobody knows what was said meanwhile.
+async fn hear(site: Weak<Inner>, db: Db, mut listener: PgListener, stop: CancellationToken) {
+    loop {
+        let heard = tokio::select! {
+            () = stop.cancelled() => return,
+            heard = listener.try_recv() => heard,
+        };
+        let mut changed = match heard {
+            Ok(Some(said)) => Some(said.payload().parse().ok()),
+            Ok(None) => Some(None),
+            Err(cause) => {
+                tracing::warn!(%cause, "the careers sites do not hear of changes for a moment");
+                None
+            }
+        };
+        while let Some(site) = site.upgrade() {
+            match changed {
+                Some(only) if site.read(&db, only).await.is_ok() => break,
+                _ => {}
+            }
+            drop(site);
+            tokio::select! {
+                () = stop.cancelled() => return,
+                () = tokio::time::sleep(AGAIN) => {}
+            }
+            if let Ok(fresh) = listen(&db).await {
+                listener = fresh;
+                changed = Some(None);
+            }
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! A posting: its editor, its preview, its publication, its revisions; and the texts that postings share.
+
+mod choices;
+mod compare;
+mod edit;
+mod fields;
+mod form;
+mod list;
+mod parts;
+mod preview;
+mod publication;
+mod revisions;
+mod texts;
+
+use crate::web::kit::routes::Routes;
+
+pub fn routes() -> Routes {
+    list::routes()
+        .and(edit::routes())
+        .and(preview::routes())
+        .and(publication::routes())
+        .and(revisions::routes())
+        .and(texts::routes())
+}
