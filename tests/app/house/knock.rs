@@ -6,7 +6,18 @@ use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
 
 /// The table that a parameter's number points into, by the fixed segments before it: the first that fits.
-const TABLES: [(&str, &str); 1] = [("account/sessions", "sessions")];
+const TABLES: [(&str, &str); 9] = [
+    ("account/sessions", "sessions"),
+    ("jobs", "jobs"),
+    ("jobs/plan", "stages"),
+    ("openings", "openings"),
+    ("settings/plans", "plan_templates"),
+    // A place in the plan, and no id: a number from elsewhere is nowhere in it.
+    ("settings/plans/stages", "template_stages"),
+    ("departments", "departments"),
+    ("offices", "offices"),
+    ("regions", "regions"),
+];
 
 /// Parameters that are no numbers: tokens and names.
 const WORDS: [&str; 4] = ["set-up", "invitation", "reset", "careers"];
