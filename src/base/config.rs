@@ -102,6 +102,21 @@ impl Config {
         }
     }
 
+    /// Whether browsers keep our session cookie at the public address: only where nobody on the way can read it.
+    pub fn keeps_cookies(&self) -> bool {
+        let origin = self.public_origin();
+        let Ok(url) = url::Url::parse(&origin) else {
+            return false;
+        };
+        let loopback = match url.host() {
+            Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+            Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
+            Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
+            None => false,
+        };
+        url.scheme() == "https" || (url.scheme() == "http" && loopback)
+    }
+
     /// Where uploaded files lie.
     pub fn files_dir(&self) -> PathBuf {
         self.data_dir.join("files")

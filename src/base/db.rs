@@ -26,11 +26,7 @@ pub struct Db {
 impl Db {
     /// Opens lazily: a database that is away makes pages answer 503, not the program end.
     pub fn connect(options: PgConnectOptions) -> Self {
-        let options = options.options([
-            ("statement_timeout", "10s"),
-            ("lock_timeout", "5s"),
-            ("TimeZone", "UTC"),
-        ]);
+        let options = with_limits(options);
         let pool = |most| {
             PgPoolOptions::new()
                 .max_connections(most)
@@ -68,6 +64,15 @@ impl Db {
     pub async fn close(&self) {
         tokio::join!(self.pages.close(), self.work.close());
     }
+}
+
+/// What every connection that serves asks for: nobody waits for ever, and times are UTC.
+pub fn with_limits(options: PgConnectOptions) -> PgConnectOptions {
+    options.options([
+        ("statement_timeout", "10s"),
+        ("lock_timeout", "5s"),
+        ("TimeZone", "UTC"),
+    ])
 }
 
 /// Brings a database's schema up to date, under the lock that sqlx takes, and returns how many migrations ran.

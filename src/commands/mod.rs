@@ -1,5 +1,6 @@
 //! The command line.
 
+mod check;
 mod demo;
 mod user;
 
@@ -47,6 +48,8 @@ enum Command {
     /// Make people who may sign in, and change what they are
     #[command(subcommand)]
     User(user::UserCommand),
+    /// Tell what is wrong with the configuration, and how to mend it; changes nothing
+    Check,
 }
 
 impl Program {
@@ -83,6 +86,7 @@ impl Program {
                 }
                 Command::Demo => demo::run(config).await,
                 Command::User(command) => command.run(config).await,
+                Command::Check => check::run(config).await,
             }
         });
         match done {

@@ -20,9 +20,9 @@ pub struct Installation {
 }
 
 /// Where the database is: who serves from it, and who owns it.
-struct Reached {
-    serving: PgConnectOptions,
-    owner: PgConnectOptions,
+pub struct Reached {
+    pub serving: PgConnectOptions,
+    pub owner: PgConnectOptions,
     postgres: Option<EmbeddedPostgres>,
 }
 
@@ -55,14 +55,18 @@ impl Installation {
     /// Lets go of the database; the private one stops unless another process uses it.
     pub async fn close(self) {
         self.app.db.close().await;
-        if let Some(postgres) = self.postgres {
-            postgres.stop(Duration::from_secs(20)).await;
-        }
+        stop(self.postgres).await;
     }
 }
 
 impl Reached {
-    async fn of(config: &Config) -> anyhow::Result<Self> {
+    /// Lets go of the private Postgres, if it is that.
+    pub async fn close(self) {
+        stop(self.postgres).await;
+    }
+
+    /// Finds the database, and starts the private one unless it runs. Nothing is migrated.
+    pub async fn of(config: &Config) -> anyhow::Result<Self> {
         DirBuilder::new()
             .recursive(true)
             .mode(0o700)
@@ -93,6 +97,12 @@ impl Reached {
                 })
             }
         }
+    }
+}
+
+async fn stop(postgres: Option<EmbeddedPostgres>) {
+    if let Some(postgres) = postgres {
+        postgres.stop(Duration::from_secs(20)).await;
     }
 }
 

@@ -2,7 +2,7 @@
 
 pub mod installation;
 
-pub use installation::Installation;
+pub use installation::{Installation, Reached};
 
 use crate::{
     access::AccountPermit,
@@ -39,6 +39,12 @@ pub async fn serve(mut config: Config) -> anyhow::Result<()> {
     })?;
     // Port 0 asks the system for a free one.
     config.listen = listener.local_addr()?;
+    if !config.keeps_cookies() {
+        tracing::warn!(
+            "browsers keep no session cookie at {}: nobody can sign in there; `candor check` says what to do",
+            config.public_origin()
+        );
+    }
     let installation = Installation::open(config).await?;
     let app = installation.app().clone();
     let stop = CancellationToken::new();

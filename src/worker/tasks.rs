@@ -59,7 +59,7 @@ fn read<T: Task>(task: Claimed) -> anyhow::Result<T> {
 /// What the program itself may do in the task's company.
 async fn permit(app: &App, task: &Claimed) -> anyhow::Result<Permit<RunTasks>> {
     let company = task.company.context("a task without a company")?;
-    let company = companies::by_id(&mut *app.db.read().await?, company).await?;
+    let company = companies::by_id(&mut *app.db.work().acquire().await?, company).await?;
     let actor = Arc::new(Actor::System(Through::Task));
     Ok(Permit::issue(&app.db, Arc::new(company), actor, None)?)
 }

@@ -93,6 +93,14 @@ pub struct EmbeddedPostgres {
 }
 
 impl EmbeddedPostgres {
+    /// The major version that a new cluster would have.
+    ///
+    /// # Errors
+    /// When no Postgres server is installed.
+    pub fn installed() -> Result<u32, PostgresError> {
+        Ok(binaries::Binaries::find(Path::new(""), None)?.major)
+    }
+
     /// Starts the cluster below `dir`, making it first when there is none, or joins the running one;
     /// then makes the roles and the database that are missing.
     ///

@@ -65,12 +65,7 @@ pub fn hue(name: impl AsRef<str>, _: &dyn askama::Values) -> askama::Result<u32>
 
 /// "1 person", "2 people".
 #[askama::filter_fn]
-pub fn count(
-    n: &i64,
-    _: &dyn askama::Values,
-    one: &str,
-    many: &str,
-) -> askama::Result<String> {
+pub fn count(n: &i64, _: &dyn askama::Values, one: &str, many: &str) -> askama::Result<String> {
     Ok(if *n == 1 {
         format!("1 {one}")
     } else {

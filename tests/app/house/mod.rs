@@ -1,5 +1,9 @@
 //! The house keeps its own rules: directions between rooms, a rule at every door, pages without traps.
 
+mod doors;
+mod knock;
+mod markup;
 mod rooms;
 mod source;
+mod template;
 mod versions;

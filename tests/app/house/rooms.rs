@@ -1,7 +1,7 @@
 //! Dependencies point down: a room uses only rooms before it, an audience of the site no other audience, and what is
 //! about hiring knows nothing of HTTP.
 
-use super::source::{Text, bare_rust, files, root};
+use super::source::{Text, bare_rust, files, none, root};
 use std::{collections::BTreeSet, fs};
 
 /// The house from the ground up. Rooms on one floor do not use each other.
@@ -122,16 +122,6 @@ fn tree<'t>(text: &'t str, base: &Path, found: &mut Vec<Path>) -> &'t str {
             rest
         }
     }
-}
-
-/// Fails with every file that breaks the rule, at once.
-#[track_caller]
-fn none(what: &str, broken: BTreeSet<String>) {
-    assert!(
-        broken.is_empty(),
-        "{what}:\n  {}",
-        Vec::from_iter(broken).join("\n  ")
-    );
 }
 
 fn floor(room: &str) -> Option<usize> {

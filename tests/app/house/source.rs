@@ -48,6 +48,13 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
     }
 }
 
+/// Fails with everything that is wrong, at once.
+#[track_caller]
+pub fn none(what: &str, wrong: impl IntoIterator<Item = String>) {
+    let wrong: Vec<_> = wrong.into_iter().collect();
+    assert!(wrong.is_empty(), "{what}:\n  {}", wrong.join("\n  "));
+}
+
 /// Rust with its comments, and the insides of its strings, blanked out; lines stay where they are.
 pub fn bare_rust(source: &str) -> String {
     let mut bare = String::with_capacity(source.len());
@@ -106,12 +113,9 @@ fn plain_string(text: &str) -> usize {
 /// The length of `'x'` at the start; a lifetime is none.
 fn character(text: &str) -> Option<usize> {
     let inside = text.strip_prefix('\'')?;
-    if inside.starts_with('\\') {
-        return inside[1..]
-            .char_indices()
-            .skip(1)
-            .find(|(_, c)| *c == '\'')
-            .map(|(at, _)| at + 3);
+    if let Some(escaped) = inside.strip_prefix('\\') {
+        let mut letters = escaped.char_indices().skip(1);
+        return letters.find(|(_, c)| *c == '\'').map(|(at, _)| at + 3);
     }
     let first = inside.chars().next()?;
     inside[first.len_utf8()..]

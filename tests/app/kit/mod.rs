@@ -10,4 +10,6 @@ pub mod postings;
 pub mod program;
 pub mod python;
 pub mod skip;
+pub mod snapshot;
+pub mod statements;
 mod tests;
