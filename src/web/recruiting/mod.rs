@@ -14,8 +14,8 @@ mod shown;
 use super::kit::routes::Routes;
 
 pub fn routes() -> Routes {
-    home::routes().and(jobs::routes()).and(postings::routes())
     home::routes()
+        .and(jobs::routes())
         .and(board::routes())
         .and(applications::routes())
         .and(attachments::routes())
