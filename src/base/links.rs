@@ -1,6 +1,9 @@
 //! Every address of the site, in one place.
 
-use super::ids::{ApplicationId, AttachmentId, JobId, PostingId};
+use super::{
+    ids::{ApplicationId, AttachmentId, JobId, PostingId},
+    secret::Token,
+};
 
 /// A company's path segment, `[a-z0-9-]{2,40}`.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, serde::Serialize, serde::Deserialize, sqlx::Type)]
@@ -70,6 +73,16 @@ pub fn words(title: &str) -> String {
 
 pub const SIGN_IN: &str = "/sign-in";
 pub const ACCOUNT: &str = "/account";
+
+/// Where somebody joins a company.
+pub fn invitation(token: &Token) -> String {
+    format!("/account/invitation/{}", token.reveal())
+}
+
+/// Where somebody chooses a new password.
+pub fn reset(token: &Token) -> String {
+    format!("/account/reset/{}", token.reveal())
+}
 
 /// Sign-in that leads back to where somebody wanted to go.
 pub fn sign_in_and_back(path: &str) -> String {

@@ -1,9 +1,6 @@
 //! Forms: strings in; what is wrong comes back at the field.
 
-use crate::base::{
-    error::{Error, Result},
-    ids::Version,
-};
+use crate::base::error::{Error, Result};
 use axum::{
     body::Bytes,
     extract::{FromRequest, Request},
@@ -75,10 +72,4 @@ impl Posted {
             )),
         }
     }
-}
-
-/// The version that a form was made against, from its hidden field.
-pub fn version(text: &str) -> Result<Version> {
-    text.parse()
-        .map_err(|_| Error::Malformed("Go back, reload the page and try again.".into()))
 }

@@ -116,11 +116,6 @@ impl Page {
         self.finish((status, Html(parts)).into_response())
     }
 
-    /// A form again, because somebody else was quicker: 409.
-    pub fn conflict(&self, whole: &impl Template) -> Result<Response> {
-        Ok(self.finish((StatusCode::CONFLICT, Html(whole.render()?)).into_response()))
-    }
-
     /// 303 to where the result shows, which then says the notice. A script would follow that by itself and take the page
     /// for a part, so htmx is told to go there.
     pub fn redirect(&self, to: impl AsRef<str>, notice: Notice) -> Response {

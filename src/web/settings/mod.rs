@@ -1,10 +1,12 @@
 //! What belongs to the whole company: its profile, people, plans and how it is divided.
 
+mod company;
 mod departments;
 mod form;
 mod offices;
 mod plans;
 mod regions;
+mod users;
 
 use super::kit::{
     page::{Page, redirect},
@@ -22,6 +24,8 @@ use axum::response::Response;
 pub fn routes() -> Routes {
     Routes::default()
         .get("/{company}/settings", first)
+        .and(company::routes())
+        .and(users::routes())
         .and(plans::routes())
         .and(departments::routes())
         .and(offices::routes())

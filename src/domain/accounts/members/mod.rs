@@ -5,7 +5,7 @@ mod change;
 mod list;
 
 pub use change::{appoint, bring_back, change_role, end};
-pub use list::{Entry, Former, Standing, count, former, one, people};
+pub use list::{Entry, Former, One, Standing, count, former, one, people};
 
 use crate::{
     access::Role,
