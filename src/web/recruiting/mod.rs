@@ -6,6 +6,7 @@ mod board;
 mod came;
 mod decisions;
 mod home;
+mod imports;
 mod jobs;
 mod notes;
 mod postings;
@@ -22,4 +23,5 @@ pub fn routes() -> Routes {
         .and(decisions::routes())
         .and(notes::routes())
         .and(postings::routes())
+        .and(imports::routes())
 }

@@ -213,7 +213,7 @@ async fn draw(
     let zone = zone(&permit);
     let view = PublicationPage {
         comparison: live.map(|live| Comparison::of(&live, &draft)),
-        missing: postings::missing(&editing.advert, &draft, permit.now(), &zone),
+        missing: postings::missing(&editing, &draft, permit.now(), &zone),
         editing,
         draft,
         errors: drawn.errors,
