@@ -87,16 +87,12 @@ impl Street {
     }
 
     async fn everything(&self) -> Snapshot {
-        snapshot::all(&mut *self.app.app.db.read().await.expect("a connection")).await
+        snapshot::all(&mut self.app.app.db.read().await.expect("a connection")).await
     }
 
     async fn of_the_other_company(&self) -> Snapshot {
         let id = self.cast.other_company.id.0;
-        snapshot::of_company(
-            &mut *self.app.app.db.read().await.expect("a connection"),
-            id,
-        )
-        .await
+        snapshot::of_company(&mut self.app.app.db.read().await.expect("a connection"), id).await
     }
 
     /// Notes what is wrong; the end of the test tells all of it.

@@ -119,13 +119,13 @@ fn parameters(path: &str) -> Vec<Parameter> {
             before = format!("{before}/{segment}");
             continue;
         }
-        let fits = |name: &&str| before.ends_with(&format!("/{name}"));
+        let fits = |name: &str| before.ends_with(&format!("/{name}"));
         let table = TABLES
             .iter()
-            .find(|(name, _)| fits(&name))
+            .find(|(name, _)| fits(name))
             .map(|(_, table)| *table);
         assert!(
-            table.is_some() || segment == "{company}" || WORDS.iter().any(|name| fits(&name)),
+            table.is_some() || segment == "{company}" || WORDS.iter().any(|name| fits(name)),
             "say in TABLES, or in WORDS, what {segment} of {path} is"
         );
         found.push(Parameter {
