@@ -39,6 +39,9 @@ impl Street {
     async fn new() -> Self {
         let app = TestApp::new().await;
         let cast = Cast::of(&app).await;
+        app.fill(&cast.company, &cast.rosa, Some(&cast.hugo)).await;
+        app.far_from_here().await;
+        app.fill(&cast.other_company, &cast.olga, None).await;
         let addresses = Addresses::of(&app, &cast).await;
         Self {
             app,

@@ -6,10 +6,14 @@ use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
 
 /// The table that a parameter's number points into, by the fixed segments before it: the first that fits.
-const TABLES: [(&str, &str); 1] = [("account/sessions", "sessions")];
+const TABLES: [(&str, &str); 3] = [
+    ("account/sessions", "sessions"),
+    ("careers/jobs", "postings"),
+    ("postings", "postings"),
+];
 
 /// Parameters that are no numbers: tokens and names.
-const WORDS: [&str; 4] = ["set-up", "invitation", "reset", "careers"];
+const WORDS: [&str; 5] = ["set-up", "invitation", "reset", "careers", "applied"];
 
 /// What nobody's id is, in forms that break careless code.
 pub const ABSURD: [&str; 9] = [
