@@ -100,6 +100,11 @@ pub fn job(company: &Slug, id: JobId) -> String {
     format!("/{company}/jobs/{id}")
 }
 
+/// A page beside a job's board: `plan`, `team`, `openings`, `edit`.
+pub fn job_page(company: &Slug, id: JobId, page: &str) -> String {
+    format!("/{company}/jobs/{id}/{page}")
+}
+
 pub fn posting(company: &Slug, id: PostingId) -> String {
     format!("/{company}/postings/{id}")
 }

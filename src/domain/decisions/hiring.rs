@@ -104,7 +104,7 @@ pub async fn hire(
     change
         .record(held.event("application.hired", detail))
         .await?;
-    Ok(Done::there(held))
+    Ok(Done::there(held, status))
 }
 
 /// Takes a hire back: its opening is open again, and the application active in the stage where it was.
@@ -114,7 +114,6 @@ pub async fn unhire(
     seen: Version,
 ) -> Result<Done> {
     let (held, status) = begin(change, id, seen, Act::Unhire).await?;
-    reactivate(change, &held, status).await?;
     let (company, now) = (change.company(), change.now());
     let opening = sqlx::query_scalar!(
         r#"update openings set status = 'open', application_id = null, closed_at = null, updated_at = $3, version = version + 1
@@ -126,8 +125,8 @@ pub async fn unhire(
     )
     .fetch_optional(change.db())
     .await?;
-    change
-        .record(held.event("application.unhired", json!({ "opening": opening })))
-        .await?;
-    Ok(Done::there(held))
+    let event = held.event("application.unhired", json!({ "opening": opening }));
+    let done = reactivate(change, held, status).await?;
+    change.record(event).await?;
+    Ok(done)
 }

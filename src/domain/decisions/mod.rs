@@ -30,25 +30,30 @@ use crate::{
 /// What was done, for the answer and for taking it back.
 #[derive(Clone, Debug)]
 pub struct Done {
+    pub id: ApplicationId,
     pub job: JobId,
     pub name: String,
     /// The stage before and after; the same but for a move.
     pub from: StageId,
     pub to: StageId,
     pub to_name: String,
+    /// Whether it is on the board now.
+    pub active: bool,
     /// The version that the act made: taking it back names it.
     pub version: Version,
 }
 
 impl Done {
-    /// An act that left the stage as it was.
-    fn there(held: Held) -> Self {
+    /// An act that left the stage as it was, and this status.
+    fn there(held: Held, status: Status) -> Self {
         Self {
+            id: held.id,
             job: held.job,
             name: held.name,
             from: held.stage,
             to: held.stage,
             to_name: held.stage_name,
+            active: status == Status::Active,
             version: Version(held.version.0 + 1),
         }
     }
@@ -71,10 +76,10 @@ async fn begin(
 /// Makes a decided application active again, in the stage where it was.
 async fn reactivate(
     change: &mut Change<DecideApplications>,
-    held: &Held,
+    held: Held,
     status: Status,
-) -> Result<StageId> {
-    let stage = living_stage(change, held).await?;
+) -> Result<Done> {
+    let (stage, stage_name) = living_stage(change, &held).await?;
     let (company, now) = (change.company(), change.now());
     sqlx::query!(
         r#"update applications
@@ -99,14 +104,21 @@ async fn reactivate(
         }
         _ => error.into(),
     })?;
-    Ok(stage)
+    Ok(Done {
+        to: stage,
+        to_name: stage_name,
+        ..Done::there(held, status)
+    })
 }
 
 /// The stage where an application was, or the nearest before it, or the first, should the plan have lost it meanwhile.
-async fn living_stage(change: &mut Change<DecideApplications>, held: &Held) -> Result<StageId> {
+async fn living_stage(
+    change: &mut Change<DecideApplications>,
+    held: &Held,
+) -> Result<(StageId, String)> {
     let company = change.company();
-    let stage = sqlx::query_scalar!(
-        r#"select s.id as "id: StageId"
+    let stage = sqlx::query!(
+        r#"select s.id as "id: StageId", s.name
            from stages s
            join stages former on (former.company_id, former.job_id) = (s.company_id, s.job_id)
            where s.company_id = $1 and s.job_id = $2 and former.id = $3 and (s.deleted_at is null or s.id = former.id)
@@ -116,7 +128,7 @@ async fn living_stage(change: &mut Change<DecideApplications>, held: &Held) -> R
         held.job as _,
         held.stage as _,
     )
-    .fetch_optional(change.db())
+    .fetch_one(change.db())
     .await?;
-    Ok(stage.unwrap_or(held.stage))
+    Ok((stage.id, stage.name))
 }

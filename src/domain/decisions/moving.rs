@@ -8,7 +8,7 @@ use crate::{
         error::{Error, Result},
         ids::{ApplicationId, StageId, Version},
     },
-    domain::applications::hold::Held,
+    domain::applications::{Status, hold::Held},
 };
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
@@ -131,6 +131,6 @@ async fn put(
         from: held.stage,
         to: stage,
         to_name: stage_name,
-        ..Done::there(held)
+        ..Done::there(held, Status::Active)
     })
 }

@@ -115,7 +115,7 @@ pub async fn reject(
         };
         change.later_at(due, &task).await?;
     }
-    Ok(Done::there(held))
+    Ok(Done::there(held, status))
 }
 
 /// Takes a rejection back: the application is active again, in the stage where it was.
@@ -125,10 +125,9 @@ pub async fn unreject(
     seen: Version,
 ) -> Result<Done> {
     let (held, status) = begin(change, id, seen, Act::Unreject).await?;
-    let stage = reactivate(change, &held, status).await?;
-    let detail = json!({ "decided_at": held.decided_at, "told_at": held.told_at, "stage": stage });
-    change
-        .record(held.event("application.unrejected", detail))
-        .await?;
-    Ok(Done::there(held))
+    let detail = json!({ "decided_at": held.decided_at, "told_at": held.told_at });
+    let event = held.event("application.unrejected", detail);
+    let done = reactivate(change, held, status).await?;
+    change.record(event).await?;
+    Ok(done)
 }

@@ -92,5 +92,5 @@ pub async fn let_go(
         decided_at,
     };
     change.later_at(now.plus(TELL_AFTER), &task).await?;
-    Ok(Done::there(held))
+    Ok(Done::there(held, Status::Rejected))
 }

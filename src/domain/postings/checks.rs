@@ -86,10 +86,11 @@ fn text(advert: &Advert, resolved: &Published, errors: &mut Errors) {
     }
     for (n, section) in resolved.sections.iter().enumerate() {
         if section.html.trim().is_empty() {
-            errors.add(
-                format!("section-{n}-body"),
-                "Write this section, or remove it",
-            );
+            let message = match section.heading.as_str() {
+                "" => "Write the section without a heading, or remove it".to_owned(),
+                heading => format!("Write the section “{heading}”, or remove it"),
+            };
+            errors.add(format!("section-{n}-body"), message);
         }
     }
 }

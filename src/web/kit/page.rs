@@ -2,9 +2,12 @@
 
 use super::{notice::Notice, seat};
 use crate::{
-    access::{Actor, CompanyRef, Member},
+    access::{Actor, CompanyRef, Member, Permission},
     app::App,
-    base::error::{Error, Errors, Result},
+    base::{
+        error::{Error, Errors, Result},
+        ids::JobId,
+    },
     domain::{
         accounts::sessions::Session,
         applications::{self, FollowedJob},
@@ -108,9 +111,35 @@ impl Page {
         Ok(self.finish((status, Html(whole.render()?)).into_response()))
     }
 
-    /// 303 to where the result shows, which then says the notice.
+    /// Parts of pages that htmx puts in their places, with a status of their own.
+    pub fn parts(&self, status: StatusCode, parts: String) -> Response {
+        self.finish((status, Html(parts)).into_response())
+    }
+
+    /// A form again, because somebody else was quicker: 409.
+    pub fn conflict(&self, whole: &impl Template) -> Result<Response> {
+        Ok(self.finish((StatusCode::CONFLICT, Html(whole.render()?)).into_response()))
+    }
+
+    /// 303 to where the result shows, which then says the notice. A script would follow that by itself and take the page
+    /// for a part, so htmx is told to go there.
     pub fn redirect(&self, to: impl AsRef<str>, notice: Notice) -> Response {
-        redirect(to.as_ref(), Some(&notice))
+        let mut response = redirect(to.as_ref(), Some(&notice));
+        if self.part
+            && let Some(location) = response.headers_mut().remove(header::LOCATION)
+        {
+            *response.status_mut() = StatusCode::OK;
+            response.headers_mut().insert("hx-redirect", location);
+        }
+        response
+    }
+
+    /// The job on whose pages one is.
+    pub fn job(&self) -> Option<JobId> {
+        let rest = self
+            .path
+            .strip_prefix(&format!("/{}/jobs/", self.company.slug))?;
+        rest.split('/').next()?.parse().ok()
     }
 
     /// Whether a link of the side leads to where one is.
@@ -124,6 +153,11 @@ impl Page {
         } else {
             path.starts_with(below)
         }
+    }
+
+    /// Whether a permission is this member's in the whole company: for links and buttons, which are only a courtesy.
+    pub fn may<P: Permission>(&self) -> bool {
+        P::ROLES.contains(&self.member.role)
     }
 
     /// The zone in which this reader sees times.

@@ -1,4 +1,5 @@
 //! What candidates see and send.
 
+mod applying;
 mod listing;
 mod posting;

@@ -26,7 +26,9 @@ mod parts;
 mod repairs;
 mod sections;
 mod shared;
+mod sheet;
 mod traced;
+mod vocabulary;
 mod words;
 
 use jiff::civil::Date;

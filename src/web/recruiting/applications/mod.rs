@@ -1,0 +1,268 @@
+//! `/{company}/applications/{id}`: one application, in tabs under one head.
+
+mod sheet;
+
+use super::shown;
+use crate::{
+    access::{Permit, actor::ActorKind, permissions::ReadApplications},
+    base::{
+        clock::Time,
+        error::{Errors, Result},
+        ids::{ApplicationId, EventId},
+        links::{self, Slug},
+        paging::{Paged, decode_cursor},
+    },
+    domain::{
+        applications::{
+            Status, Telling,
+            attachments::{self, Resume, Text},
+            hold,
+            others::{self, Other},
+            overview::{self, Overview, Visibility},
+            profile::{self, Profile},
+        },
+        timeline::{self, Entry, Happening, Show},
+    },
+    web::kit::{filters, page::Page, routes::Routes},
+};
+use askama::Template;
+use axum::{
+    extract::{Path, Query},
+    http::StatusCode,
+    response::Response,
+};
+use jiff::tz::TimeZone;
+use serde::Deserialize;
+use sheet::{Block, blocks};
+use uuid::Uuid;
+
+pub fn routes() -> Routes {
+    Routes::default()
+        .get("/{company}/applications/{id}", show_overview)
+        .get("/{company}/applications/{id}/resume", show_resume)
+        .get("/{company}/applications/{id}/activity", show_activity)
+        .get("/{company}/applications/{id}/others", show_others)
+        .post("/{company}/applications/{id}/reading", mark_read)
+}
+
+/// What the head of every tab shows.
+pub struct Head {
+    pub profile: Profile,
+    now: Time,
+    zone: TimeZone,
+    /// The application's address.
+    own: String,
+    tab: Tab,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tab {
+    Overview,
+    Resume,
+    Activity,
+    Others,
+}
+
+impl Head {
+    async fn look(
+        permit: &Permit<ReadApplications>,
+        page: &Page,
+        id: ApplicationId,
+        tab: Tab,
+    ) -> Result<Self> {
+        let mut db = permit.read().await?;
+        let company = permit.company();
+        Ok(Self {
+            profile: profile::profile(&mut db, company.id, permit.actor(), id).await?,
+            now: permit.now(),
+            zone: page.zone(),
+            own: links::application(&company.slug, id),
+            tab,
+        })
+    }
+
+    fn day(&self, time: &Time) -> String {
+        shown::day(*time, self.now, &self.zone)
+    }
+
+    fn moment(&self, time: &Time) -> String {
+        shown::moment(*time, self.now, &self.zone)
+    }
+
+    fn age(&self, since: &Time) -> String {
+        filters::age(self.now, *since)
+    }
+
+    fn late(&self, promised_by: &Time) -> Option<String> {
+        shown::late(self.now, *promised_by)
+    }
+
+    /// When a rejected candidate is told, as long as they are not.
+    fn to_be_told(&self) -> String {
+        match (self.profile.telling, &self.profile.tell_at) {
+            (Some(Telling::Held), _) => "They are told when somebody lets it go.".to_owned(),
+            (Some(Telling::Later), Some(at)) => format!("They are told on {}.", self.moment(at)),
+            _ => "They are told in a few minutes.".to_owned(),
+        }
+    }
+}
+
+/// A link that a candidate gave: shown only if it leads to a web page.
+fn web_link(url: &str) -> Option<&str> {
+    let scheme = url::Url::parse(url).ok()?.scheme().to_owned();
+    ["http", "https"].contains(&scheme.as_str()).then_some(url)
+}
+
+/// Who did something, as the timeline names them.
+fn who<'a>(entry: &'a Entry, candidate: &'a str) -> &'a str {
+    match entry.by {
+        ActorKind::Member => entry.member.as_deref().unwrap_or("Somebody who left"),
+        ActorKind::Candidate | ActorKind::Visitor => candidate,
+        ActorKind::Key => "Another program",
+        ActorKind::System => "Candor",
+    }
+}
+
+/// A phone number as a `tel:` address takes it.
+fn dialled(phone: &str) -> String {
+    phone
+        .chars()
+        .filter(|c| c.is_ascii_digit() || *c == '+')
+        .collect()
+}
+
+#[derive(Template)]
+#[template(path = "recruiting/applications/overview.html")]
+struct OverviewPage {
+    page: Page,
+    head: Head,
+    overview: Overview,
+    once: Uuid,
+}
+
+async fn show_overview(
+    permit: Permit<ReadApplications>,
+    page: Page,
+    Path((_, id)): Path<(Slug, ApplicationId)>,
+) -> Result<Response> {
+    let head = Head::look(&permit, &page, id, Tab::Overview).await?;
+    let mut db = permit.read().await?;
+    let overview = overview::overview(&mut db, permit.company().id, permit.actor(), id).await?;
+    drop(db);
+    let view = OverviewPage {
+        page,
+        head,
+        overview,
+        once: Uuid::new_v4(),
+    };
+    view.page.whole(&Errors::default(), &view)
+}
+
+#[derive(Template)]
+#[template(path = "recruiting/applications/resume.html", blocks = ["sheet"])]
+struct ResumePage {
+    page: Page,
+    head: Head,
+    resume: Resume,
+    /// The pages of a PDF instead of its text.
+    original: bool,
+    once: Uuid,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct ResumeQuery {
+    view: String,
+}
+
+async fn show_resume(
+    permit: Permit<ReadApplications>,
+    page: Page,
+    Path((_, id)): Path<(Slug, ApplicationId)>,
+    Query(query): Query<ResumeQuery>,
+) -> Result<Response> {
+    let head = Head::look(&permit, &page, id, Tab::Resume).await?;
+    let mut db = permit.read().await?;
+    let resume = attachments::resume(&mut db, permit.company().id, permit.actor(), id).await?;
+    drop(db);
+    let pdf = resume.file.as_ref().is_some_and(|file| file.pdf);
+    let view = ResumePage {
+        page,
+        head,
+        resume,
+        original: pdf && query.view == "pages",
+        once: Uuid::new_v4(),
+    };
+    view.page.html(&Errors::default(), &view, view.as_sheet())
+}
+
+#[derive(Template)]
+#[template(path = "recruiting/applications/activity.html")]
+struct ActivityPage {
+    page: Page,
+    head: Head,
+    entries: Paged<Entry>,
+    show: Show,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct ActivityQuery {
+    show: String,
+    after: String,
+}
+
+async fn show_activity(
+    permit: Permit<ReadApplications>,
+    page: Page,
+    Path((_, id)): Path<(Slug, ApplicationId)>,
+    Query(query): Query<ActivityQuery>,
+) -> Result<Response> {
+    let head = Head::look(&permit, &page, id, Tab::Activity).await?;
+    let show = Show::parse(&query.show).unwrap_or_default();
+    let after: Option<EventId> = decode_cursor(&query.after);
+    let mut db = permit.read().await?;
+    let company = permit.company().id;
+    let entries = timeline::timeline(&mut db, company, permit.actor(), id, show, after).await?;
+    drop(db);
+    let view = ActivityPage {
+        page,
+        head,
+        entries,
+        show,
+    };
+    view.page.whole(&Errors::default(), &view)
+}
+
+#[derive(Template)]
+#[template(path = "recruiting/applications/others.html")]
+struct OthersPage {
+    page: Page,
+    head: Head,
+    others: Vec<Other>,
+}
+
+async fn show_others(
+    permit: Permit<ReadApplications>,
+    page: Page,
+    Path((_, id)): Path<(Slug, ApplicationId)>,
+) -> Result<Response> {
+    let head = Head::look(&permit, &page, id, Tab::Others).await?;
+    let mut db = permit.read().await?;
+    let (company, candidate) = (permit.company().id, head.profile.candidate);
+    let others = others::others(&mut db, company, permit.actor(), candidate, id).await?;
+    drop(db);
+    let view = OthersPage { page, head, others };
+    view.page.whole(&Errors::default(), &view)
+}
+
+/// The page says that it has been looked at for two seconds.
+async fn mark_read(
+    permit: Permit<ReadApplications>,
+    Path((_, id)): Path<(Slug, ApplicationId)>,
+) -> Result<StatusCode> {
+    permit
+        .change(async |change| hold::mark_read(change, id).await)
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}

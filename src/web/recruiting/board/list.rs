@@ -1,0 +1,126 @@
+//! `/{company}/jobs/{id}/list`: the same people as a table, those of one status.
+
+use super::query::ListQuery;
+use crate::{
+    access::{Permit, permissions::ReadApplications},
+    base::{
+        clock::Time,
+        error::{Errors, Result},
+        ids::{JobId, StageId},
+        links::{self, Slug},
+        paging::decode_cursor,
+    },
+    domain::applications::{
+        Status, Telling,
+        list::{self, ListView, Listing},
+    },
+    web::{
+        kit::{filters, page::Page},
+        recruiting::shown::{self, Wait},
+    },
+};
+use askama::Template;
+use axum::{
+    extract::{Path, RawQuery},
+    response::Response,
+};
+use jiff::tz::TimeZone;
+
+#[derive(Template)]
+#[template(path = "recruiting/board/list.html")]
+struct ListPage {
+    page: Page,
+    listing: Listing,
+    query: ListQuery,
+    now: Time,
+    zone: TimeZone,
+    /// The path of the board.
+    base: String,
+}
+
+impl ListPage {
+    fn wait(&self, since: &Time, stale_after: &Option<i16>) -> Wait {
+        shown::wait(self.now, *since, *stale_after)
+    }
+
+    fn late(&self, promised_by: &Time) -> Option<String> {
+        shown::late(self.now, *promised_by)
+    }
+
+    fn day(&self, time: &Time) -> String {
+        shown::day(*time, self.now, &self.zone)
+    }
+
+    fn board(&self) -> String {
+        self.query.board(&self.base)
+    }
+
+    /// The top of the list, of whichever status it is.
+    fn top(&self) -> String {
+        self.with_status(self.query.status)
+    }
+
+    fn with_status(&self, status: Status) -> String {
+        ListQuery {
+            status,
+            after: None,
+            ..self.query.clone()
+        }
+        .path(&self.base)
+    }
+
+    /// Each status with its address and how many there are.
+    fn tabs(&self) -> impl Iterator<Item = (Status, String, i64)> {
+        Status::ALL.into_iter().map(|status| {
+            (
+                status,
+                self.with_status(status),
+                self.listing.counts.of(status),
+            )
+        })
+    }
+
+    fn toggled(&self, filter: &str) -> String {
+        self.query.toggled(filter).path(&self.base)
+    }
+
+    fn next(&self, cursor: &str) -> String {
+        ListQuery {
+            after: decode_cursor(cursor),
+            ..self.query.clone()
+        }
+        .path(&self.base)
+    }
+
+    /// The number of a stage, from 0; of one that the plan lost, nothing.
+    fn step(&self, stage: &StageId) -> Option<usize> {
+        self.listing.stages.iter().position(|one| one.id == *stage)
+    }
+}
+
+pub(super) async fn show(
+    permit: Permit<ReadApplications>,
+    page: Page,
+    Path((_, id)): Path<(Slug, JobId)>,
+    RawQuery(query): RawQuery,
+) -> Result<Response> {
+    let query = ListQuery::read(query.as_deref().unwrap_or_default());
+    let (company, now) = (permit.company(), permit.now());
+    let view = ListView {
+        status: query.status,
+        filter: query.filter.clone(),
+        after: query.after,
+    };
+    let mut db = permit.read().await?;
+    let listing = list::list(&mut db, company.id, permit.actor(), id, &view, now).await?;
+    drop(db);
+    let view = ListPage {
+        base: links::job(&company.slug, id),
+        zone: page.zone(),
+        page,
+        listing,
+        query,
+        now,
+    };
+    view.page.whole(&Errors::default(), &view)
+}

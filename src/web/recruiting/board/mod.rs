@@ -1,0 +1,198 @@
+//! `/{company}/jobs/{id}`: who is in which stage of a job, as columns and as a list.
+
+mod list;
+mod query;
+
+pub use query::BoardQuery;
+
+use super::shown::{self, Wait};
+use crate::{
+    access::{Permit, permissions::ReadApplications},
+    base::{
+        clock::Time,
+        error::{Errors, Result},
+        ids::{JobId, StageId},
+        links::{self, Slug},
+    },
+    domain::applications::{
+        Status,
+        board::{self, Board, Column},
+    },
+    web::kit::{filters, page::Page, routes::Routes},
+};
+use askama::Template;
+use axum::{
+    extract::{Path, RawQuery},
+    response::Response,
+};
+
+pub fn routes() -> Routes {
+    Routes::default()
+        .get("/{company}/jobs/{id}", show)
+        .get("/{company}/jobs/{id}/list", list::show)
+}
+
+/// A board, ready to be drawn.
+pub struct Shown {
+    pub board: Board,
+    query: BoardQuery,
+    now: Time,
+    /// The path of the board.
+    base: String,
+}
+
+impl Shown {
+    /// Looks at a board.
+    pub async fn look(
+        permit: &Permit<impl crate::access::Permission>,
+        job: JobId,
+        query: BoardQuery,
+    ) -> Result<Self> {
+        let now = permit.now();
+        let mut db = permit.read().await?;
+        let company = permit.company();
+        let view = query.view();
+        let board = board::board(&mut db, company.id, permit.actor(), job, &view, now).await?;
+        Ok(Self {
+            board,
+            query,
+            now,
+            base: links::job(&company.slug, job),
+        })
+    }
+
+    fn wait(&self, since: &Time, stale_after: &Option<i16>) -> Wait {
+        shown::wait(self.now, *since, *stale_after)
+    }
+
+    fn late(&self, promised_by: &Time) -> Option<String> {
+        shown::late(self.now, *promised_by)
+    }
+
+    /// "51 people".
+    fn people(&self) -> String {
+        match self.board.columns.iter().map(|column| column.count).sum() {
+            1 => "1 person".to_owned(),
+            people => format!("{} people", filters::grouped(people)),
+        }
+    }
+
+    /// The board with one column going on after its last card.
+    fn more(&self, column: &Column, next: &str) -> String {
+        self.query
+            .after(column.stage.id, Some(next))
+            .path(&self.base)
+    }
+
+    /// The board with one column at its top again.
+    fn top(&self, stage: &StageId) -> String {
+        self.query.after(*stage, None).path(&self.base)
+    }
+
+    /// What htmx fetches instead: the cards of that column alone.
+    fn more_part(&self, column: &Column, next: &str) -> String {
+        self.query
+            .after(column.stage.id, Some(next))
+            .only(column.stage.id)
+            .path(&self.base)
+    }
+
+    fn toggled(&self, filter: &str) -> String {
+        self.query.toggled(filter).path(&self.base)
+    }
+
+    /// The list of the same people.
+    fn list(&self) -> String {
+        self.query.list(&self.base, Status::Active)
+    }
+
+    /// Each status that is decided, with the address of its list and how many there are.
+    fn decided(&self) -> impl Iterator<Item = (Status, String, i64)> {
+        [Status::Hired, Status::Rejected, Status::Withdrawn]
+            .into_iter()
+            .map(|status| {
+                let list = self.query.list(&self.base, status);
+                (status, list, self.board.decided.of(status))
+            })
+    }
+}
+
+#[derive(Template)]
+#[template(path = "recruiting/board/board.html")]
+struct BoardPage {
+    page: Page,
+    shown: Shown,
+    oob: bool,
+}
+
+/// The cards of one column, and what follows them.
+#[derive(Template)]
+#[template(path = "recruiting/board/cards.html")]
+struct Cards<'a> {
+    page: &'a Page,
+    shown: &'a Shown,
+    column: &'a Column,
+}
+
+/// All columns, to replace those on a page.
+#[derive(Template)]
+#[template(path = "recruiting/board/columns.html")]
+pub struct Columns<'a> {
+    pub page: &'a Page,
+    pub shown: &'a Shown,
+    pub oob: bool,
+}
+
+/// One column, to replace the one on a page.
+#[derive(Template)]
+#[template(path = "recruiting/board/column.html")]
+pub struct ColumnPart<'a> {
+    pub page: &'a Page,
+    pub shown: &'a Shown,
+    pub column: &'a Column,
+    pub oob: bool,
+}
+
+/// The head of a column, to replace the one on a page.
+#[derive(Template)]
+#[template(path = "recruiting/board/head.html")]
+pub struct ColumnHead<'a> {
+    pub shown: &'a Shown,
+    pub column: &'a Column,
+    pub oob: bool,
+}
+
+/// The columns that are shut: how many were hired, rejected, or withdrew.
+#[derive(Template)]
+#[template(path = "recruiting/board/shut.html")]
+pub struct Shut<'a> {
+    pub shown: &'a Shown,
+    pub oob: bool,
+}
+
+async fn show(
+    permit: Permit<ReadApplications>,
+    page: Page,
+    Path((_, id)): Path<(Slug, JobId)>,
+    RawQuery(query): RawQuery,
+) -> Result<Response> {
+    let query = BoardQuery::read(query.as_deref().unwrap_or_default());
+    let shown = Shown::look(&permit, id, query).await?;
+    let view = BoardPage {
+        page,
+        shown,
+        oob: false,
+    };
+    let (page, shown) = (&view.page, &view.shown);
+    match shown.board.columns.as_slice() {
+        [column] if page.part => page.whole(
+            &Errors::default(),
+            &Cards {
+                page,
+                shown,
+                column,
+            },
+        ),
+        _ => page.whole(&Errors::default(), &view),
+    }
+}

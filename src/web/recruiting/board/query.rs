@@ -1,0 +1,254 @@
+//! What an address says about a board or a list: filters, and where each column begins.
+
+use crate::{
+    base::{
+        ids::StageId,
+        paging::{decode_cursor, encode_cursor},
+    },
+    domain::applications::{Filter, Status, board::BoardView, job::Place},
+};
+use std::collections::BTreeMap;
+use url::form_urlencoded::{Serializer, parse};
+
+/// The longest name that is looked for; nobody types more.
+const NAME: usize = 100;
+
+/// The query of a board's address.
+#[derive(Clone, Debug, Default)]
+pub struct BoardQuery {
+    pub filter: Filter,
+    after: BTreeMap<StageId, Place>,
+    only: Option<StageId>,
+}
+
+impl BoardQuery {
+    /// What it says; whatever it says that makes no sense is left out.
+    pub fn read(query: &str) -> Self {
+        let mut read = Self::default();
+        for (name, value) in parse(query.as_bytes()) {
+            match name.as_ref() {
+                "q" => read.filter.name = name_in(&value),
+                "stale" => read.filter.stale = value == "1",
+                "late" => read.filter.late = value == "1",
+                "column" => read.only = value.parse().ok(),
+                other => {
+                    let stage = other.strip_prefix("after-").and_then(|id| id.parse().ok());
+                    if let (Some(stage), Some(place)) = (stage, decode_cursor(&value)) {
+                        read.after.insert(stage, place);
+                    }
+                }
+            }
+        }
+        read
+    }
+
+    pub fn view(&self) -> BoardView {
+        BoardView {
+            filter: self.filter.clone(),
+            after: self.after.clone(),
+            only: self.only,
+        }
+    }
+
+    /// With one column beginning elsewhere, or at its top.
+    pub fn after(&self, stage: StageId, cursor: Option<&str>) -> Self {
+        let mut other = Self {
+            only: None,
+            ..self.clone()
+        };
+        match cursor.and_then(decode_cursor) {
+            Some(place) => other.after.insert(stage, place),
+            None => other.after.remove(&stage),
+        };
+        other
+    }
+
+    /// Of one column alone.
+    pub fn only(mut self, stage: StageId) -> Self {
+        self.after.retain(|other, _| *other == stage);
+        self.only = Some(stage);
+        self
+    }
+
+    /// From the top, with the same filters.
+    pub fn from_top(&self) -> Self {
+        Self {
+            filter: self.filter.clone(),
+            ..Self::default()
+        }
+    }
+
+    /// With a filter put on or taken off.
+    pub fn toggled(&self, filter: &str) -> Self {
+        let mut other = self.from_top();
+        toggle(&mut other.filter, filter);
+        other
+    }
+
+    pub fn path(&self, base: &str) -> String {
+        let mut pairs = pairs(&self.filter);
+        for (stage, place) in &self.after {
+            pairs.append_pair(&format!("after-{stage}"), &encode_cursor(place));
+        }
+        if let Some(stage) = self.only {
+            pairs.append_pair("column", &stage.to_string());
+        }
+        joined(base, pairs)
+    }
+
+    /// The list of the same people.
+    pub fn list(&self, base: &str, status: Status) -> String {
+        ListQuery {
+            status,
+            filter: self.filter.clone(),
+            after: None,
+        }
+        .path(base)
+    }
+}
+
+/// The query of a list's address.
+#[derive(Clone, Debug)]
+pub struct ListQuery {
+    pub status: Status,
+    pub filter: Filter,
+    pub after: Option<Place>,
+}
+
+impl ListQuery {
+    pub fn read(query: &str) -> Self {
+        let mut read = Self {
+            status: Status::Active,
+            filter: BoardQuery::read(query).filter,
+            after: None,
+        };
+        for (name, value) in parse(query.as_bytes()) {
+            match name.as_ref() {
+                "status" => read.status = Status::parse(&value).unwrap_or(Status::Active),
+                "after" => read.after = decode_cursor(&value),
+                _ => {}
+            }
+        }
+        if read.status != Status::Active {
+            // Nobody waits in a stage, or for an answer, who has been decided about.
+            read.filter.stale = false;
+            read.filter.late = false;
+        }
+        read
+    }
+
+    pub fn toggled(&self, filter: &str) -> Self {
+        let mut other = Self {
+            after: None,
+            ..self.clone()
+        };
+        toggle(&mut other.filter, filter);
+        other
+    }
+
+    /// The board of the same people.
+    pub fn board(&self, base: &str) -> String {
+        BoardQuery {
+            filter: self.filter.clone(),
+            ..BoardQuery::default()
+        }
+        .path(base)
+    }
+
+    /// The address below a board's.
+    pub fn path(&self, base: &str) -> String {
+        let mut pairs = pairs(&self.filter);
+        if self.status != Status::Active {
+            pairs.append_pair("status", self.status.key());
+        }
+        if let Some(place) = &self.after {
+            pairs.append_pair("after", &encode_cursor(place));
+        }
+        joined(&format!("{base}/list"), pairs)
+    }
+}
+
+fn toggle(filter: &mut Filter, which: &str) {
+    match which {
+        "stale" => filter.stale = !filter.stale,
+        "late" => filter.late = !filter.late,
+        _ => filter.name.clear(),
+    }
+}
+
+fn name_in(value: &str) -> String {
+    value
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(NAME)
+        .collect::<String>()
+        .trim()
+        .to_owned()
+}
+
+fn pairs(filter: &Filter) -> Serializer<'static, String> {
+    let mut pairs = Serializer::new(String::new());
+    if !filter.name.is_empty() {
+        pairs.append_pair("q", &filter.name);
+    }
+    if filter.stale {
+        pairs.append_pair("stale", "1");
+    }
+    if filter.late {
+        pairs.append_pair("late", "1");
+    }
+    pairs
+}
+
+fn joined(base: &str, mut pairs: Serializer<'static, String>) -> String {
+    let query = pairs.finish();
+    if query.is_empty() {
+        base.to_owned()
+    } else {
+        format!("{base}?{query}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::{clock::Time, ids::ApplicationId};
+
+    #[test]
+    fn an_address_says_the_same_again() {
+        let place: Place = (
+            Time("2026-11-19T12:00:00Z".parse().unwrap()),
+            Time("2026-11-01T12:00:00.123456Z".parse().unwrap()),
+            ApplicationId(9),
+        );
+        let cursor = encode_cursor(&place);
+        let query = BoardQuery::read("q=No%26r&late=1").after(StageId(3), Some(&cursor));
+        let path = query.path("/heron/jobs/1");
+        let again = BoardQuery::read(path.split_once('?').unwrap().1);
+        assert_eq!(again.filter, query.filter);
+        assert_eq!(again.after.get(&StageId(3)), Some(&place));
+        assert_eq!(
+            again.after(StageId(3), None).path("/x"),
+            "/x?q=No%26r&late=1"
+        );
+        assert_eq!(again.toggled("late").path("/x"), "/x?q=No%26r");
+        assert_eq!(
+            again.list("/x", Status::Hired),
+            "/x/list?q=No%26r&late=1&status=hired"
+        );
+    }
+
+    #[test]
+    fn nonsense_is_left_out() {
+        let query = BoardQuery::read("after-x=1&after-2=zzz&column=all&stale=yes&q=%00%20");
+        assert_eq!(query.path("/x"), "/x");
+        assert_eq!(
+            ListQuery::read("status=gone&after=zz&stale=1").path("/x"),
+            "/x/list?stale=1"
+        );
+        assert_eq!(
+            ListQuery::read("status=hired&stale=1").path("/x"),
+            "/x/list?status=hired"
+        );
+    }
+}
