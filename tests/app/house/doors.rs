@@ -44,6 +44,9 @@ impl Street {
             app.add_department(company, "Mill", None).await;
             app.add_office(company, "Tallinn").await;
         }
+        app.fill(&cast.company, &cast.rosa, Some(&cast.hugo)).await;
+        app.far_from_here().await;
+        app.fill(&cast.other_company, &cast.olga, None).await;
         let addresses = Addresses::of(&app, &cast).await;
         Self {
             app,
