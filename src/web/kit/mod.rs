@@ -10,6 +10,7 @@ pub mod client;
 mod compress;
 pub mod confirmed;
 mod crowd;
+pub mod download;
 mod encoding;
 pub mod filters;
 pub mod form;

@@ -6,6 +6,7 @@ mod board;
 mod came;
 mod decisions;
 mod home;
+mod imports;
 mod jobs;
 mod notes;
 mod postings;
@@ -14,12 +15,13 @@ mod shown;
 use super::kit::routes::Routes;
 
 pub fn routes() -> Routes {
-    home::routes().and(jobs::routes()).and(postings::routes())
     home::routes()
+        .and(jobs::routes())
         .and(board::routes())
         .and(applications::routes())
         .and(attachments::routes())
         .and(decisions::routes())
         .and(notes::routes())
         .and(postings::routes())
+        .and(imports::routes())
 }

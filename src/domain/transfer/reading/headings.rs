@@ -172,9 +172,8 @@ impl Seen<'_> {
         let known = kinds::of_heading(self.line);
         let colon = self.line.ends_with(':');
         let count = Words::of(self.line).len();
-        let opens = self
-            .line
-            .starts_with(|char: char| char.is_uppercase() || char.is_numeric());
+        let first = self.line.chars().find(|char| char.is_alphanumeric());
+        let opens = first.is_some_and(|char| char.is_uppercase() || char.is_numeric());
         let asks = self.line.ends_with('?') && known.is_some();
         let open_end = !self.line.ends_with([',', ';']) && (!closes(self.line) || asks);
         if !opens || !open_end || !(1..=MOST_WORDS).contains(&count) {

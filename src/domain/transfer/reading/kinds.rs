@@ -12,7 +12,7 @@ pub(super) fn lists(kind: SectionKind) -> bool {
 }
 
 /// The company writes this once and puts it under all its postings.
-pub(super) fn belongs_to_company(kind: SectionKind) -> bool {
+pub(in crate::domain::transfer) fn belongs_to_company(kind: SectionKind) -> bool {
     use SectionKind::{About, EqualOpportunity, Offer};
     matches!(kind, Offer | About | EqualOpportunity)
 }

@@ -50,6 +50,7 @@ pub use fields::places::Place;
 pub use fields::strength::{Strength, Weighed};
 pub use fields::travel::Travel;
 pub use identity::{Identity, Relation};
+pub(super) use kinds::belongs_to_company;
 pub use parts::{Tile, What};
 pub use repairs::{Fault, Repair};
 pub use sections::{Block, Heading, Section};

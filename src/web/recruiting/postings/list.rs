@@ -91,8 +91,7 @@ async fn draw(
         None => None,
     };
     let filter = Filter { status, job };
-    let postings =
-        postings::list(&mut db, company, actor, filter, shown.after.as_deref()).await?;
+    let postings = postings::list(&mut db, company, actor, filter, shown.after.as_deref()).await?;
     let counts = postings::counts(&mut db, company, actor, job).await?;
     drop(db);
     let view = ListPage {

@@ -123,10 +123,7 @@ async fn schedule(
     let done = permit
         .change(async |change| postings::schedule(change, id, form.version, at).await)
         .await;
-    let when = at
-        .0
-        .to_zoned(zone)
-        .strftime("%-d %B %Y, %H:%M");
+    let when = at.0.to_zoned(zone).strftime("%-d %B %Y, %H:%M");
     let notice = Notice::new(format!("Scheduled. It goes live on {when}."));
     answer(permit, page, id, done, notice, form.at).await
 }
@@ -216,7 +213,7 @@ async fn draw(
     let zone = zone(&permit);
     let view = PublicationPage {
         comparison: live.map(|live| Comparison::of(&live, &draft)),
-        missing: postings::missing(&editing.advert, &draft, permit.now(), &zone),
+        missing: postings::missing(&editing, &draft, permit.now(), &zone),
         editing,
         draft,
         errors: drawn.errors,
@@ -265,7 +262,8 @@ impl PublicationPage {
 
     /// Where candidates read it, unless it is only for the company's own people.
     fn public_url(&self) -> Option<String> {
-        let shown = self.editing.standing.published && self.draft.visibility != Visibility::Internal;
+        let shown =
+            self.editing.standing.published && self.draft.visibility != Visibility::Internal;
         shown.then(|| {
             links::careers_job(&self.page.company.slug, self.editing.id, &self.draft.title)
         })

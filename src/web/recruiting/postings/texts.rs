@@ -115,7 +115,11 @@ async fn ask_new(permit: Permit<EditTexts>, page: Page) -> Result<Response> {
     draw(permit, page, None, Some(form), Errors::default(), None).await
 }
 
-async fn add(permit: Permit<EditTexts>, page: Page, Form(form): Form<TextForm>) -> Result<Response> {
+async fn add(
+    permit: Permit<EditTexts>,
+    page: Page,
+    Form(form): Form<TextForm>,
+) -> Result<Response> {
     let input = match form.check() {
         Ok(input) => input,
         Err(errors) => return draw(permit, page, None, Some(form), errors, None).await,
@@ -158,14 +162,25 @@ async fn save(
     match saved {
         Ok(()) => Ok(page.redirect(
             format!("/{}/texts/{id}", page.company.slug),
-            Notice::new("Saved. Drafts follow it; live postings keep what they were published with."),
+            Notice::new(
+                "Saved. Drafts follow it; live postings keep what they were published with.",
+            ),
         )),
-        Err(Error::Refused { code: "stale", text }) => {
-            draw(permit, page, Some(id), Some(form), Errors::default(), Some(text)).await
+        Err(Error::Refused {
+            code: "stale",
+            text,
+        }) => {
+            draw(
+                permit,
+                page,
+                Some(id),
+                Some(form),
+                Errors::default(),
+                Some(text),
+            )
+            .await
         }
-        Err(Error::Invalid(errors)) => {
-            draw(permit, page, Some(id), Some(form), errors, None).await
-        }
+        Err(Error::Invalid(errors)) => draw(permit, page, Some(id), Some(form), errors, None).await,
         Err(other) => Err(other),
     }
 }

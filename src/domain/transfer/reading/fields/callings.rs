@@ -86,21 +86,33 @@ pub(super) fn wanted(words: &Words, from: usize) -> Option<Range<usize>> {
     Some(from..last + 1)
 }
 
-/// A line that is a title and nothing else: `Senior Clock Mender`, `Clock Mender (Turku)`.
+/// A line that is a title, with at most a place or company after it: `Senior Clock Mender – Turku`.
 pub(in super::super) fn is_line(line: &str) -> bool {
-    const MOST_WORDS: usize = 10;
-    let line = without_sexes(line);
-    let words = Words::of(line);
+    const MOST_WORDS: usize = 14;
+    let head = line.get(within_line(line)).unwrap_or_default();
+    let words = Words::of(head);
     let known = matches!(kinds::of_heading(line), Some((_, Fit::Whole)));
-    if known || closes(line) || line.ends_with(':') || !(1..=MOST_WORDS).contains(&words.len()) {
+    if known || closes(line) || line.ends_with(':') || Words::of(line).len() > MOST_WORDS {
         return false;
     }
     titled(&words, 0..words.capital_run(0))
         .is_some_and(|title| title.start == 0 && title.end * 2 >= words.len())
 }
 
+/// Where the title stands in such a line: before ` at Halden`, ` – Turku` or `(m/f/d)`, and behind any ornament.
+pub(super) fn within_line(line: &str) -> Range<usize> {
+    const SIGNS: [&str; 5] = [" at ", " – ", " — ", " - ", " | "];
+    let ends = SIGNS.iter().filter_map(|sign| line.find(sign));
+    let head = line
+        .get(..ends.min().unwrap_or(line.len()))
+        .unwrap_or_default();
+    let end = without_sexes(head).trim_end_matches(':').len();
+    let start = line.find(char::is_alphanumeric).unwrap_or(0);
+    start..end.max(start)
+}
+
 /// A title without `(m/f/d)` and the like after it.
-pub(super) fn without_sexes(line: &str) -> &str {
+fn without_sexes(line: &str) -> &str {
     let tail = line
         .rfind('(')
         .and_then(|at| line.split_at_checked(at))

@@ -11,7 +11,7 @@ use super::super::kinds;
 use super::super::sections::Form;
 use super::super::traced::{Span, Traced};
 use super::super::words::Words;
-use super::callings::{calling, capitalised, singular, titled, wanted, without_sexes};
+use super::callings::{calling, capitalised, singular, titled, wanted, within_line};
 use super::{Evidence, Found};
 
 /// From this weight on, a title without rival needs no second look.
@@ -27,12 +27,9 @@ pub(in super::super) fn find(evidence: &Evidence, file_name: &str) -> Option<Fou
         .or_else(|| from_file_name(file_name))
 }
 
-/// The title in the line above everything else, without what follows it: `Clock Mender at Halden`.
+/// The title in the line above everything else.
 fn above(line: &Traced) -> Found<String> {
-    const SIGNS: [&str; 5] = [" at ", " – ", " — ", " - ", " | "];
-    let ends = SIGNS.iter().filter_map(|sign| line.text().find(sign));
-    let head = line.get(0..ends.min().unwrap_or(line.text().len()));
-    let part = line.slice(0..without_sexes(head).trim_end_matches(':').len());
+    let part = line.slice(within_line(line.text()));
     Found::new(
         part.text().to_owned(),
         part.whole(),
@@ -150,6 +147,11 @@ fn lend(candidates: &mut [Candidate]) {
     }
 }
 
+/// What may stand between a title and the word that announces it.
+const ARTICLES: &[&str] = &[
+    "a", "an", "the", "our", "two", "three", "four", "five", "several", "multiple", "more",
+];
+
 /// What the words around a phrase say about whether it is the title.
 fn weigh(words: &Words, title: Range<usize>, form: Form) -> (i32, String) {
     let quote = |from: usize, to: usize| {
@@ -157,7 +159,7 @@ fn weigh(words: &Words, title: Range<usize>, form: Form) -> (i32, String) {
         said.join(" ")
     };
     let first = title.start;
-    let article = usize::from(first > 0 && words.is_any(first - 1, &["a", "an", "the", "our"]));
+    let article = usize::from(first > 0 && words.is_any(first - 1, ARTICLES));
     let before = first - article;
     let several = title
         .end
