@@ -4,15 +4,19 @@
 //! makes the page. So every refusal looks the same, wherever it comes from.
 
 use super::{filters, request_id};
-use crate::base::error::Error;
+use crate::base::{
+    error::Error,
+    links::{self, Slug},
+};
 use askama::Template;
 use axum::{
     extract::Request,
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
 use std::borrow::Cow;
+use url::{Position, Url};
 
 /// A refusal, for people and programs.
 #[derive(Clone, Debug)]
@@ -153,8 +157,57 @@ struct ProblemPage<'a> {
     problem: &'a Problem,
     title: &'a str,
     request_id: &'a str,
-    /// Where "Home" leads.
-    home: &'a str,
+    /// Ways on, the likeliest first: no page is a dead end.
+    ways: Vec<Way>,
+}
+
+/// A link away from a refusal.
+struct Way {
+    label: &'static str,
+    to: String,
+}
+
+impl Way {
+    fn new(label: &'static str, to: impl Into<String>) -> Self {
+        Self {
+            label,
+            to: to.into(),
+        }
+    }
+}
+
+/// Where to go from a refusal. `back` is the page that a form was on; `again` the page itself, if it was only looked at.
+fn ways(status: StatusCode, path: &str, again: Option<&str>, back: Option<&str>) -> Vec<Way> {
+    let passes = status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS;
+    let first = match (again, back) {
+        (Some(again), _) if passes => Some(Way::new("Try again", again)),
+        (_, Some(back)) if status == StatusCode::CONFLICT => Some(Way::new("Look again", back)),
+        _ => None,
+    };
+    let careers = path.strip_prefix("/careers");
+    let company = careers.and_then(|rest| Slug::parse(rest.split('/').nth(1)?));
+    let roles = match company {
+        Some(company) if status != StatusCode::NOT_FOUND => links::careers(&company),
+        _ => "/careers".to_owned(),
+    };
+    let mut ways = Vec::from_iter(first);
+    if careers.is_none() {
+        ways.push(Way::new("Home", "/"));
+    }
+    if careers.is_some() || status == StatusCode::NOT_FOUND {
+        ways.push(Way::new("Open roles", roles));
+    }
+    ways
+}
+
+/// The path of a page of ours that a request came from.
+fn came_from(headers: &HeaderMap) -> Option<String> {
+    let header = |name| headers.get(name)?.to_str().ok();
+    let from: Url = header(header::REFERER)?.parse().ok()?;
+    let host = header(header::HOST)?;
+    let ours = format!("{}://{host}", from.scheme());
+    let path = &from[Position::BeforePath..Position::AfterQuery];
+    (from.origin().ascii_serialization() == ours && links::local(path)).then(|| path.to_owned())
 }
 
 #[derive(Template)]
@@ -178,6 +231,7 @@ pub async fn draw(request: Request, next: Next) -> Response {
         request.uri().path_and_query().map(ToString::to_string),
     );
     let request_id = request.headers().get(request_id::HEADER).cloned();
+    let came_from = came_from(request.headers());
     let mut response = next.run(request).await;
     let Some(problem) = response.extensions_mut().remove::<Problem>() else {
         return response;
@@ -185,7 +239,7 @@ pub async fn draw(request: Request, next: Next) -> Response {
     let signed_out_page = problem.status == StatusCode::UNAUTHORIZED && !part && !wants_json;
     if signed_out_page {
         let back = target.filter(|_| method.is_safe()).unwrap_or_default();
-        return Redirect::to(&crate::base::links::sign_in_and_back(&back)).into_response();
+        return Redirect::to(&links::sign_in_and_back(&back)).into_response();
     }
     let request_id = request_id.as_ref().and_then(|id| id.to_str().ok());
     let title = problem.title();
@@ -205,20 +259,14 @@ pub async fn draw(request: Request, next: Next) -> Response {
             "text/html; charset=utf-8",
         )
     } else {
-        let home = if target
-            .as_deref()
-            .is_some_and(|path| path.starts_with("/careers"))
-        {
-            "/careers"
-        } else {
-            "/"
-        };
+        let target = target.unwrap_or_default();
+        let again = method.is_safe().then_some(target.as_str());
         (
             ProblemPage {
                 problem: &problem,
                 title,
                 request_id: request_id.unwrap_or_default(),
-                home,
+                ways: ways(problem.status, &target, again, came_from.as_deref()),
             }
             .render()
             .unwrap_or_default(),
@@ -234,4 +282,64 @@ pub async fn draw(request: Request, next: Next) -> Response {
         .headers
         .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Response::from_parts(parts, body.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn labels(status: u16, path: &str, again: Option<&str>, back: Option<&str>) -> Vec<String> {
+        let status = StatusCode::from_u16(status).unwrap();
+        ways(status, path, again, back)
+            .into_iter()
+            .map(|way| format!("{} {}", way.label, way.to))
+            .collect()
+    }
+
+    #[test]
+    fn every_refusal_has_a_way_on() {
+        let heron = Some("/heron/jobs");
+        assert_eq!(labels(403, "/heron/jobs", heron, None), ["Home /"]);
+        assert_eq!(
+            labels(404, "/heron/jobs", heron, None),
+            ["Home /", "Open roles /careers"]
+        );
+        assert_eq!(
+            labels(503, "/heron/jobs", heron, None),
+            ["Try again /heron/jobs", "Home /"]
+        );
+        assert_eq!(labels(503, "/heron/jobs", None, heron), ["Home /"]);
+        assert_eq!(
+            labels(409, "/heron/jobs/1/end", None, heron),
+            ["Look again /heron/jobs", "Home /"]
+        );
+        assert_eq!(
+            labels(429, "/careers/heron", None, None),
+            ["Open roles /careers/heron"]
+        );
+        assert_eq!(
+            labels(404, "/careers/gone/jobs/1", None, None),
+            ["Open roles /careers"]
+        );
+    }
+
+    #[test]
+    fn only_our_own_pages_lead_back() {
+        let from = |referer: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::HOST, HeaderValue::from_static("localhost:8080"));
+            headers.insert(header::REFERER, HeaderValue::from_static(referer));
+            came_from(&headers)
+        };
+        assert_eq!(
+            from("http://localhost:8080/heron?x=1").as_deref(),
+            Some("/heron?x=1")
+        );
+        assert_eq!(
+            from("http://localhost:8080//evil.example/").as_deref(),
+            None
+        );
+        assert_eq!(from("https://evil.example/heron"), None);
+        assert_eq!(from("nonsense"), None);
+    }
 }
