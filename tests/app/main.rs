@@ -7,4 +7,5 @@ mod edge;
 mod house;
 mod kit;
 mod program;
+mod recruiting;
 mod rooms;
