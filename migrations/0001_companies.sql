@@ -28,6 +28,9 @@ create table companies (
     constraint companies_slug_shape check (slug ~ '^[a-z0-9-]{2,40}$'),
     constraint companies_slug_free check (slug not in ('sign-in', 'sign-out', 'set-up', 'account', 'a', 'careers', 'v0', 'v1', 'static', 'feeds', 'healthz', 'readyz', 'metrics')),
     constraint companies_name_length check (char_length(name) between 1 and 200),
+    constraint companies_text_length check (char_length(website) <= 500 and char_length(contact_email) <= 254
+        and char_length(careers_intro) <= 2000 and char_length(about) <= 20000 and char_length(privacy_notice) <= 50000
+        and char_length(time_zone) <= 100 and char_length(locale) <= 35),
     constraint companies_hue_range check (accent_hue between 0 and 359),
     constraint companies_promises check (promise_after_applying between 1 and 90 and promise_after_interview between 1 and 90)
 );

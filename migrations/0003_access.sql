@@ -27,6 +27,9 @@ create index events_application on events (company_id, application_id, id desc) 
 create index events_candidate on events (company_id, candidate_id, id desc) where candidate_id is not null;
 create index events_job on events (company_id, job_id, id desc) where job_id is not null;
 create index events_posting on events (company_id, posting_id, id desc) where posting_id is not null;
+-- What concerns the company itself: its settings, people, departments.
+create index events_company on events (company_id, id desc)
+    where job_id is null and posting_id is null and candidate_id is null and application_id is null;
 create index events_unchained on events (company_id, id) where chain_hash is null;
 
 create table event_details (

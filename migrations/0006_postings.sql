@@ -159,7 +159,11 @@ create table posting_originals (
     bytes bytea not null,
     sha256 bytea not null,
     reading jsonb not null,
+    -- The draft as the import left it: another version means that people changed it since.
+    draft_version bigint not null,
     imported_at timestamptz not null,
+    -- When a person compared the draft with the file. Nothing goes live before.
+    reviewed_at timestamptz,
     constraint posting_originals_pkey primary key (company_id, posting_id),
     constraint posting_originals_source_key unique (company_id, source_key),
     constraint posting_originals_posting_fkey foreign key (company_id, posting_id) references postings (company_id, id)

@@ -1,6 +1,15 @@
 //! Changes outside any company: set-up, sign-in, one's own account.
 
-use crate::base::{clock::Time, db::Db, error::Result, ids::UserId};
+use super::{
+    actor::ActorKind,
+    event::{Event, Stamp},
+};
+use crate::base::{
+    clock::Time,
+    db::Db,
+    error::Result,
+    ids::{CompanyId, MemberId, UserId},
+};
 use serde_json::Value;
 use sqlx::{PgConnection, Postgres, Transaction, pool::PoolConnection};
 use uuid::Uuid;
@@ -68,16 +77,54 @@ impl AccountChange {
         user: Option<UserId>,
         detail: Value,
     ) -> Result<()> {
-        sqlx::query!(
-            "insert into account_events (at, kind, user_id, request_id, detail) values ($1, $2, $3, $4, $5)",
-            self.now as _,
-            kind,
-            user as _,
+        write(
+            &mut self.transaction,
+            self.now,
             self.request,
+            kind,
+            user,
             detail,
         )
-        .execute(&mut *self.transaction)
-        .await?;
+        .await
+    }
+
+    /// Tells a company's history what somebody did who has just become its member.
+    pub async fn record_in(
+        &mut self,
+        company: CompanyId,
+        member: MemberId,
+        event: Event,
+    ) -> Result<()> {
+        let stamp = Stamp {
+            company,
+            at: self.now,
+            actor: ActorKind::Member,
+            member: Some(member),
+            request: self.request,
+        };
+        event.write(&mut self.transaction, &stamp).await?;
         Ok(())
     }
+}
+
+/// Writes into the history of accounts.
+pub(super) async fn write(
+    db: &mut PgConnection,
+    at: Time,
+    request: Option<Uuid>,
+    kind: &'static str,
+    user: Option<UserId>,
+    detail: Value,
+) -> Result<()> {
+    sqlx::query!(
+        "insert into account_events (at, kind, user_id, request_id, detail) values ($1, $2, $3, $4, $5)",
+        at as _,
+        kind,
+        user as _,
+        request,
+        detail,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
 }

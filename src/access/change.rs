@@ -1,12 +1,19 @@
 //! A change: one transaction that knows who, when and for whom, and writes the history as it goes.
 
-use super::{actor::Actor, event::Event, permit::CompanyRef, work::Task};
+use super::{
+    account,
+    actor::Actor,
+    event::{Event, Stamp},
+    permit::CompanyRef,
+    work::Task,
+};
 use crate::base::{
     clock::Time,
     error::Result,
-    ids::{ApplicationId, CandidateId, CompanyId, EventId},
+    ids::{ApplicationId, CandidateId, CompanyId, EventId, UserId},
 };
 use anyhow::Context;
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 use sqlx::{PgConnection, Postgres, Transaction};
 use std::{marker::PhantomData, sync::Arc};
@@ -47,34 +54,19 @@ impl<P> Change<P> {
 
     /// Writes an event into the one history.
     pub async fn record(&mut self, event: Event) -> Result<EventId> {
-        let detail = serde_json::to_vec(&event.detail).context("an event's detail is JSON")?;
-        let hash = Sha256::digest(&detail);
-        let member = self.actor.member().map(|member| member.id);
-        let id: EventId = sqlx::query_scalar!(
-            r#"with event as (
-                   insert into events (company_id, at, actor, member_id, kind, job_id, posting_id, candidate_id, application_id, request_id, detail_hash)
-                   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-                   returning company_id, id
-               ), detail as (
-                   insert into event_details (company_id, event_id, detail) select company_id, id, $12 from event
-               )
-               select id as "id: _" from event"#,
-            self.company.id as _,
-            self.now as _,
-            self.actor.kind() as _,
-            member as _,
-            event.kind,
-            event.job as _,
-            event.posting as _,
-            event.candidate as _,
-            event.application as _,
-            self.request,
-            hash.as_slice(),
-            event.detail,
-        )
-        .fetch_one(&mut *self.transaction)
-        .await?;
-        Ok(id)
+        let stamp = self.stamp();
+        event.write(&mut self.transaction, &stamp).await
+    }
+
+    /// Tells the history of accounts too, where a company's change concerns somebody's account.
+    pub async fn record_account(
+        &mut self,
+        kind: &'static str,
+        user: Option<UserId>,
+        detail: Value,
+    ) -> Result<()> {
+        let (at, request) = (self.now, self.request);
+        account::write(&mut self.transaction, at, request, kind, user, detail).await
     }
 
     /// Writes one event for each application that a single act changed in the same way.
@@ -146,6 +138,16 @@ impl<P> Change<P> {
             .fetch_one(&mut *self.transaction)
             .await?;
         Ok(())
+    }
+
+    fn stamp(&self) -> Stamp {
+        Stamp {
+            company: self.company.id,
+            at: self.now,
+            actor: self.actor.kind(),
+            member: self.actor.member().map(|member| member.id),
+            request: self.request,
+        }
     }
 
     pub(super) fn new(

@@ -1,7 +1,16 @@
 //! What is written into the history: one event for each change, in the same transaction.
 
-use crate::base::ids::{ApplicationId, CandidateId, JobId, PostingId};
+use super::actor::ActorKind;
+use crate::base::{
+    clock::Time,
+    error::Result,
+    ids::{ApplicationId, CandidateId, CompanyId, EventId, JobId, MemberId, PostingId},
+};
+use anyhow::Context;
 use serde_json::Value;
+use sha2::{Digest, Sha256};
+use sqlx::PgConnection;
+use uuid::Uuid;
 
 /// A change as the history keeps it. The kind is `noun.past_participle` ("application.moved"); personal data belongs into
 /// the detail only, which erasure deletes.
@@ -52,4 +61,44 @@ impl Event {
         self.detail = detail;
         self
     }
+
+    /// Writes the event with its detail.
+    pub(super) async fn write(self, db: &mut PgConnection, stamp: &Stamp) -> Result<EventId> {
+        let detail = serde_json::to_vec(&self.detail).context("an event's detail is JSON")?;
+        let hash = Sha256::digest(&detail);
+        let id: EventId = sqlx::query_scalar!(
+            r#"with event as (
+                   insert into events (company_id, at, actor, member_id, kind, job_id, posting_id, candidate_id, application_id, request_id, detail_hash)
+                   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                   returning company_id, id
+               ), detail as (
+                   insert into event_details (company_id, event_id, detail) select company_id, id, $12 from event
+               )
+               select id as "id: _" from event"#,
+            stamp.company as _,
+            stamp.at as _,
+            stamp.actor as _,
+            stamp.member as _,
+            self.kind,
+            self.job as _,
+            self.posting as _,
+            self.candidate as _,
+            self.application as _,
+            stamp.request,
+            hash.as_slice(),
+            self.detail,
+        )
+        .fetch_one(db)
+        .await?;
+        Ok(id)
+    }
+}
+
+/// Who did what an event tells, when, and in which company.
+pub(super) struct Stamp {
+    pub company: CompanyId,
+    pub at: Time,
+    pub actor: ActorKind,
+    pub member: Option<MemberId>,
+    pub request: Option<Uuid>,
 }

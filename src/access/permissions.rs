@@ -63,7 +63,7 @@ macro_rules! permissions {
 permissions! {
     /// Be in the company at all: home, one's own things.
     UseCompany: [Administrator, Recruiter, Coordinator, HiringManager, Interviewer, Auditor];
-    /// Change what belongs to the company: its text, departments, offices, regions, plan templates.
+    /// Change what belongs to the company: its text, departments, offices, regions.
     ManageCompany: [Administrator];
     /// Read the company's settings.
     ReadSettings: [Administrator, Auditor];

@@ -41,6 +41,7 @@ ids! {
     /// A user's place in one company.
     MemberId,
     SessionId,
+    InvitationId,
     DepartmentId,
     OfficeId,
     RegionId,

@@ -1,6 +1,9 @@
 //! Every address of the site, in one place.
 
-use super::ids::{ApplicationId, AttachmentId, JobId, PostingId};
+use super::{
+    ids::{ApplicationId, AttachmentId, JobId, PostingId},
+    secret::Token,
+};
 
 /// A company's path segment, `[a-z0-9-]{2,40}`.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, serde::Serialize, serde::Deserialize, sqlx::Type)]
@@ -71,6 +74,16 @@ pub fn words(title: &str) -> String {
 pub const SIGN_IN: &str = "/sign-in";
 pub const ACCOUNT: &str = "/account";
 
+/// Where somebody joins a company.
+pub fn invitation(token: &Token) -> String {
+    format!("/account/invitation/{}", token.reveal())
+}
+
+/// Where somebody chooses a new password.
+pub fn reset(token: &Token) -> String {
+    format!("/account/reset/{}", token.reveal())
+}
+
 /// Sign-in that leads back to where somebody wanted to go.
 pub fn sign_in_and_back(path: &str) -> String {
     if !local(path) || path == "/" {
@@ -98,6 +111,11 @@ pub fn jobs(company: &Slug) -> String {
 /// A job's board.
 pub fn job(company: &Slug, id: JobId) -> String {
     format!("/{company}/jobs/{id}")
+}
+
+/// A page beside a job's board: `plan`, `team`, `openings`, `edit`.
+pub fn job_page(company: &Slug, id: JobId, page: &str) -> String {
+    format!("/{company}/jobs/{id}/{page}")
 }
 
 pub fn posting(company: &Slug, id: PostingId) -> String {

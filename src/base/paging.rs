@@ -2,6 +2,7 @@
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
 
 /// Where a page begins: the sort key of the last row before it. A cursor is data from outside: its key is bound, and
 /// looked up within the company and the viewer's reach like any other id.
@@ -11,7 +12,19 @@ pub fn encode_cursor(key: &impl Serialize) -> String {
 
 /// The key in a cursor; `None` for anything that we did not make.
 pub fn decode_cursor<K: DeserializeOwned>(text: &str) -> Option<K> {
-    serde_json::from_slice(&BASE64_URL_SAFE_NO_PAD.decode(text).ok()?).ok()
+    let key: Value = serde_json::from_slice(&BASE64_URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
+    (!holds_nul(&key))
+        .then(|| serde_json::from_value(key).ok())
+        .flatten()
+}
+
+/// U+0000, which Postgres takes in no text.
+fn holds_nul(key: &Value) -> bool {
+    match key {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(values) => values.iter().any(holds_nul),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => false,
+    }
 }
 
 /// One page of a list, and where the next begins.
@@ -52,5 +65,7 @@ mod tests {
     fn a_foreign_cursor_is_nothing() {
         assert_eq!(decode_cursor::<i64>("%%%"), None);
         assert_eq!(decode_cursor::<i64>("eyJ4IjoxfQ"), None);
+        let poisoned = encode_cursor(&(1, "a\0b"));
+        assert_eq!(decode_cursor::<(i64, String)>(&poisoned), None);
     }
 }

@@ -2,17 +2,20 @@
 
 use anyhow::{Context, anyhow, bail};
 use candor::{
-    access::{AccountPermit, Role},
-    base::{config::Config, error::Error, links::Slug},
-    domain::accounts::{
-        links::{self, For, Purpose},
-        members,
-        users::{self, Email, NewUser},
+    access::{AccountPermit, Actor, Permit, Role, Through, permissions::ManageUsers},
+    app::App,
+    base::{config::Config, error::Error, ids::UserId, links::Slug},
+    domain::{
+        accounts::{
+            members, reset,
+            users::{self, Email, NewUser},
+        },
+        companies,
     },
     server::Installation,
 };
 use clap::Subcommand;
-use std::io::Read;
+use std::{io::Read, sync::Arc};
 
 #[derive(Subcommand)]
 pub enum UserCommand {
@@ -77,8 +80,11 @@ impl UserCommand {
                     Some((given, family)) => (given.to_owned(), family.trim().to_owned()),
                     None => (name.trim().to_owned(), String::new()),
                 };
+                let place = match company.zip(role) {
+                    Some((slug, role)) => Some((staff(app, &slug).await?, role)),
+                    None => None,
+                };
                 let hash = password(app, &[&name, email.as_str()]).await?;
-                let place = company.zip(role);
                 let user = NewUser {
                     email,
                     given_name,
@@ -86,20 +92,14 @@ impl UserCommand {
                     password_hash: Some(hash),
                     operator,
                 };
-                plain(
+                let id = plain(
                     permit
-                        .change(async |change| {
-                            let id = users::create(change, user).await?;
-                            if let Some((company, role)) = &place {
-                                let now = change.now();
-                                let company =
-                                    members::company(change.db(), &slug(company)?).await?;
-                                members::put(change.db(), company, id, *role, now).await?;
-                            }
-                            Ok(())
-                        })
+                        .change(async |change| users::create(change, user).await)
                         .await,
                 )?;
+                if let Some((company, role)) = place {
+                    appoint(&company, id, role).await?;
+                }
                 println!(
                     "Done. They can sign in at {}/sign-in",
                     app.config.public_origin()
@@ -113,17 +113,7 @@ impl UserCommand {
                 if link {
                     let token = plain(
                         permit
-                            .change(async |change| {
-                                links::make(
-                                    change,
-                                    Purpose::Reset,
-                                    &For {
-                                        user: Some(user),
-                                        ..For::default()
-                                    },
-                                )
-                                .await
-                            })
+                            .change(async |change| reset::link(change, user).await)
                             .await,
                     )?;
                     println!(
@@ -151,23 +141,7 @@ impl UserCommand {
                     .context("nobody has an account with this address")?
                     .id;
                 if let Some((company, role)) = company.zip(role) {
-                    plain(
-                        permit
-                            .change(async |change| {
-                                let now = change.now();
-                                let company =
-                                    members::company(change.db(), &slug(&company)?).await?;
-                                members::put(change.db(), company, user, role, now).await?;
-                                change
-                                    .record(
-                                        "user.role_set",
-                                        Some(user),
-                                        serde_json::json!({ "company": company, "role": role }),
-                                    )
-                                    .await
-                            })
-                            .await,
-                    )?;
+                    appoint(&staff(app, &company).await?, user, role).await?;
                 }
                 for place in plain(members::places(&mut *plain(permit.read().await)?, user).await)?
                 {
@@ -180,7 +154,7 @@ impl UserCommand {
 }
 
 /// A password from standard input, checked and hashed.
-async fn password(app: &candor::app::App, own_words: &[&str]) -> anyhow::Result<String> {
+async fn password(app: &App, own_words: &[&str]) -> anyhow::Result<String> {
     if std::io::IsTerminal::is_terminal(&std::io::stdin()) {
         eprintln!("Type the password, then Enter and Ctrl-D:");
     }
@@ -197,8 +171,27 @@ fn address(text: &str) -> anyhow::Result<Email> {
     Email::parse(text).context(users::EMAIL_HELP)
 }
 
-fn slug(text: &str) -> Result<Slug, Error> {
-    Slug::parse(text).ok_or(Error::NotFound)
+/// Leave to manage the people of a company, as whoever runs the installation.
+async fn staff(app: &App, slug: &str) -> anyhow::Result<Permit<ManageUsers>> {
+    let company = match Slug::parse(slug) {
+        Some(slug) => {
+            let mut db = plain(app.db.read().await)?;
+            plain(companies::by_slug(&mut db, &slug).await)?
+        }
+        None => None,
+    };
+    let company = company
+        .context("there is no such company; its name is the path segment in its addresses")?;
+    let actor = Arc::new(Actor::System(Through::CommandLine));
+    plain(Permit::issue(&app.db, Arc::new(company), actor, None))
+}
+
+async fn appoint(permit: &Permit<ManageUsers>, user: UserId, role: Role) -> anyhow::Result<()> {
+    plain(
+        permit
+            .change(async |change| members::appoint(change, user, role).await)
+            .await,
+    )
 }
 
 /// A refusal in the words of the command line.
@@ -212,9 +205,7 @@ fn plain<T>(done: Result<T, Error>) -> anyhow::Result<T> {
                 .collect::<Vec<_>>()
                 .join("; ")
         ),
-        Error::NotFound => {
-            anyhow!("there is no such company; its name is the path segment in its addresses")
-        }
+        Error::Refused { text, .. } => anyhow!("{text}"),
         Error::Unexpected(cause) => cause,
         other => anyhow!("{other}"),
     })

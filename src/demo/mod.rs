@@ -14,7 +14,7 @@ use crate::{
         error::{Error, Result},
         secret::Token,
     },
-    domain::{accounts::members, companies},
+    domain::companies,
 };
 use jiff::SignedDuration;
 
@@ -36,16 +36,13 @@ pub async fn fill(app: &App) -> Result<Shown> {
     let accounts = AccountPermit::new(&app.db, None);
     let companies = postings::companies();
     for company in &companies {
-        match members::company(&mut *accounts.read().await?, &company.slug).await {
-            Err(Error::NotFound) => {}
-            Ok(_) => {
-                let text = format!(
-                    "The demonstration is here already: /{} exists.",
-                    company.slug
-                );
-                return Err(Error::refused("exists", text));
-            }
-            Err(other) => return Err(other),
+        let there = companies::by_slug(&mut *accounts.read().await?, &company.slug).await?;
+        if there.is_some() {
+            let text = format!(
+                "The demonstration is here already: /{} exists.",
+                company.slug
+            );
+            return Err(Error::refused("exists", text));
         }
     }
     app.db.clock.advance(-AGO);

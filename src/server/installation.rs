@@ -67,9 +67,11 @@ impl Reached {
 
     /// Finds the database, and starts the private one unless it runs. Nothing is migrated.
     pub async fn of(config: &Config) -> anyhow::Result<Self> {
+        // What lies in it is closed to others; the folder itself is not, since where root starts us, an
+        // ordinary user runs the private Postgres.
         DirBuilder::new()
             .recursive(true)
-            .mode(0o700)
+            .mode(0o711)
             .create(&config.data_dir)
             .with_context(|| {
                 format!(

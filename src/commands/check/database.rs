@@ -4,6 +4,7 @@
 use super::Finding;
 use candor::{
     base::{
+        clock::Clock,
         config::Config,
         db::{MIGRATOR, with_limits},
         postgres::EmbeddedPostgres,
@@ -23,7 +24,8 @@ const CONNECTIONS: i32 = 20;
 type Facts = sqlx::Result<Vec<Finding>>;
 
 pub(super) async fn findings(config: &Config) -> Vec<Finding> {
-    if config.database_url.is_none() && !config.data_dir.join("postgres").exists() {
+    let private = config.database_url.is_none() && config.migration_database_url.is_none();
+    if private && !config.data_dir.join("postgres").exists() {
         return vec![match EmbeddedPostgres::installed() {
             Ok(major) => Finding::Well(format!(
                 "Postgres {major} is installed; the first start makes the database."
@@ -94,7 +96,7 @@ async fn server(db: &mut PgConnection) -> Facts {
     )
     .fetch_one(db)
     .await?;
-    let now = jiff::Timestamp::now().as_millisecond();
+    let now = Clock::default().now().0.as_millisecond();
     let mut found = Vec::new();
     let (version, number): (String, i32) = (row.try_get("version")?, row.try_get("number")?);
     found.push(if VERSIONS.contains(&(number / 10_000)) {

@@ -70,7 +70,8 @@ async fn folder(dir: &Path) -> Vec<Finding> {
     });
     if there.mode() & 0o077 != 0 {
         found.push(Finding::Doubtful(format!(
-            "Others on this machine can look into {shown}, where people's documents lie: chmod 700 {shown}"
+            "Others on this machine can look into {shown}, where people's documents lie. Choose a folder of Candor's \
+             own, or make this one private: chmod 700 {shown}"
         )));
     }
     if there.uid() != geteuid().as_raw() {

@@ -7,15 +7,16 @@ use super::{
     users::{self, Email, NewUser},
 };
 use crate::{
-    access::{AccountChange, Role},
+    access::{AccountChange, Change, Event, Role, permissions::ManageUsers},
     base::{
         clock::Time,
         error::{Error, Result},
-        ids::{CompanyId, UserId},
+        ids::{InvitationId, UserId},
         links::Slug,
         secret::Token,
     },
 };
+use serde_json::json;
 use sqlx::PgConnection;
 
 /// An invitation that still works.
@@ -40,27 +41,62 @@ pub enum Joining {
 }
 
 /// Makes the link for an address; an earlier one for the same address stops working.
-pub async fn invite(
-    change: &mut AccountChange,
-    company: CompanyId,
-    email: &Email,
-    role: Role,
-) -> Result<Token> {
+pub async fn invite(change: &mut Change<ManageUsers>, email: &Email, role: Role) -> Result<Token> {
+    let (company, now) = (change.company(), change.now());
+    let member = sqlx::query_scalar!(
+        r#"select trim(u.given_name || ' ' || u.family_name) as "name!"
+           from users u join memberships m on m.user_id = u.id
+           where m.company_id = $1 and u.email = $2 and m.ended_at is null"#,
+        company as _,
+        email as _,
+    )
+    .fetch_optional(change.db())
+    .await?;
+    if let Some(name) = member {
+        return Err(Error::field(
+            "email",
+            format!("{name} is a member already. Change their role in the list"),
+        ));
+    }
     let whom = For {
         company: Some(company),
         email: Some(email.as_str().to_owned()),
         role: Some(role),
         user: None,
     };
-    let token = links::make(change, Purpose::Invitation, &whom).await?;
+    let token = links::make(change.db(), Purpose::Invitation, &whom, now).await?;
+    let detail = json!({ "email": email.as_str(), "role": role });
     change
-        .record(
-            "invitation.made",
-            None,
-            serde_json::json!({ "company": company, "role": role }),
-        )
+        .record(Event::new("invitation.made").detail(detail))
+        .await?;
+    let detail = json!({ "company": company, "role": role });
+    change
+        .record_account("invitation.made", None, detail)
         .await?;
     Ok(token)
+}
+
+/// Takes an invitation back: its link stops working.
+pub async fn cancel(change: &mut Change<ManageUsers>, id: InvitationId) -> Result<()> {
+    let (company, now) = (change.company(), change.now());
+    let email = sqlx::query_scalar!(
+        r#"update account_links set used_at = $3
+           where company_id = $1 and id = $2 and purpose = 'invitation' and used_at is null and expires_at > $3
+           returning email as "email!""#,
+        company as _,
+        id as _,
+        now as _,
+    )
+    .fetch_optional(change.db())
+    .await?
+    .ok_or(Error::NotFound)?;
+    let detail = json!({ "email": email });
+    change
+        .record(Event::new("invitation.cancelled").detail(detail))
+        .await?;
+    change
+        .record_account("invitation.cancelled", None, json!({ "company": company }))
+        .await
 }
 
 /// The invitation behind a link. Looking uses nothing up.
@@ -88,11 +124,11 @@ pub async fn join(
     joining: Joining,
     from: &Visitor,
 ) -> Result<Option<Token>> {
-    let whom = links::spend(change, Purpose::Invitation, token).await?;
+    let now = change.now();
+    let whom = links::spend(change.db(), Purpose::Invitation, token, now).await?;
     let (Some(company), Some(role), Some(email)) = (whom.company, whom.role, whom.email) else {
         return Err(Error::NotFound);
     };
-    let now = change.now();
     let (user, is_new) = match joining {
         Joining::Known(user) => (user, false),
         Joining::New {
@@ -111,12 +147,20 @@ pub async fn join(
             (users::create(change, new).await?, true)
         }
     };
-    members::put(change.db(), company, user, role, now).await?;
+    if members::is_one(change.db(), company, user).await? {
+        return Err(Error::refused(
+            "member_already",
+            "You are a member already, so there is nothing to join.",
+        ));
+    }
+    let member = members::put(change.db(), company, user, role, now).await?;
+    let event = Event::new("member.joined").detail(json!({ "member": member, "role": role }));
+    change.record_in(company, member, event).await?;
     change
         .record(
             "invitation.taken",
             Some(user),
-            serde_json::json!({ "company": company, "role": role }),
+            json!({ "company": company, "role": role }),
         )
         .await?;
     if !is_new {

@@ -1,7 +1,7 @@
 //! One-time links: used once, decided by a conditional update, kept only as a hash.
 
 use crate::{
-    access::{AccountChange, Role},
+    access::Role,
     base::{
         clock::Time,
         error::{Error, Result},
@@ -44,9 +44,14 @@ pub struct For {
     pub role: Option<Role>,
 }
 
-/// Makes a link; earlier ones for the same purpose and person stop working.
-pub async fn make(change: &mut AccountChange, purpose: Purpose, whom: &For) -> Result<Token> {
-    let (token, now) = (Token::random(), change.now());
+/// Makes a link; earlier ones for the same purpose and person stop working. Part of a change, which records it.
+pub(super) async fn make(
+    db: &mut PgConnection,
+    purpose: Purpose,
+    whom: &For,
+    now: Time,
+) -> Result<Token> {
+    let token = Token::random();
     sqlx::query!(
         r#"update account_links set used_at = $5
            where purpose = $1 and used_at is null
@@ -57,7 +62,7 @@ pub async fn make(change: &mut AccountChange, purpose: Purpose, whom: &For) -> R
         whom.email,
         now as _,
     )
-    .execute(change.db())
+    .execute(&mut *db)
     .await?;
     sqlx::query!(
         r#"insert into account_links (purpose, token_hash, user_id, company_id, email, role, created_at, expires_at)
@@ -71,7 +76,7 @@ pub async fn make(change: &mut AccountChange, purpose: Purpose, whom: &For) -> R
         now as _,
         purpose.lifetime().map(|lifetime| now.plus(lifetime)) as _,
     )
-    .execute(change.db())
+    .execute(db)
     .await?;
     Ok(token)
 }
@@ -97,8 +102,12 @@ pub async fn look(
 }
 
 /// Uses a link up. Of two at once, one gets [`Error::NotFound`].
-pub async fn spend(change: &mut AccountChange, purpose: Purpose, token: &Token) -> Result<For> {
-    let now = change.now();
+pub(super) async fn spend(
+    db: &mut PgConnection,
+    purpose: Purpose,
+    token: &Token,
+    now: Time,
+) -> Result<For> {
     sqlx::query_as!(
         For,
         r#"update account_links set used_at = $3
@@ -108,7 +117,7 @@ pub async fn spend(change: &mut AccountChange, purpose: Purpose, token: &Token) 
         &token.hash() as _,
         now as _,
     )
-    .fetch_optional(change.db())
+    .fetch_optional(db)
     .await?
     .ok_or(Error::NotFound)
 }

@@ -73,7 +73,7 @@ pub async fn begin(
     Ok(token)
 }
 
-/// Whose session a token is, and their place in the company. Marks the session as used, at most every five minutes.
+/// Whose session a token is, and their place in the company. Marks both as used, at most every five minutes.
 pub async fn seat(
     db: &mut PgConnection,
     token: &Token,
@@ -83,7 +83,7 @@ pub async fn seat(
     let row = sqlx::query!(
         r#"select s.id as "id: SessionId", s.user_id as "user: UserId", s.confirmed_at as "confirmed_at: Time", s.seen_at as "seen_at: Time",
                   u.given_name, u.family_name, u.email, u.operator, u.theme, u.single_keys, u.time_zone,
-                  m.id as "member?: MemberId", m.role as "role?: Role",
+                  m.id as "member?: MemberId", m.role as "role?: Role", m.seen_at as "member_seen_at?: Time",
                   c.id as "company?: CompanyId", c.slug as "slug?: Slug", c.name as "company_name?", c.time_zone as "company_time_zone?", c.accent_hue as "accent_hue?"
            from sessions s
            join users u on u.id = s.user_id and u.disabled_at is null
@@ -98,10 +98,23 @@ pub async fn seat(
     .fetch_optional(&mut *db)
     .await?;
     let Some(row) = row else { return Ok(None) };
-    if now.since(row.seen_at) > SignedDuration::from_mins(5) {
+    let long_ago = |seen: Time| now.since(seen) > SignedDuration::from_mins(5);
+    if long_ago(row.seen_at) {
         sqlx::query!(
             "update sessions set seen_at = $2 where id = $1",
             row.id as _,
+            now as _
+        )
+        .execute(&mut *db)
+        .await?;
+    }
+    if let (Some(company), Some(member)) = (row.company, row.member)
+        && row.member_seen_at.is_none_or(long_ago)
+    {
+        sqlx::query!(
+            "update memberships set seen_at = $3 where company_id = $1 and id = $2",
+            company as _,
+            member as _,
             now as _
         )
         .execute(db)

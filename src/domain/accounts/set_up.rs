@@ -1,18 +1,19 @@
 //! The first administrator and company, made through a one-time link that the first start prints.
 
 use super::{
+    founding,
     links::{self, For, Purpose},
-    members, sessions,
+    sessions,
     sign_in::Visitor,
     users::{self, NewUser},
 };
 use crate::{
-    access::{AccountChange, AccountPermit, Role},
+    access::{AccountChange, AccountPermit},
     base::{
         error::{Error, Result},
         secret::Token,
     },
-    domain::companies::{self, NewCompany},
+    domain::companies::NewCompany,
 };
 use serde_json::json;
 
@@ -23,9 +24,9 @@ pub async fn link(permit: &AccountPermit) -> Result<Option<Token>> {
             if !users::none_yet(change.db()).await? {
                 return Ok(None);
             }
-            Ok(Some(
-                links::make(change, Purpose::SetUp, &For::default()).await?,
-            ))
+            let now = change.now();
+            let token = links::make(change.db(), Purpose::SetUp, &For::default(), now).await?;
+            Ok(Some(token))
         })
         .await
 }
@@ -38,14 +39,13 @@ pub async fn claim(
     administrator: NewUser,
     from: &Visitor,
 ) -> Result<Token> {
-    links::spend(change, Purpose::SetUp, token).await?;
+    let now = change.now();
+    links::spend(change.db(), Purpose::SetUp, token, now).await?;
     if !users::none_yet(change.db()).await? {
         return Err(Error::NotFound);
     }
-    let now = change.now();
-    let company = companies::create(change.db(), company, now).await?;
     let user = users::create(change, administrator).await?;
-    members::put(change.db(), company, user, Role::Administrator, now).await?;
+    founding::found(change, company, user).await?;
     change
         .record("installation.claimed", Some(user), json!({}))
         .await?;

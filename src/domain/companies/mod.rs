@@ -8,6 +8,7 @@ mod offices;
 mod profile;
 mod read;
 mod regions;
+mod settings;
 
 pub use calendar::{Calendar, calendar, last_moment};
 pub use create::{NewCompany, create};
@@ -19,8 +20,12 @@ pub use offices::{Office, OfficeDetails, add_office, change_office, delete_offic
 pub use profile::{Profile, profiles};
 pub use read::{by_id, by_slug};
 pub use regions::{Region, RegionDetails, add_region, change_region, delete_region, regions};
+pub use settings::{Settings, change_settings, settings};
 
 use crate::base::error::Error;
+
+/// The channel on which every instance hears that what the public sees of a company has changed; the payload is its id.
+pub const CHANNEL: &str = "postings";
 
 /// The refusal when somebody else was quicker.
 fn stale(what: &str) -> Error {

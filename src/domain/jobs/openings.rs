@@ -135,6 +135,29 @@ pub async fn add_opening(
     Ok(id)
 }
 
+/// Plans seats of a draft that was just made.
+pub(in crate::domain) async fn plan_seats<P>(
+    change: &mut Change<P>,
+    job: JobId,
+    seats: &[Seat],
+) -> Result<()> {
+    let (company, now) = (change.company(), change.now());
+    for seat in seats {
+        sqlx::query!(
+            r#"insert into openings (company_id, job_id, status, track, level, created_at, updated_at)
+               values ($1, $2, 'planned', $3, $4, $5, $5)"#,
+            company as _,
+            job as _,
+            seat.track,
+            seat.level,
+            now as _,
+        )
+        .execute(change.db())
+        .await?;
+    }
+    Ok(())
+}
+
 /// Changes what is said about a vacant seat.
 pub async fn change_opening(
     change: &mut Change<EditJobs>,

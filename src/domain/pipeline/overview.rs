@@ -46,6 +46,8 @@ pub struct JobRow {
     /// Offices of the job; without any, what its live postings say.
     pub places: Vec<String>,
     pub team: Vec<String>,
+    /// Whether the viewer may change the job.
+    pub edits: bool,
     /// For those who see its candidates.
     pub people: Option<Json<People>>,
 }
@@ -109,7 +111,7 @@ pub async fn overview(
                union
                select d.id from departments d join below on d.parent_id = below.id where d.company_id = $1
            ), page as (
-               select j.id, j.name, lower(j.name) as sort_name, j.confidential, j.opened_at, j.closed_at, s.sees_candidates
+               select j.id, j.name, lower(j.name) as sort_name, j.confidential, j.opened_at, j.closed_at, s.edits, s.sees_candidates
                from jobs j
                join job_access s on s.company_id = $1 and s.member_id = $2 and s.job_id = j.id
                where j.company_id = $1 and j.status = $3
@@ -124,7 +126,7 @@ pub async fn overview(
                limit $9
            )
            select p.id as "id!: _", p.name as "name!", p.sort_name as "sort_name!", p.confidential as "confidential!",
-                  p.opened_at as "opened_at: _", p.closed_at as "closed_at: _",
+                  p.opened_at as "opened_at: _", p.closed_at as "closed_at: _", p.edits as "edits!",
                   array(
                       select d.name from job_departments jd join departments d on (d.company_id, d.id) = (jd.company_id, jd.department_id)
                       where jd.company_id = $1 and jd.job_id = p.id order by lower(d.name)

@@ -35,7 +35,7 @@ macro_rules! parts_of_an_advert {
 }
 
 /// What a save changed.
-pub(super) fn in_draft(before: &Advert, after: &Advert) -> Vec<&'static str> {
+pub(in crate::domain) fn in_draft(before: &Advert, after: &Advert) -> Vec<&'static str> {
     parts_of_an_advert!(before, after)
 }
 

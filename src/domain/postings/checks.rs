@@ -8,8 +8,19 @@ use crate::base::error::Errors;
 use jiff::civil::Date;
 
 /// What is missing on a day, at the names of the editor's fields; nothing when the posting may go live.
-pub(super) fn missing(advert: &Advert, resolved: &Published, today: Date) -> Errors {
+pub(super) fn missing(
+    advert: &Advert,
+    resolved: &Published,
+    unreviewed: bool,
+    today: Date,
+) -> Errors {
     let mut errors = Errors::default();
+    if unreviewed {
+        errors.add(
+            "review",
+            "Compare what was read from the file with the file itself",
+        );
+    }
     if advert.title.trim().is_empty() {
         errors.add("title", "Give the posting a title");
     }
@@ -86,10 +97,11 @@ fn text(advert: &Advert, resolved: &Published, errors: &mut Errors) {
     }
     for (n, section) in resolved.sections.iter().enumerate() {
         if section.html.trim().is_empty() {
-            errors.add(
-                format!("section-{n}-body"),
-                "Write this section, or remove it",
-            );
+            let message = match section.heading.as_str() {
+                "" => "Write the section without a heading, or remove it".to_owned(),
+                heading => format!("Write the section “{heading}”, or remove it"),
+            };
+            errors.add(format!("section-{n}-body"), message);
         }
     }
 }
@@ -183,7 +195,7 @@ mod tests {
     fn fields(change: impl FnOnce(&mut Advert, &mut Published)) -> Vec<String> {
         let (mut advert, mut published) = whole();
         change(&mut advert, &mut published);
-        missing(&advert, &published, date(2026, 3, 4))
+        missing(&advert, &published, false, date(2026, 3, 4))
             .iter()
             .map(|(field, _)| field.to_owned())
             .collect()

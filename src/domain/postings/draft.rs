@@ -37,6 +37,8 @@ pub struct Editing {
     pub closed_at: Option<Time>,
     /// It was read from a file that we keep.
     pub imported: bool,
+    /// Nobody has compared it with that file.
+    pub unreviewed: bool,
     /// Whether this viewer may change it.
     pub edits: bool,
 }
@@ -53,11 +55,12 @@ pub async fn editing(
                   p.live_revision_id as "live_revision: RevisionId", p.scheduled_for as "scheduled_for: Time",
                   p.first_published_at as "first_published_at: Time", p.closed_at as "closed_at: Time",
                   d.advert as "advert: Json<Advert>", d.version as "version: Version", d.updated_at as "saved_at: Time",
-                  exists (select from posting_originals o where (o.company_id, o.posting_id) = (p.company_id, p.id)) as "imported!",
+                  o.posting_id is not null as "imported!", o.posting_id is not null and o.reviewed_at is null as "unreviewed!",
                   coalesce(s.edits, $3::bigint is null) as "edits!"
            from postings p
            join jobs j on (j.company_id, j.id) = (p.company_id, p.job_id)
            join posting_drafts d on (d.company_id, d.posting_id) = (p.company_id, p.id)
+           left join posting_originals o on (o.company_id, o.posting_id) = (p.company_id, p.id)
            left join job_access s on (s.company_id, s.job_id, s.member_id) = (p.company_id, p.job_id, $3)
            where p.company_id = $1 and p.id = $2 and ($3::bigint is null or s.member_id is not null)"#,
         company as _,
@@ -84,6 +87,7 @@ pub async fn editing(
         first_published_at: row.first_published_at,
         closed_at: row.closed_at,
         imported: row.imported,
+        unreviewed: row.unreviewed,
         edits: row.edits,
     })
 }

@@ -22,6 +22,8 @@ pub(super) struct Held {
     pub live_revision: Option<RevisionId>,
     pub scheduled_for: Option<Time>,
     pub closes_at: Option<Time>,
+    /// It was read from a file with which nobody has compared it.
+    pub unreviewed: bool,
     pub advert: Advert,
     /// The draft's version.
     pub version: Version,
@@ -50,6 +52,7 @@ pub(super) async fn hold<P>(change: &mut Change<P>, id: PostingId) -> Result<Hel
                   p.live_revision_id as "live_revision: RevisionId", p.scheduled_for as "scheduled_for: Time", p.closes_at as "closes_at: Time",
                   d.advert as "advert: Json<Advert>", d.version as "version: Version",
                   coalesce(s.edits, $3::bigint is null) as "edits!",
+                  exists (select from posting_originals o where (o.company_id, o.posting_id) = (p.company_id, p.id) and o.reviewed_at is null) as "unreviewed!",
                   (select trim(u.given_name || ' ' || u.family_name) from memberships m join users u on u.id = m.user_id
                    where (m.company_id, m.id) = (d.company_id, d.member_id)) as saved_by
            from postings p
@@ -78,10 +81,16 @@ pub(super) async fn hold<P>(change: &mut Change<P>, id: PostingId) -> Result<Hel
         live_revision: row.live_revision,
         scheduled_for: row.scheduled_for,
         closes_at: row.closes_at,
+        unreviewed: row.unreviewed,
         advert: row.advert.0,
         version: row.version,
         saved_by: row.saved_by,
     })
+}
+
+/// Holds a posting that the actor may change, for another room, and gives its job.
+pub(in crate::domain) async fn held_job<P>(change: &mut Change<P>, id: PostingId) -> Result<JobId> {
+    Ok(hold(change, id).await?.job)
 }
 
 impl Held {

@@ -8,8 +8,7 @@ use crate::base::{
 };
 use sqlx::{PgConnection, types::Json};
 
-/// The channel on which every instance hears that a company's public postings have changed; the payload is its id.
-pub const CHANNEL: &str = "postings";
+pub use crate::domain::companies::CHANNEL;
 
 /// Every posting of a company that candidates may read, newest first: live ones, and those that were live once. Postings
 /// for the company's own people are not among them.

@@ -1,8 +1,9 @@
 //! What makes a posting public, and what ends that. Each is one transaction, and every instance hears of it.
 
 use super::{
-    advert::{Advert, Question},
+    advert::Question,
     changed, checks,
+    draft::Editing,
     held::{Held, hold},
     live::CHANNEL,
     markdown,
@@ -12,10 +13,10 @@ use super::{
     tasks::{ClosePosting, PublishPosting},
 };
 use crate::{
-    access::{Change, Event, permissions::EditJobs},
+    access::{Change, CompanyRef, Event, permissions::EditJobs},
     base::{
         clock::{Day, Time},
-        error::{Error, Result},
+        error::{Error, Errors, Result},
         ids::{PostingId, RevisionId, Version},
     },
     domain::jobs,
@@ -139,7 +140,9 @@ pub(super) async fn go_live<P>(change: &mut Change<P>, held: &Held) -> Result<Re
     let (number, revision) = write_revision(change, held.id, &published).await?;
     write_questions(change, held.id, &published.questions).await?;
     write_places(change, held.id, &published.places).await?;
-    let closes_at = published.closes_on.map(|day| end_of(day, &zone(change)));
+    let closes_at = published
+        .closes_on
+        .map(|day| end_of(day, change.company_ref()));
     sqlx::query!(
         r#"update postings
            set status = 'live', live_revision_id = $3, title = $4, language = $5, visibility = $6,
@@ -184,6 +187,25 @@ pub(super) async fn end<P>(change: &mut Change<P>, held: &Held) -> Result<()> {
     tell(change).await
 }
 
+/// Puts a posting that nobody has seen here among the closed ones: an import that is long past.
+pub(in crate::domain) async fn shelve<P>(
+    change: &mut Change<P>,
+    id: PostingId,
+    at: Time,
+) -> Result<()> {
+    let company = change.company();
+    sqlx::query!(
+        r#"update postings set status = 'closed', closed_at = $3
+           where company_id = $1 and id = $2 and status = 'draft' and live_revision_id is null"#,
+        company as _,
+        id as _,
+        at as _,
+    )
+    .execute(change.db())
+    .await?;
+    Ok(())
+}
+
 /// Puts a scheduled posting back to what it was, and says what was missing if that is why.
 pub(super) async fn put_back<P>(
     change: &mut Change<P>,
@@ -214,7 +236,12 @@ pub(super) async fn put_back<P>(
 async fn resolved<P>(change: &mut Change<P>, held: &Held, at: Time) -> Result<Published> {
     let company = change.company();
     let published = resolve(change.db(), company, held.job, &held.advert).await?;
-    let errors = checks::missing(&held.advert, &published, at.day(&zone(change)));
+    let errors = checks::missing(
+        &held.advert,
+        &published,
+        held.unreviewed,
+        at.day(&zone(change)),
+    );
     Ok(errors.into_result(|| published)?)
 }
 
@@ -223,8 +250,9 @@ pub(super) fn zone<P>(change: &Change<P>) -> TimeZone {
     TimeZone::get(&change.company_ref().time_zone).unwrap_or(TimeZone::UTC)
 }
 
-/// The first moment after a day.
-fn end_of(day: Day, zone: &TimeZone) -> Time {
+/// The first moment after a day, where the company is.
+pub(in crate::domain) fn end_of(day: Day, company: &CompanyRef) -> Time {
+    let zone = TimeZone::get(&company.time_zone).unwrap_or(TimeZone::UTC);
     let next = day.0.saturating_add(1.day());
     zone.to_ambiguous_zoned(next.at(0, 0, 0, 0))
         .compatible()
@@ -382,12 +410,7 @@ async fn tell<P>(change: &mut Change<P>) -> Result<()> {
     change.notify(CHANNEL, &company).await
 }
 
-/// What stands between a draft and candidates on a day: for the page that asks before it publishes.
-pub fn missing(
-    advert: &Advert,
-    resolved: &Published,
-    now: Time,
-    zone: &TimeZone,
-) -> crate::base::error::Errors {
-    checks::missing(advert, resolved, now.day(zone))
+/// What stands between a draft and candidates on a day: for the pages that ask before it is published.
+pub fn missing(editing: &Editing, resolved: &Published, now: Time, zone: &TimeZone) -> Errors {
+    checks::missing(&editing.advert, resolved, editing.unreviewed, now.day(zone))
 }

@@ -58,6 +58,10 @@ impl Status {
         Self::ALL.into_iter().find(|status| status.key() == key)
     }
 
+    pub fn is_live(self) -> bool {
+        self == Self::Live
+    }
+
     /// The word that people read.
     pub fn label(self) -> &'static str {
         match self {

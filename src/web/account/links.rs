@@ -10,7 +10,8 @@ use crate::{
     },
     domain::accounts::{
         invitations::{self, Joining},
-        links::{Purpose, look, spend},
+        links::{Purpose, look},
+        reset,
         sign_in::Visitor,
         users,
     },
@@ -29,7 +30,7 @@ pub fn routes() -> Routes {
         .get("/account/invitation/{token}", show_invitation)
         .post("/account/invitation/{token}", join)
         .get("/account/reset/{token}", show_reset)
-        .post("/account/reset/{token}", reset)
+        .post("/account/reset/{token}", choose)
 }
 
 #[derive(Template)]
@@ -98,7 +99,7 @@ async fn join(
         Err(other) => return Err(other),
     };
     let from = Visitor {
-        address: visitor.address(),
+        address: visitor.address.clone(),
         user_agent: user_agent(&headers),
     };
     let permit = AccountPermit::new(&visitor.app.db, visitor.request);
@@ -174,7 +175,7 @@ async fn show_reset(visitor: Anybody, Path(token): Path<String>) -> Result<Respo
     )
 }
 
-async fn reset(
+async fn choose(
     visitor: Anybody,
     Path(token): Path<String>,
     Form(form): Form<ResetForm>,
@@ -206,10 +207,7 @@ async fn reset(
     }
     let hash = visitor.app.passwords.hash(form.password).await?;
     permit
-        .change(async |change| {
-            spend(change, Purpose::Reset, &token).await?;
-            users::set_password(change, user, &hash).await
-        })
+        .change(async |change| reset::choose(change, &token, &hash).await)
         .await?;
     Ok(redirect(addresses::SIGN_IN, None))
 }

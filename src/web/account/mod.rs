@@ -1,5 +1,6 @@
 //! Signing in, and one's own account.
 
+mod companies;
 mod frame;
 mod links;
 mod own;
@@ -19,6 +20,7 @@ pub fn routes() -> Routes {
         .and(set_up::routes())
         .and(own::routes())
         .and(links::routes())
+        .and(companies::routes())
 }
 
 /// Puts a new session into the browser. The cookie ends with the browser; the session ends by itself.

@@ -13,6 +13,7 @@ use crate::{
         links,
     },
     domain::accounts::{
+        proof,
         sessions::{self, Listed},
         users::{self, Profile},
     },
@@ -22,7 +23,7 @@ use crate::{
 };
 use askama::Template;
 use axum::{
-    extract::{Path, Query},
+    extract::Path,
     http::{HeaderMap, StatusCode},
     response::Response,
 };
@@ -36,8 +37,6 @@ pub fn routes() -> Routes {
         .post("/account/password", change_password)
         .post("/account/sessions/{id}/end", end_session)
         .post("/account/sessions/end", end_others)
-        .get("/account/confirm", ask_confirm)
-        .post("/account/confirm", confirm)
 }
 
 #[derive(Template)]
@@ -124,7 +123,7 @@ async fn change_password(
                 user,
                 now,
                 &user_agent(&headers),
-                &visitor.address(),
+                &visitor.address.clone(),
             )
             .await
         })
@@ -140,7 +139,10 @@ async fn change_password(
 
 async fn replace_password(visitor: &SignedIn, form: &PasswordForm) -> Result<()> {
     let (permit, passwords, session) = (permit(visitor), &visitor.app.passwords, &visitor.session);
-    prove(visitor, &form.current, "current").await?;
+    let current = form.current.clone();
+    if !proof::prove(&permit, passwords, session, current, &visitor.address).await? {
+        return Err(Error::field("current", proof::WRONG));
+    }
     if let Err(message) = passwords
         .check(&form.new, &[&session.name, &session.email])
         .await?
@@ -150,36 +152,6 @@ async fn replace_password(visitor: &SignedIn, form: &PasswordForm) -> Result<()>
     let hash = passwords.hash(form.new.clone()).await?;
     permit
         .change(async |change| users::set_password(change, session.user, &hash).await)
-        .await
-}
-
-/// The password once more; tries are counted like those of sign-in.
-async fn prove(visitor: &SignedIn, password: &str, field: &str) -> Result<()> {
-    let (permit, session) = (permit(visitor), &visitor.session);
-    permit
-        .change(async |change| {
-            crate::domain::accounts::sign_in::count_try(change, &session.email, &visitor.address())
-                .await
-        })
-        .await?;
-    let hash = users::password_hash(&mut *permit.read().await?, session.user).await?;
-    if !visitor
-        .app
-        .passwords
-        .verify(password.to_owned(), hash)
-        .await?
-    {
-        return Err(Error::field(field, "That is not your password"));
-    }
-    permit
-        .change(async |change| {
-            crate::domain::accounts::throttle::forget(
-                change.db(),
-                &session.email,
-                &visitor.address(),
-            )
-            .await
-        })
         .await
 }
 
@@ -222,59 +194,6 @@ async fn end_others(visitor: SignedIn) -> Result<Response> {
         links::ACCOUNT,
         Some(&Notice::new("Every other session has ended")),
     ))
-}
-
-#[derive(Template)]
-#[template(path = "account/confirm.html")]
-struct ConfirmPage {
-    errors: Errors,
-    email: String,
-    next: String,
-}
-
-#[derive(Deserialize, Default)]
-struct Next {
-    #[serde(default)]
-    next: String,
-}
-
-#[derive(Deserialize)]
-struct ConfirmForm {
-    password: String,
-    #[serde(default)]
-    next: String,
-}
-
-async fn ask_confirm(visitor: SignedIn, Query(query): Query<Next>) -> Result<Response> {
-    let page = ConfirmPage {
-        errors: Errors::default(),
-        email: visitor.session.email,
-        next: query.next,
-    };
-    draw(StatusCode::OK, &page, false)
-}
-
-async fn confirm(visitor: SignedIn, Form(form): Form<ConfirmForm>) -> Result<Response> {
-    if let Err(error) = prove(&visitor, &form.password, "password").await {
-        let page = ConfirmPage {
-            errors: errors_of(error)?,
-            email: visitor.session.email,
-            next: form.next,
-        };
-        return draw(StatusCode::UNPROCESSABLE_ENTITY, &page, false);
-    }
-    permit(&visitor)
-        .change(async |change| {
-            let now = change.now();
-            sessions::confirm(change.db(), visitor.session.id, now).await
-        })
-        .await?;
-    let next = if links::local(&form.next) {
-        &form.next
-    } else {
-        links::ACCOUNT
-    };
-    Ok(redirect(next, None))
 }
 
 fn permit(visitor: &SignedIn) -> AccountPermit {

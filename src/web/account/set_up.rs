@@ -1,11 +1,11 @@
 //! `/set-up/{token}`: the first administrator and company.
 
-use super::{user_agent, with_session};
+use super::{companies::new_company, user_agent, with_session};
 use crate::{
     access::AccountPermit,
     base::{
         error::{Error, Errors, Result},
-        links::{self, Slug},
+        links,
         secret::Token,
     },
     domain::{
@@ -62,46 +62,16 @@ struct Wanted {
 impl SetUpForm {
     fn check(&self) -> Result<Wanted, Errors> {
         let mut errors = Errors::default();
-        let name = self.company.trim().to_owned();
-        if name.is_empty() || name.chars().count() > 200 {
-            errors.add("company", "Enter the company’s name, up to 200 characters");
-        }
-        let typed = self.slug.trim();
-        let slug = if typed.is_empty() {
-            Slug::parse(&links::words(&name))
-        } else {
-            Slug::parse(typed)
-        };
-        if slug.is_none() {
-            errors.add(
-                "slug",
-                "Use 2 to 40 small letters, digits and hyphens, like acme-labs",
-            );
-        }
-        let zone = if self.time_zone.trim().is_empty() {
-            "UTC"
-        } else {
-            self.time_zone.trim()
-        };
-        if jiff::tz::TimeZone::get(zone).is_err() {
-            errors.add(
-                "time_zone",
-                "Enter a time zone like Europe/Tallinn, or leave it empty for UTC",
-            );
-        }
+        let company = new_company(&self.company, &self.slug, &self.time_zone, &mut errors);
         let (given_name, family_name) =
             users::check_name(&self.given_name, &self.family_name, &mut errors);
         let email = Email::parse(&self.email);
         if email.is_none() {
             errors.add("email", users::EMAIL_HELP);
         }
-        match (slug, email) {
-            (Some(slug), Some(email)) if errors.is_empty() => Ok(Wanted {
-                company: NewCompany {
-                    slug,
-                    name,
-                    time_zone: zone.to_owned(),
-                },
+        match (company, email) {
+            (Some(company), Some(email)) if errors.is_empty() => Ok(Wanted {
+                company,
                 email,
                 given_name,
                 family_name,
@@ -167,7 +137,7 @@ async fn claim(
         operator: true,
     };
     let from = Visitor {
-        address: visitor.address(),
+        address: visitor.address.clone(),
         user_agent: user_agent(&headers),
     };
     let made = permit

@@ -79,7 +79,7 @@ async fn sign_in(
 ) -> Result<Response> {
     let permit = AccountPermit::new(&visitor.app.db, visitor.request);
     let from = Visitor {
-        address: visitor.address(),
+        address: visitor.address.clone(),
         user_agent: user_agent(&headers),
     };
     match sign_in::sign_in(

@@ -2,7 +2,7 @@
 
 pub use super::money::{pay_range, pay_terms};
 use crate::base::clock::{Day, Time};
-use jiff::tz::TimeZone;
+use jiff::{SignedDuration, tz::TimeZone};
 use std::time::Duration;
 
 /// "19 November 2026", in UTC.
@@ -17,6 +17,12 @@ pub fn short_day(time: &Time, _: &dyn askama::Values) -> askama::Result<String> 
     Ok(time.0.strftime("%-d %b %Y").to_string())
 }
 
+/// "2 Nov 2026" in the reader's zone.
+#[askama::filter_fn]
+pub fn short_date(time: &Time, _: &dyn askama::Values, zone: &TimeZone) -> askama::Result<String> {
+    Ok(time.day(zone).strftime("%-d %b %Y").to_string())
+}
+
 /// "9 Nov 2026, 16:20" in the reader's zone.
 #[askama::filter_fn]
 pub fn moment(time: &Time, _: &dyn askama::Values, zone: &TimeZone) -> askama::Result<String> {
@@ -25,6 +31,28 @@ pub fn moment(time: &Time, _: &dyn askama::Values, zone: &TimeZone) -> askama::R
         .to_zoned(zone.clone())
         .strftime("%-d %b %Y, %H:%M")
         .to_string())
+}
+
+/// When something was last: "Now", "Today", "3 days ago", "13 Nov", in the reader's zone.
+#[askama::filter_fn]
+pub fn last(
+    time: &Time,
+    _: &dyn askama::Values,
+    now: &Time,
+    zone: &TimeZone,
+) -> askama::Result<String> {
+    if now.since(*time) < SignedDuration::from_mins(10) {
+        return Ok("Now".to_owned());
+    }
+    let (day, today) = (time.day(zone), now.day(zone));
+    let days = (today - day).get_days();
+    Ok(match days {
+        ..=0 => "Today".to_owned(),
+        1 => "Yesterday".to_owned(),
+        2..7 => format!("{days} days ago"),
+        _ if day.year() == today.year() => day.strftime("%-d %b").to_string(),
+        _ => day.strftime("%-d %b %Y").to_string(),
+    })
 }
 
 /// RFC 3339 with milliseconds, for the `datetime` attribute.
@@ -131,6 +159,32 @@ mod tests {
             [0, 999, 1000, 1234567, -1000].map(grouped),
             ["0", "999", "1,000", "1,234,567", "-1,000"]
         );
+    }
+
+    #[test]
+    fn what_was_lately_has_a_word() {
+        let written = |time: &str| {
+            let (time, now) = (
+                Time(time.parse().unwrap()),
+                Time("2026-11-19T10:00:00Z".parse().unwrap()),
+            );
+            let zone = TimeZone::get("Europe/Tallinn").unwrap();
+            last::default()
+                .with_now(&now)
+                .with_zone(&zone)
+                .execute(&time, askama::NO_VALUES)
+                .unwrap()
+        };
+        for (time, words) in [
+            ("2026-11-19T09:55:00Z", "Now"),
+            ("2026-11-18T22:10:00Z", "Today"),
+            ("2026-11-18T21:50:00Z", "Yesterday"),
+            ("2026-11-16T10:00:00Z", "3 days ago"),
+            ("2026-11-10T10:00:00Z", "10 Nov"),
+            ("2025-11-10T10:00:00Z", "10 Nov 2025"),
+        ] {
+            assert_eq!(written(time), words);
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::{notice::Notice, seat};
 use crate::{
-    access::{Actor, CompanyRef, Member},
+    access::{Actor, CompanyRef, Member, Permission},
     app::App,
     base::{
         error::{Error, Errors, Result},
@@ -148,6 +148,11 @@ impl Page {
         } else {
             path.starts_with(below)
         }
+    }
+
+    /// Whether a permission is this member's in the whole company: for links and buttons, which are only a courtesy.
+    pub fn may<P: Permission>(&self) -> bool {
+        P::ROLES.contains(&self.member.role)
     }
 
     /// The zone in which this reader sees times.

@@ -21,6 +21,8 @@ pub enum Rule {
     Visitors { permission: &'static str },
     /// Anybody who is signed in.
     SignedIn,
+    /// Whoever runs the installation.
+    Operator,
     /// Anybody.
     Anybody,
 }

@@ -21,7 +21,7 @@ use crate::{
 };
 use axum::{extract::FromRequestParts, http::request::Parts};
 use axum_extra::extract::CookieJar;
-use std::{net::IpAddr, sync::Arc};
+use std::{ops::Deref, sync::Arc};
 use uuid::Uuid;
 
 /// The seat of a request, looked up once.
@@ -117,16 +117,8 @@ pub struct SignedIn {
     pub session: Session,
     pub request: Option<Uuid>,
     pub notice: Option<Notice>,
-    address: Option<IpAddr>,
-}
-
-impl SignedIn {
     /// The network address that they come from, as far as it is known.
-    pub fn address(&self) -> String {
-        self.address
-            .map(|address| address.to_string())
-            .unwrap_or_default()
-    }
+    pub address: String,
 }
 
 impl FromRequestParts<App> for SignedIn {
@@ -149,17 +141,51 @@ impl FromRequestParts<App> for SignedIn {
     }
 }
 
-/// Where a request comes from.
-fn address(parts: &Parts) -> Option<IpAddr> {
+/// The network address that a request comes from, as far as it is known.
+pub(super) fn address(parts: &Parts) -> String {
     parts
         .extensions
         .get::<ClientAddress>()
-        .map(|client| client.ip)
+        .map(|client| client.ip.to_string())
+        .unwrap_or_default()
 }
 
 impl Guard for SignedIn {
     fn rule() -> Rule {
         Rule::SignedIn
+    }
+}
+
+/// Somebody who may make companies in this installation.
+#[derive(Clone)]
+pub struct Operator(SignedIn);
+
+impl Deref for Operator {
+    type Target = SignedIn;
+
+    fn deref(&self) -> &SignedIn {
+        &self.0
+    }
+}
+
+impl FromRequestParts<App> for Operator {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        let visitor = SignedIn::from_request_parts(parts, app).await?;
+        if visitor.session.operator {
+            Ok(Self(visitor))
+        } else {
+            Err(Error::Forbidden(
+                "Only whoever runs this installation can make companies.".into(),
+            ))
+        }
+    }
+}
+
+impl Guard for Operator {
+    fn rule() -> Rule {
+        Rule::Operator
     }
 }
 
@@ -170,16 +196,8 @@ pub struct Anybody {
     /// Their session, if they have one.
     pub session: Option<Session>,
     pub request: Option<Uuid>,
-    address: Option<IpAddr>,
-}
-
-impl Anybody {
     /// The network address that they come from, as far as it is known.
-    pub fn address(&self) -> String {
-        self.address
-            .map(|address| address.to_string())
-            .unwrap_or_default()
-    }
+    pub address: String,
 }
 
 impl FromRequestParts<App> for Anybody {

@@ -6,6 +6,8 @@ mod board;
 mod came;
 mod decisions;
 mod home;
+mod imports;
+mod jobs;
 mod notes;
 mod postings;
 mod shown;
@@ -14,10 +16,12 @@ use super::kit::routes::Routes;
 
 pub fn routes() -> Routes {
     home::routes()
+        .and(jobs::routes())
         .and(board::routes())
         .and(applications::routes())
         .and(attachments::routes())
         .and(decisions::routes())
         .and(notes::routes())
         .and(postings::routes())
+        .and(imports::routes())
 }

@@ -1,5 +1,13 @@
 //! What belongs to the whole company: its profile, people, plans and how it is divided.
 
+mod company;
+mod departments;
+mod form;
+mod offices;
+mod plans;
+mod regions;
+mod users;
+
 use super::kit::{
     page::{Page, redirect},
     routes::Routes,
@@ -14,7 +22,14 @@ use crate::{
 use axum::response::Response;
 
 pub fn routes() -> Routes {
-    Routes::default().get("/{company}/settings", first)
+    Routes::default()
+        .get("/{company}/settings", first)
+        .and(company::routes())
+        .and(users::routes())
+        .and(plans::routes())
+        .and(departments::routes())
+        .and(offices::routes())
+        .and(regions::routes())
 }
 
 /// A page of settings, as the navigation shows it (`parts/settings_nav.html`).

@@ -1,4 +1,6 @@
 //! What candidates see and send.
 
+mod applying;
+mod crowd;
 mod listing;
 mod posting;

@@ -39,6 +39,14 @@ impl Street {
     async fn new() -> Self {
         let app = TestApp::new().await;
         let cast = Cast::of(&app).await;
+        for company in [&cast.company, &cast.other_company] {
+            app.job(company, "Miller").await;
+            app.add_department(company, "Mill", None).await;
+            app.add_office(company, "Tallinn").await;
+        }
+        app.fill(&cast.company, &cast.rosa, Some(&cast.hugo)).await;
+        app.far_from_here().await;
+        app.fill(&cast.other_company, &cast.olga, None).await;
         let addresses = Addresses::of(&app, &cast).await;
         Self {
             app,
@@ -87,16 +95,12 @@ impl Street {
     }
 
     async fn everything(&self) -> Snapshot {
-        snapshot::all(&mut *self.app.app.db.read().await.expect("a connection")).await
+        snapshot::all(&mut self.app.app.db.read().await.expect("a connection")).await
     }
 
     async fn of_the_other_company(&self) -> Snapshot {
         let id = self.cast.other_company.id.0;
-        snapshot::of_company(
-            &mut *self.app.app.db.read().await.expect("a connection"),
-            id,
-        )
-        .await
+        snapshot::of_company(&mut self.app.app.db.read().await.expect("a connection"), id).await
     }
 
     /// Notes what is wrong; the end of the test tells all of it.

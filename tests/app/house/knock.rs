@@ -6,10 +6,23 @@ use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
 
 /// The table that a parameter's number points into, by the fixed segments before it: the first that fits.
-const TABLES: [(&str, &str); 1] = [("account/sessions", "sessions")];
+const TABLES: [(&str, &str); 11] = [
+    ("account/sessions", "sessions"),
+    ("careers/jobs", "postings"),
+    ("postings", "postings"),
+    ("jobs", "jobs"),
+    ("jobs/plan", "stages"),
+    ("openings", "openings"),
+    ("settings/plans", "plan_templates"),
+    // A place in the plan, and no id: a number from elsewhere is nowhere in it.
+    ("settings/plans/stages", "template_stages"),
+    ("departments", "departments"),
+    ("offices", "offices"),
+    ("regions", "regions"),
+];
 
 /// Parameters that are no numbers: tokens and names.
-const WORDS: [&str; 4] = ["set-up", "invitation", "reset", "careers"];
+const WORDS: [&str; 5] = ["set-up", "invitation", "reset", "careers", "applied"];
 
 /// What nobody's id is, in forms that break careless code.
 pub const ABSURD: [&str; 9] = [
@@ -119,13 +132,13 @@ fn parameters(path: &str) -> Vec<Parameter> {
             before = format!("{before}/{segment}");
             continue;
         }
-        let fits = |name: &&str| before.ends_with(&format!("/{name}"));
+        let fits = |name: &str| before.ends_with(&format!("/{name}"));
         let table = TABLES
             .iter()
-            .find(|(name, _)| fits(&name))
+            .find(|(name, _)| fits(name))
             .map(|(_, table)| *table);
         assert!(
-            table.is_some() || segment == "{company}" || WORDS.iter().any(|name| fits(&name)),
+            table.is_some() || segment == "{company}" || WORDS.iter().any(|name| fits(name)),
             "say in TABLES, or in WORDS, what {segment} of {path} is"
         );
         found.push(Parameter {

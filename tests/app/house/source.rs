@@ -113,12 +113,9 @@ fn plain_string(text: &str) -> usize {
 /// The length of `'x'` at the start; a lifetime is none.
 fn character(text: &str) -> Option<usize> {
     let inside = text.strip_prefix('\'')?;
-    if inside.starts_with('\\') {
-        return inside[1..]
-            .char_indices()
-            .skip(1)
-            .find(|(_, c)| *c == '\'')
-            .map(|(at, _)| at + 3);
+    if let Some(escaped) = inside.strip_prefix('\\') {
+        let mut letters = escaped.char_indices().skip(1);
+        return letters.find(|(_, c)| *c == '\'').map(|(at, _)| at + 3);
     }
     let first = inside.chars().next()?;
     inside[first.len_utf8()..]

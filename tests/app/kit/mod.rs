@@ -7,6 +7,8 @@ pub mod browser;
 pub mod cast;
 pub mod db;
 pub mod documents;
+pub mod filled;
+pub mod jobs;
 pub mod postings;
 pub mod program;
 pub mod python;

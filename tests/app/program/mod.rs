@@ -1,3 +1,4 @@
 //! What only the whole program shows: starting, stopping, being killed.
 
+mod check;
 mod life;

@@ -1,9 +1,9 @@
 //! Which lines without a mark are headings: a known phrase, or a short line before a block of lines.
 
-use super::fields::title;
+use super::fields::callings;
 use super::kinds::{self, Fit};
-use super::layout::Taken;
 use super::lines::{Line, Shape};
+use super::sheet::{Sheet, Taken};
 use super::words::{Words, closes, sentences};
 
 /// What comes before a line.
@@ -50,101 +50,79 @@ enum Page {
     Compact,
 }
 
-/// Takes each line as title, heading or paragraph; `lists` then finds the items among the paragraphs.
-pub(super) fn find(text: &str, lines: &[Line], shapes: &[Shape]) -> Vec<Taken> {
-    let content = |at: usize| {
-        lines
-            .get(at)
-            .and_then(|line| text.get(line.content.clone()))
-            .unwrap_or_default()
-    };
-    let written: Vec<usize> = (0..lines.len())
-        .filter(|at| !matches!(shapes.get(*at), None | Some(Shape::Blank)))
-        .collect();
-    let mut taken = vec![Taken::Paragraph; lines.len()];
-    let mut put = |at: usize, value| {
-        if let Some(place) = taken.get_mut(at) {
-            *place = value;
-        }
-    };
-
+/// Takes lines as title and headings; `lists` then finds the items among the rest.
+pub(super) fn find(sheet: &mut Sheet) {
+    let written = sheet.written();
     let title = written
         .first()
         .copied()
-        .filter(|first| match shapes.get(*first) {
-            Some(Shape::Heading { level, text: range }) => {
-                let heading = text.get(range.clone()).unwrap_or_default();
-                title::is_line(heading)
-                    || (*level == 1
-                        && kinds::of_heading(heading).is_none_or(|(_, fit)| fit == Fit::Part))
-            }
-            Some(Shape::Text) => title::is_line(content(*first)),
-            _ => false,
-        });
+        .filter(|first| is_title(sheet, *first));
     if let Some(first) = title {
-        put(first, Taken::Title);
+        sheet.take(first, Taken::Title);
     }
-    let marked = (0..shapes.len())
-        .any(|at| Some(at) != title && matches!(shapes.get(at), Some(Shape::Heading { .. })));
-    if marked {
-        return taken;
+    let marked = |at: usize| {
+        Some(at) != title && matches!(sheet.shapes.get(at), Some(Shape::Heading { .. }))
+    };
+    if (0..sheet.lines.len()).any(marked) {
+        return;
     }
-
-    let page = Page::of(lines, &written);
+    let page = Page::of(sheet.lines, &written);
     let mut before = Before::Start;
     for (index, at) in written.iter().copied().enumerate() {
+        let previous = index.checked_sub(1).and_then(|index| written.get(index));
         let next = written.get(index + 1).copied();
-        let previous = index
-            .checked_sub(1)
-            .and_then(|index| written.get(index))
-            .copied();
-        before = match shapes.get(at) {
+        let seen = Seen {
+            line: sheet.content(at),
+            before,
+            gap_before: previous.is_none_or(|previous| previous + 1 < at),
+            after: After::of(sheet, next),
+            gap_after: next.is_some_and(|next| next > at + 1),
+            page,
+        };
+        let underlined =
+            next == Some(at + 1) && is_underline(sheet.content(at + 1)) && seen.is_short();
+        before = match sheet.shapes.get(at) {
             _ if Some(at) == title => Before::End,
-            Some(Shape::Bullet { .. }) => Before::Bullet,
-            Some(Shape::Text) => {
-                let underlined =
-                    next.is_some_and(|next| next == at + 1 && is_underline(content(next)));
-                let seen = Seen {
-                    line: content(at),
-                    before,
-                    gap_before: previous.is_none_or(|previous| previous + 1 < at),
-                    after: after(next, shapes, content),
-                    gap_after: next.is_some_and(|next| next > at + 1),
-                    page,
-                };
-                if (underlined && seen.line.len() <= 100) || seen.is_heading() {
-                    put(at, Taken::Heading);
-                    Before::Heading
-                } else if is_prose(seen.line) {
-                    Before::End
-                } else {
-                    Before::Line
-                }
+            Some(Shape::Text) if underlined || seen.is_heading() => {
+                sheet.take(at, Taken::Heading);
+                Before::Heading
             }
+            Some(Shape::Text) if !is_prose(seen.line) => Before::Line,
+            Some(Shape::Bullet { .. }) => Before::Bullet,
             Some(Shape::Rule) if before == Before::Heading => before,
             _ => Before::End,
         };
     }
-    taken
 }
 
-fn after<'a>(next: Option<usize>, shapes: &[Shape], content: impl Fn(usize) -> &'a str) -> After {
-    let Some(next) = next else {
-        return After::Nothing;
-    };
-    match shapes.get(next) {
-        Some(Shape::Bullet { .. }) => After::List,
-        Some(Shape::Text) if is_prose(content(next)) => After::Prose,
-        Some(Shape::Text)
-            if matches!(shapes.get(next + 1), Some(Shape::Text))
-                && !is_prose(content(next + 1)) =>
-        {
-            After::List
+/// The first line is the title of the whole: it names what somebody is, or it is the one heading of the first level.
+fn is_title(sheet: &Sheet, first: usize) -> bool {
+    match (sheet.shapes.get(first), sheet.heading(first)) {
+        (Some(Shape::Heading { level: 1, .. }), Some(heading)) => {
+            callings::is_line(heading)
+                || !matches!(kinds::of_heading(heading), Some((_, Fit::Whole)))
         }
-        Some(Shape::Text) if closes(content(next)) && content(next).len() >= SENTENCE => {
-            After::Sentence
+        (_, Some(heading)) => callings::is_line(heading),
+        (Some(Shape::Text), None) => callings::is_line(sheet.content(first)),
+        _ => false,
+    }
+}
+
+impl After {
+    fn of(sheet: &Sheet, next: Option<usize>) -> Self {
+        let Some(next) = next else {
+            return Self::Nothing;
+        };
+        let line = sheet.content(next);
+        match sheet.shapes.get(next) {
+            Some(Shape::Bullet { .. }) => Self::List,
+            Some(Shape::Text) if is_prose(line) => Self::Prose,
+            Some(Shape::Text) if sheet.is_text(next + 1) && !is_prose(sheet.content(next + 1)) => {
+                Self::List
+            }
+            Some(Shape::Text) if closes(line) && line.len() >= SENTENCE => Self::Sentence,
+            _ => Self::Line,
         }
-        _ => After::Line,
     }
 }
 
@@ -181,19 +159,24 @@ impl Page {
 }
 
 impl Seen<'_> {
+    fn is_short(&self) -> bool {
+        const LONGEST: usize = 100;
+        self.line.len() <= LONGEST
+    }
+
     fn is_heading(&self) -> bool {
         const MOST_WORDS: usize = 12;
-        const LONGEST: usize = 100;
+        if !self.is_short() || self.after == After::Nothing {
+            return false;
+        }
+        let known = kinds::of_heading(self.line);
         let colon = self.line.ends_with(':');
         let count = Words::of(self.line).len();
-        let opens = self
-            .line
-            .starts_with(|char: char| char.is_uppercase() || char.is_numeric());
-        let known = kinds::of_heading(self.line);
+        let first = self.line.chars().find(|char| char.is_alphanumeric());
+        let opens = first.is_some_and(|char| char.is_uppercase() || char.is_numeric());
         let asks = self.line.ends_with('?') && known.is_some();
-        let short = (1..=MOST_WORDS).contains(&count) && self.line.len() <= LONGEST;
         let open_end = !self.line.ends_with([',', ';']) && (!closes(self.line) || asks);
-        if !short || !opens || !open_end || self.after == After::Nothing {
+        if !opens || !open_end || !(1..=MOST_WORDS).contains(&count) {
             return false;
         }
         let parted =

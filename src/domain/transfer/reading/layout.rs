@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::entries::{FrontMatter, Pair};
 use super::lines::{self, Line, Shape};
+use super::sheet::{Sheet, Taken};
 use super::words::trim;
 use super::{headings, lists};
 
@@ -45,28 +46,18 @@ pub(super) struct Layout {
     pub markdown: bool,
 }
 
-/// How a line of text is taken, once its neighbours are known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Taken {
-    Title,
-    Heading,
-    Paragraph,
-    Item,
-    /// The line goes on where the one before it ended.
-    Continues,
-}
-
 pub(super) fn layout(text: &str) -> Layout {
     let lines = lines::split(text);
     let front = FrontMatter::of(text, &lines);
     let head = front.as_ref().map_or(0, |front| front.lines);
     let body = lines.get(head..).unwrap_or_default();
-    let shapes: Vec<Shape> = body.iter().map(|line| Shape::of(text, line)).collect();
-    let marked = shapes
+    let mut sheet = Sheet::of(text, body);
+    let marked = sheet
+        .shapes
         .iter()
         .any(|shape| matches!(shape, Shape::Heading { .. }));
-    let mut taken = headings::find(text, body, &shapes);
-    lists::find(text, body, &shapes, &mut taken);
+    headings::find(&mut sheet);
+    lists::find(&mut sheet);
 
     let mut chunks = Chunks {
         text,
@@ -76,7 +67,7 @@ pub(super) fn layout(text: &str) -> Layout {
     if let Some(front) = &front {
         chunks.front_matter(lines.get(..head).unwrap_or_default(), front);
     }
-    chunks.body(body, shapes, &taken);
+    chunks.body(sheet);
     chunks.fill(text.len(), Role::Blank);
     Layout {
         chunks: chunks.list,
@@ -153,8 +144,9 @@ impl Chunks<'_> {
         }
     }
 
-    fn body(&mut self, lines: &[Line], shapes: Vec<Shape>, taken: &[Taken]) {
-        for ((line, shape), taken) in lines.iter().zip(shapes).zip(taken) {
+    fn body(&mut self, sheet: Sheet) {
+        let shapes = sheet.shapes.into_iter().zip(sheet.taken);
+        for (line, (shape, taken)) in sheet.lines.iter().zip(shapes) {
             let range = line.content.clone();
             match (shape, taken) {
                 (Shape::Blank, _) => {}

@@ -6,41 +6,23 @@ use crate::domain::postings::advert::SectionKind;
 
 use super::headings::is_prose;
 use super::kinds;
-use super::layout::Taken;
-use super::lines::{Line, Shape};
+use super::sheet::{Sheet, Taken};
 use super::words::{closes, sentences};
 
 /// Takes the lines that `headings` left as paragraphs apart into paragraphs, items and continued lines.
-pub(super) fn find(text: &str, lines: &[Line], shapes: &[Shape], taken: &mut [Taken]) {
-    let content = |at: usize| {
-        lines
-            .get(at)
-            .and_then(|line| text.get(line.content.clone()))
-            .unwrap_or_default()
-    };
+pub(super) fn find(sheet: &mut Sheet) {
     let mut section = Section {
         from: 0,
         kind: None,
     };
-    for at in 0..=lines.len() {
-        let heading = match (shapes.get(at), taken.get(at)) {
-            (None, _) => Some(None),
-            (Some(Shape::Heading { text: range, .. }), _) => Some(kinds::of_heading(
-                text.get(range.clone()).unwrap_or_default(),
-            )),
-            (Some(Shape::Text), Some(Taken::Heading | Taken::Title)) => {
-                Some(kinds::of_heading(content(at)))
-            }
-            _ => None,
-        };
-        if let Some(heading) = heading {
-            section.take(section.from..at, lines, shapes, taken, &content);
-            section = Section {
-                from: at + 1,
-                kind: heading.map(|(kind, _)| kind),
-            };
+    for at in 0..sheet.lines.len() {
+        if let Some(heading) = sheet.heading(at) {
+            section.take(sheet, at);
+            let kind = kinds::of_heading(heading).map(|(kind, _)| kind);
+            section = Section { from: at + 1, kind };
         }
     }
+    section.take(sheet, sheet.lines.len());
 }
 
 /// The lines between two headings.
@@ -50,51 +32,34 @@ struct Section {
 }
 
 impl Section {
-    fn take<'a>(
-        &self,
-        range: Range<usize>,
-        lines: &[Line],
-        shapes: &[Shape],
-        taken: &mut [Taken],
-        content: &impl Fn(usize) -> &'a str,
-    ) {
-        let bullets = range
-            .clone()
-            .any(|at| matches!(shapes.get(at), Some(Shape::Bullet { .. })));
-        let texts: Vec<usize> = range
-            .clone()
-            .filter(|at| matches!(shapes.get(*at), Some(Shape::Text)))
-            .collect();
-        if bullets {
+    fn take(&self, sheet: &mut Sheet, end: usize) {
+        let texts: Vec<usize> = (self.from..end).filter(|at| sheet.is_text(*at)).collect();
+        if (self.from..end).any(|at| sheet.is_bullet(at)) {
             for at in texts {
-                if continues_item(at, lines, shapes, taken, content(at)) {
-                    put(taken, at, Taken::Continues);
+                if continues_item(sheet, at) {
+                    sheet.take(at, Taken::Continues);
                 }
             }
             return;
         }
-        let loose = texts.len() > 2
-            && texts
-                .windows(2)
-                .all(|pair| matches!(pair, [one, two] if two - one > 1));
+        let parted = |pair: &[usize]| matches!(pair, [one, two] if two - one > 1);
+        let loose = texts.len() > 2 && texts.windows(2).all(parted);
         let mut leads = false;
         for run in texts.chunk_by(|one, two| loose || two - one == 1) {
-            let said: Vec<&str> = run.iter().map(|at| content(*at)).collect();
-            let (intro, rest) = said.split_at(usize::from(
-                said.first().is_some_and(|line| line.ends_with(':')),
-            ));
-            leads = leads || !intro.is_empty();
+            let said: Vec<&str> = run.iter().map(|at| sheet.content(*at)).collect();
+            let announces = said.first().is_some_and(|line| line.ends_with(':'));
+            let (intro, rest) = said.split_at(usize::from(announces));
             if is_wrapped(&said) {
-                join(run, &said, taken);
-            } else if self.is_list(rest, leads) {
-                let lines = run.iter().zip(&said).skip(intro.len());
-                for (at, _) in
-                    lines.filter(|(_, line)| !line.ends_with(':') && !(loose && is_paragraph(line)))
-                {
-                    put(taken, *at, Taken::Item);
+                join(sheet, run, &said);
+            } else if self.is_list(rest, leads || announces) {
+                for (at, line) in run.iter().zip(&said).skip(intro.len()) {
+                    let other = line.ends_with(':') || (loose && is_paragraph(line));
+                    if !other {
+                        sheet.take(*at, Taken::Item);
+                    }
                 }
             }
-            leads = !intro.is_empty() && rest.is_empty();
+            leads = announces && rest.is_empty();
         }
     }
 
@@ -124,31 +89,18 @@ fn is_paragraph(line: &str) -> bool {
     closes(line) && sentences(line).len() >= 2
 }
 
-fn put(taken: &mut [Taken], at: usize, value: Taken) {
-    if let Some(place) = taken.get_mut(at) {
-        *place = value;
-    }
-}
-
 /// A line right below an item goes on with it when it is indented or begins in lower case.
-fn continues_item(
-    at: usize,
-    lines: &[Line],
-    shapes: &[Shape],
-    taken: &[Taken],
-    line: &str,
-) -> bool {
-    let Some(before) = at.checked_sub(1) else {
+fn continues_item(sheet: &Sheet, at: usize) -> bool {
+    let Some(above) = at.checked_sub(1) else {
         return false;
     };
-    let below = matches!(shapes.get(before), Some(Shape::Bullet { .. }))
-        || taken.get(before) == Some(&Taken::Continues);
-    let indented = lines
+    let below = sheet.is_bullet(above) || sheet.taken.get(above) == Some(&Taken::Continues);
+    let indented = sheet
+        .lines
         .get(at)
         .is_some_and(|line| line.content.start - line.full.start >= 2);
-    below
-        && taken.get(at) == Some(&Taken::Paragraph)
-        && (indented || line.starts_with(char::is_lowercase))
+    let small = sheet.content(at).starts_with(char::is_lowercase);
+    below && sheet.taken.get(at) == Some(&Taken::Paragraph) && (indented || small)
 }
 
 /// The lines were broken at a width, as in mail, so that their ends mean nothing.
@@ -173,7 +125,7 @@ fn is_wrapped(lines: &[&str]) -> bool {
 }
 
 /// Joins broken lines to paragraphs; a new one begins after a short line that closes.
-fn join(run: &[usize], lines: &[&str], taken: &mut [Taken]) {
+fn join(sheet: &mut Sheet, run: &[usize], lines: &[&str]) {
     let widest = lines
         .iter()
         .map(|line| line.chars().count())
@@ -182,7 +134,7 @@ fn join(run: &[usize], lines: &[&str], taken: &mut [Taken]) {
     for (at, pair) in run.iter().skip(1).zip(lines.windows(2)) {
         let ended = matches!(pair, [before, _] if closes(before) && before.chars().count() * 4 < widest * 3);
         if !ended {
-            put(taken, *at, Taken::Continues);
+            sheet.take(*at, Taken::Continues);
         }
     }
 }

@@ -26,7 +26,9 @@ mod parts;
 mod repairs;
 mod sections;
 mod shared;
+mod sheet;
 mod traced;
+mod vocabulary;
 mod words;
 
 use jiff::civil::Date;
@@ -48,6 +50,7 @@ pub use fields::places::Place;
 pub use fields::strength::{Strength, Weighed};
 pub use fields::travel::Travel;
 pub use identity::{Identity, Relation};
+pub(super) use kinds::belongs_to_company;
 pub use parts::{Tile, What};
 pub use repairs::{Fault, Repair};
 pub use sections::{Block, Heading, Section};

@@ -120,7 +120,8 @@ impl Received {
             return Ok(());
         }
         *left = left.saturating_sub(incoming.size());
-        if self.files.contains_key(&name) {
+        // Of two nobody knows which is meant.
+        if self.files.remove(&name).is_some() || self.errors.has(&name) {
             self.refuse(
                 name,
                 StatusCode::UNPROCESSABLE_ENTITY,

@@ -202,7 +202,7 @@ async fn draw(
         missing: if typed {
             Errors::default()
         } else {
-            postings::missing(&editing.advert, &resolved, permit.now(), &zone)
+            postings::missing(&editing, &resolved, permit.now(), &zone)
         },
         unpublished: live.as_ref().map_or(0, |live| {
             postings::changed_in_public(live, &resolved).len() as i64

@@ -5,10 +5,20 @@ mod compare;
 mod edit;
 mod fields;
 mod form;
+mod list;
 mod parts;
+mod preview;
+mod publication;
+mod revisions;
+mod texts;
 
 use crate::web::kit::routes::Routes;
 
 pub fn routes() -> Routes {
-    edit::routes()
+    list::routes()
+        .and(edit::routes())
+        .and(preview::routes())
+        .and(publication::routes())
+        .and(revisions::routes())
+        .and(texts::routes())
 }

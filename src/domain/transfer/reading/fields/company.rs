@@ -19,6 +19,23 @@ const LEGAL_FORMS: &[&str] = &[
     "ab", "ag", "bv", "gmbh", "inc", "limited", "llc", "ltd", "oy", "plc", "sarl",
 ];
 
+/// What an employer says of itself.
+const EQUALS: &[&str] = &[
+    "is an equal opportunity",
+    "is an equal opportunities",
+    "is proud to be an equal opportunity",
+];
+
+/// What an employer does in an advert.
+const HIRES: &[&str] = &[
+    "is hiring",
+    "is looking for",
+    "is seeking",
+    "is currently seeking",
+    "seeks a",
+    "seeks an",
+];
+
 const SURE: i32 = 4;
 
 pub(in super::super) fn find(evidence: &Evidence) -> Option<Found<String>> {
@@ -100,23 +117,13 @@ fn named(text: &str, form: Form) -> Vec<(std::ops::Range<usize>, i32, String)> {
             continue;
         }
         let end = words.capital_run(at);
-        let hires = [
-            "is hiring",
-            "is looking for",
-            "is seeking",
-            "is currently seeking",
-            "seeks a",
-            "seeks an",
-        ];
-        if words.reads(end, "is an equal opportunity")
-            || words.reads(end, "is an equal opportunities")
-        {
+        let described = at == 0 && words.is(end, "is") && is_company(&words, end + 1);
+        let legal = end > at + 1 && words.is_any(end - 1, LEGAL_FORMS);
+        if EQUALS.iter().any(|phrase| words.reads(end, phrase)) {
             add(at, end, 8, "the text says");
-        } else if at == 0 && words.is(end, "is") && is_company(&words, end + 1) {
+        } else if described || HIRES.iter().any(|phrase| words.reads(end, phrase)) {
             add(at, end, 4, "the text says");
-        } else if hires.iter().any(|phrase| words.reads(end, phrase)) {
-            add(at, end, 4, "the text says");
-        } else if words.is_any(end.saturating_sub(1), LEGAL_FORMS) && end > at + 1 {
+        } else if legal {
             add(at, end, 4, "a legal form follows the name in");
         } else if introduced {
             add(at, end, 2, "the text says");

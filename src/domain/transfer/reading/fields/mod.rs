@@ -2,6 +2,7 @@
 
 pub(super) mod apply;
 pub(super) mod benefits;
+pub(super) mod callings;
 pub(super) mod categories;
 pub(super) mod company;
 pub(super) mod dates;

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::super::entries::Key;
 use super::super::words::{Words, trim};
-use super::{Evidence, Found, Said, employment, title};
+use super::{Evidence, Found, Said, callings, employment};
 
 /// What a posting says of the seats behind it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -176,7 +176,7 @@ fn levels(evidence: &Evidence) -> Vec<Found<String>> {
     let mut found: Vec<Found<String>> = stated.collect();
     for said in evidence.said(|kind| matches!(kind, SectionKind::Intro | SectionKind::Custom)) {
         let words = said.words();
-        let others = |end| title::is_calling(words.get(end)) && words.get(end).ends_with('s');
+        let others = |end| callings::is_calling(words.get(end)) && words.get(end).ends_with('s');
         if let Some((at, count)) = words.find(LEVELS).filter(|(at, count)| !others(at + count)) {
             let range = words.stretch(at..at + count);
             let name = said

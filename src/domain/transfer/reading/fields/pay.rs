@@ -1,6 +1,6 @@
 //! Pay: the amount, or why none is stated; and what comes on top of it.
 
-use crate::domain::postings::advert::SectionKind;
+use crate::domain::postings::advert::{PayPeriod, SectionKind};
 use serde::Serialize;
 
 use super::super::entries::Key;
@@ -74,20 +74,19 @@ pub(in super::super) fn find(evidence: &Evidence) -> Pay {
     }
 }
 
-/// An amount in a sentence about pay, and not about a benefit.
+/// An amount in a sentence about pay and not about a benefit, or one offered for a year that is no small one.
 fn told(evidence: &Evidence) -> Option<Found<Money>> {
+    const LIVING: i64 = 1_000_000;
     evidence
         .said(|kind| kind != SectionKind::About)
         .find_map(|said| {
             let words = said.words();
-            let about_pay =
-                words.has(PAY) && !words.has(&["budget", "allowance", "stipend", "voucher"]);
-            let (money, range) = about_pay.then(|| money::find(said.text())).flatten()?;
-            Some(Found::new(
-                money,
-                said.span(range),
-                format!("the text says “{}”", said.text()),
-            ))
+            let (money, range) = money::find(said.text())?;
+            let living = money.per == Some(PayPeriod::Year) && money.min_cents >= LIVING;
+            let pay = words.has(PAY) || (said.kind == SectionKind::Offer && living);
+            let because = format!("the text says “{}”", said.text());
+            let found = Found::new(money, said.span(range), because);
+            (pay && !words.has(&["budget", "allowance", "stipend", "voucher"])).then_some(found)
         })
 }
 

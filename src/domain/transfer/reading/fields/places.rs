@@ -3,9 +3,10 @@
 use crate::domain::postings::advert::{SectionKind, Workplace};
 use serde::Serialize;
 
-use super::super::entries::{Entry, Key};
-use super::super::words::Words;
-use super::{Evidence, Found, gazetteer};
+use super::super::entries::Key;
+use super::super::traced::Traced;
+use super::super::words::{Words, trim};
+use super::{Evidence, Found, callings, gazetteer};
 
 /// A place of work. A remote one may name a region or country, or nothing at all.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -22,57 +23,82 @@ pub struct Place {
     pub written: String,
 }
 
+/// The places from the surest source that names any.
 pub(in super::super) fn find(evidence: &Evidence) -> Vec<Found<Place>> {
-    let everywhere = evidence
-        .under(Key::Workplace)
-        .find_map(|entry| workplace(&entry.value));
-    let stated: Vec<_> = evidence
-        .under(Key::Place)
-        .flat_map(|entry| stated(entry, everywhere))
-        .collect();
-    if !stated.is_empty() {
-        return stated;
-    }
-    let told = told(evidence);
-    if !told.is_empty() {
-        return told;
-    }
-    tagged(evidence)
-        .or_else(|| from_home(evidence))
-        .into_iter()
-        .collect()
+    let sources = [stated, told, after_title, tagged, from_home];
+    let mut found = sources.iter().map(|source| source(evidence));
+    found.find(|places| !places.is_empty()).unwrap_or_default()
 }
 
-/// `Turku, Finland; Remote (EMEA)`: the places of one entry.
-fn stated(entry: &Entry, everywhere: Option<Workplace>) -> Vec<Found<Place>> {
-    let value = &entry.value;
-    let mut places = Vec::new();
-    let mut start = 0;
-    let ends = value
+/// The places under labels.
+fn stated(evidence: &Evidence) -> Vec<Found<Place>> {
+    let mut workplaces = evidence.under(Key::Workplace);
+    let everywhere = workplaces.find_map(|entry| workplace(&entry.value));
+    let places = evidence.under(Key::Place).flat_map(|entry| {
+        let because = format!("{} says so", entry.source());
+        each(&entry.traced, everywhere, &because)
+    });
+    places.collect()
+}
+
+/// `Turku, Finland; Remote (EMEA)`: the places of one text.
+fn each(text: &Traced, everywhere: Option<Workplace>, because: &str) -> Vec<Found<Place>> {
+    let value = text.text();
+    let signs = value
         .match_indices([';', '|', '/'])
         .map(|(at, sign)| (at, sign.len()));
-    let mut cuts: Vec<(usize, usize)> = ends
-        .chain(value.match_indices(" or ").map(|(at, or)| (at, or.len())))
-        .collect();
+    let ors = value.match_indices(" or ").map(|(at, or)| (at, or.len()));
+    let mut cuts: Vec<(usize, usize)> = signs.chain(ors).chain([(value.len(), 0)]).collect();
     cuts.sort_unstable();
-    for (at, length) in cuts.into_iter().chain([(value.len(), 0)]) {
-        let range = super::super::words::trim(value, start..at);
+    let mut places = Vec::new();
+    let mut start = 0;
+    for (at, length) in cuts {
+        let range = trim(value, start..at);
         start = at + length;
-        let written = value.get(range.clone()).unwrap_or_default();
-        if written.is_empty() {
-            continue;
+        let written = text.get(range.clone());
+        if !written.is_empty() {
+            let place = read(written, everywhere);
+            let sure = place.is_known() || place.workplace == Workplace::Remote;
+            let found = Found::new(place, text.span(range), because);
+            places.push(if sure { found } else { found.unsure() });
         }
-        let place = read(written, everywhere);
-        let unknown = place.city.is_none() && place.country.is_none() && place.region.is_none();
-        let sure = !unknown || place.workplace == Workplace::Remote;
-        let found = Found::new(
-            place,
-            entry.traced.span(range),
-            format!("{} says so", entry.source()),
-        );
-        places.push(if sure { found } else { found.unsure() });
     }
     places
+}
+
+impl Place {
+    /// It says where, and not only how, one works.
+    fn is_known(&self) -> bool {
+        self.city.is_some() || self.country.is_some() || self.region.is_some()
+    }
+}
+
+/// `Clock Mender – Turku, Finland`: what follows the title, when a country, a region or the like shows that it is a
+/// place.
+fn after_title(evidence: &Evidence) -> Vec<Found<Place>> {
+    let Some(line) = evidence.title else {
+        return Vec::new();
+    };
+    let rest = callings::within_line(line.text()).end..line.text().len();
+    let start = rest.start
+        + line
+            .get(rest.clone())
+            .find(char::is_alphanumeric)
+            .unwrap_or(rest.len());
+    let found = each(
+        &line.slice(start..rest.end),
+        None,
+        "it stands behind the title",
+    );
+    let place = |place: &Place| {
+        place.country.is_some() || place.region.is_some() || place.workplace != Workplace::OnSite
+    };
+    let shown = found.iter().any(|found| place(&found.value));
+    found
+        .into_iter()
+        .filter(|_| shown)
+        .map(Found::unsure)
+        .collect()
 }
 
 /// One place from a short text or a sentence about it.
@@ -101,7 +127,7 @@ fn read(written: &str, everywhere: Option<Workplace>) -> Place {
         .split([',', '(', ')'])
         .flat_map(|part| part.split(" - "))
         .flat_map(|part| part.split(" – "));
-    for part in parts.map(|part| part.trim().trim_end_matches('.').trim_start_matches("the ")) {
+    for part in parts.map(bare) {
         let words = Words::of(part);
         let (state, country) = (gazetteer::state(part), gazetteer::country(part));
         if let (Some((code, home)), true) = (state, place.city.is_some() && place.state.is_none()) {
@@ -113,6 +139,13 @@ fn read(written: &str, everywhere: Option<Workplace>) -> Place {
         }
     }
     place
+}
+
+/// A part of a place without full stop, article and postal code.
+fn bare(part: &str) -> &str {
+    let part = part.trim().trim_end_matches('.').trim_start_matches("the ");
+    part.trim_end_matches(|char: char| char.is_ascii_digit() || char == '-')
+        .trim()
 }
 
 /// A part that can be the name of a town: capitals, and nothing about where one works.
@@ -183,18 +216,15 @@ fn told(evidence: &Evidence) -> Vec<Found<Place>> {
             format!("the text says “{}”", said.text()),
         )
     });
-    let known =
-        |place: &Place| place.city.is_some() || place.country.is_some() || place.region.is_some();
-    read.filter(|found| known(&found.value))
+    read.filter(|found| found.value.is_known())
         .map(Found::unsure)
         .collect()
 }
 
 /// A tracking tag says that the job is remote or hybrid, though not where.
-fn tagged(evidence: &Evidence) -> Option<Found<Place>> {
-    evidence.tags.iter().find_map(|tag| {
-        let spoken = tag.text().replace("LI-", "").replace('#', " ");
-        let workplace = workplace(&spoken)?;
+fn tagged(evidence: &Evidence) -> Vec<Found<Place>> {
+    let place = evidence.tags.iter().find_map(|tag| {
+        let workplace = workplace(&tag.text().replace("LI-", " ").replace('#', " "))?;
         let because = format!(
             "the tracking tag “{}” says so; no region is named",
             tag.text()
@@ -204,31 +234,29 @@ fn tagged(evidence: &Evidence) -> Option<Found<Place>> {
             tag.whole(),
             because,
         ))
-    })
+    });
+    place.into_iter().collect()
 }
 
 /// The offer says that one works from home, though not where.
-fn from_home(evidence: &Evidence) -> Option<Found<Place>> {
-    let says = |words: &Words| {
-        words.has(&[
-            "work from home",
-            "work-from-home",
-            "fully remote",
-            "remote-first",
-        ])
-    };
-    let said = evidence
-        .said(|kind| kind == SectionKind::Offer)
-        .find(|said| says(&said.words()))?;
-    let because = format!("the offer says “{}”; no region is named", said.text());
-    Some(
+fn from_home(evidence: &Evidence) -> Vec<Found<Place>> {
+    const SAID: &[&str] = &[
+        "work from home",
+        "work-from-home",
+        "fully remote",
+        "remote-first",
+    ];
+    let mut offered = evidence.said(|kind| kind == SectionKind::Offer);
+    let place = offered.find(|said| said.words().has(SAID)).map(|said| {
+        let because = format!("the offer says “{}”; no region is named", said.text());
         Found::new(
             somewhere(Workplace::Remote, said.text()),
             said.whole(),
             because,
         )
-        .unsure(),
-    )
+        .unsure()
+    });
+    place.into_iter().collect()
 }
 
 fn somewhere(workplace: Workplace, written: &str) -> Place {
@@ -257,7 +285,7 @@ mod tests {
     #[test]
     fn places_are_read_as_people_write_them() {
         use Workplace::*;
-        let table: [(&str, Parts); 9] = [
+        let table: [(&str, Parts); 10] = [
             (
                 "San Jose, CA",
                 (OnSite, Some("San Jose"), Some("CA"), Some("US"), None),
@@ -288,6 +316,10 @@ mod tests {
                 (OnSite, Some("Turku"), None, Some("FI"), None),
             ),
             ("Remote", (Remote, None, None, None, None)),
+            (
+                "Austin, TX 78701",
+                (OnSite, Some("Austin"), Some("TX"), Some("US"), None),
+            ),
         ];
         for (written, expected) in table {
             let place = read(written, None);

@@ -106,19 +106,14 @@ pub(super) fn find(text: &str, words: &Words, context: &Context, mends: &mut Vec
                 after,
                 "the word has lost its apostrophe",
             ));
-        } else if word.ends_with('s')
-            && OWNED.iter().any(|owned| words.is(at + 1, owned))
-            && words.joined(at + 1)
-        {
-            if let Some(after) = owner(word) {
-                let because = format!("probably “{after} {}”: one, or several?", words.get(at + 1));
-                mends.push(Mend::ask(
-                    range,
-                    Fault::LostApostrophe,
-                    Some(after),
-                    because,
-                ));
-            }
+        } else if let Some(after) = owner(word).filter(|_| owns(words, at)) {
+            let because = format!("probably “{after} {}”: one, or several?", words.get(at + 1));
+            mends.push(Mend::ask(
+                range,
+                Fault::LostApostrophe,
+                Some(after),
+                because,
+            ));
         }
     }
     names(text, words, context, mends);
@@ -145,6 +140,11 @@ fn contraction(word: &str, words: &Words, at: usize) -> Option<usize> {
         start.eq_ignore_ascii_case(head) && end.eq_ignore_ascii_case(tail)
     });
     found.map(|(head, _)| head.len())
+}
+
+/// Something that is owned follows the word.
+fn owns(words: &Words, at: usize) -> bool {
+    words.is_any(at + 1, OWNED) && words.joined(at + 1)
 }
 
 /// `teams` as `team's`, `partners` as `partners'`.

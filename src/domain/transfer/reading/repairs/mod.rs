@@ -15,7 +15,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use super::fields::title;
+use super::fields::callings;
 use super::traced::{Span, Traced};
 use super::words::Words;
 
@@ -144,7 +144,7 @@ impl Context {
         }
         context
             .names
-            .retain(|name| !small.contains(&name.to_lowercase()) && !title::is_calling(name));
+            .retain(|name| !small.contains(&name.to_lowercase()) && !callings::is_calling(name));
         const MANY: usize = 20;
         context.spaced = wide * MANY > gaps && wide > 3;
         context

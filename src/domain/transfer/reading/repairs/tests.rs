@@ -119,8 +119,3 @@ fn headings_and_items_lose_what_closes_nothing() {
     assert_eq!(end("They include:", Place::Paragraph), "They include:");
     assert_eq!(end("Haldens  clocks", Place::Value), "Haldens  clocks");
 }
-
-#[test]
-fn the_list_of_words_is_in_order() {
-    assert!(lexicon::is_sorted());
-}

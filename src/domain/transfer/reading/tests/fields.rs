@@ -32,6 +32,16 @@ fn a_title_is_found_wherever_it_hides() {
             true,
         ),
         (
+            "★ Clock Mender – Turku or Remote (EU)\n\nWe mend clocks.",
+            Some("Clock Mender"),
+            true,
+        ),
+        (
+            "We are hiring two Clock Menders for our towers.",
+            Some("Clock Mender"),
+            true,
+        ),
+        (
             "Title: Mender of Clocks\nWe mend clocks.",
             Some("Mender of Clocks"),
             true,
@@ -107,6 +117,28 @@ fn the_employer_is_who_the_text_is_about() {
             expected,
             "{text}"
         );
+    }
+}
+
+#[test]
+fn a_place_is_found_wherever_it_hides() {
+    for (text, expected) in [
+        (
+            "Location: Turku, Finland or Remote (EU)\n\nWe mend.",
+            "Turku, FI; Remote, EU",
+        ),
+        ("Clock Mender – Turku, Finland\n\nWe mend.", "Turku, FI"),
+        ("Clock Mender – Halden Works\n\nWe mend.", ""),
+        ("The post is based in Turku, Finland.", "Turku, FI"),
+        (
+            "---\nlocation: Turku\nremote: true\n---\nWe mend.",
+            "Remote, Turku",
+        ),
+        ("We mend.\n#LI-Hybrid", "Hybrid"),
+        ("We offer:\n\nWork from home\nHolidays", "Remote"),
+        ("About us\nWe are based in Turku, Finland.", ""),
+    ] {
+        assert_eq!(places(&of(text)), expected, "{text}");
     }
 }
 
@@ -238,13 +270,7 @@ fn a_reporting_line_ends_where_the_name_does() {
 fn what_a_label_states_is_a_field_and_no_paragraph() {
     let reading =
         of("We mend clocks in towers.\nLocation: Turku, Finland\nDuties\n\n- Wind\n- Oil\n");
-    assert_eq!(
-        outline(&reading),
-        [
-            (SectionKind::Intro, 1, 0),
-            (SectionKind::Responsibilities, 0, 2)
-        ]
-    );
+    assert_eq!(outline(&reading), "intro 1+0, responsibilities 0+2");
     let entries: Vec<_> = reading
         .tiles
         .iter()

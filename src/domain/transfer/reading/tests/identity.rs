@@ -1,3 +1,5 @@
+use crate::domain::postings::advert::SectionKind;
+
 use super::super::{Relation, shared_blocks, similarity};
 use super::*;
 

@@ -11,9 +11,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::{Date, date};
 
-use crate::domain::postings::advert::SectionKind;
-
-use super::{Reading, read};
+use super::{Reading, SharedBlock, read, shared_blocks};
 
 const TODAY: Date = date(2026, 7, 27);
 
@@ -38,14 +36,37 @@ fn folder(folder: &Path) -> Vec<Reading> {
         .collect()
 }
 
-/// SectionKind, paragraphs and items of each section.
-fn outline(reading: &Reading) -> Vec<(SectionKind, usize, usize)> {
-    let sections = reading.sections.iter();
-    let counts = sections.map(|section| {
+/// The sections: kind, paragraphs and items of each.
+fn outline(reading: &Reading) -> String {
+    let sections = reading.sections.iter().map(|section| {
         let items = section.items().count();
-        (section.kind, section.blocks.len() - items, items)
+        let others = section.blocks.len() - items;
+        format!("{} {others}+{items}", section.kind.key())
     });
-    counts.collect()
+    sections.collect::<Vec<_>>().join(", ")
+}
+
+/// The places in words.
+fn places(reading: &Reading) -> String {
+    let places = reading.places.iter().map(|found| found.value.to_string());
+    places.collect::<Vec<_>>().join("; ")
+}
+
+/// How often each version of each shared text is used, by kind.
+fn shared(readings: &[Reading]) -> Vec<(&'static str, Vec<usize>)> {
+    let uses = |block: &SharedBlock| {
+        block
+            .versions
+            .iter()
+            .map(|version| version.used_by.len())
+            .collect()
+    };
+    let mut shared: Vec<_> = shared_blocks(readings)
+        .iter()
+        .map(|block| (block.kind.key(), uses(block)))
+        .collect();
+    shared.sort_unstable();
+    shared
 }
 
 fn found<T: Clone>(found: Option<&super::Found<T>>) -> Option<T> {

@@ -1,17 +1,24 @@
-//! Members: a user's place in one company, and what they are there.
+//! Members: a user's place in one company, and what they are there. A member who left keeps the row, so that the history
+//! still names them; each company always has an administrator.
+
+mod change;
+mod list;
+
+pub use change::{appoint, bring_back, change_role, end};
+pub use list::{Entry, Former, One, Standing, count, former, one, people};
 
 use crate::{
     access::Role,
     base::{
         clock::Time,
-        error::{Error, Result},
+        error::Result,
         ids::{CompanyId, MemberId, UserId},
         links::Slug,
     },
 };
 use sqlx::PgConnection;
 
-/// Gives a user a place in a company, or changes the role in the place they have. Part of a larger change, which records it.
+/// Gives a user a place in a company, also one who was there before. Part of a larger change, which records it.
 pub async fn put(
     db: &mut PgConnection,
     company: CompanyId,
@@ -19,6 +26,14 @@ pub async fn put(
     role: Role,
     now: Time,
 ) -> Result<MemberId> {
+    // A link for a new password that an administrator elsewhere made when the account was theirs alone to mend.
+    sqlx::query!(
+        "update account_links set used_at = $2 where purpose = 'reset' and user_id = $1 and company_id is not null and used_at is null",
+        user as _,
+        now as _,
+    )
+    .execute(&mut *db)
+    .await?;
     Ok(sqlx::query_scalar!(
         r#"insert into memberships (company_id, user_id, role, created_at, updated_at) values ($1, $2, $3, $4, $4)
            on conflict (company_id, user_id) do update
@@ -31,6 +46,22 @@ pub async fn put(
     )
     .fetch_one(db)
     .await?)
+}
+
+/// Whether a user is a member of a company now. Holds the membership, if there ever was one, until the change is done.
+pub(super) async fn is_one(
+    db: &mut PgConnection,
+    company: CompanyId,
+    user: UserId,
+) -> Result<bool> {
+    let active = sqlx::query_scalar!(
+        r#"select ended_at is null as "active!" from memberships where company_id = $1 and user_id = $2 for no key update"#,
+        company as _,
+        user as _,
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(active.unwrap_or(false))
 }
 
 /// A company that a user belongs to.
@@ -54,15 +85,4 @@ pub async fn places(db: &mut PgConnection, user: UserId) -> Result<Vec<Place>> {
     )
     .fetch_all(db)
     .await?)
-}
-
-/// The company with a slug, for the command line.
-pub async fn company(db: &mut PgConnection, slug: &Slug) -> Result<CompanyId> {
-    sqlx::query_scalar!(
-        r#"select id as "id: _" from companies where slug = $1"#,
-        slug as _
-    )
-    .fetch_optional(db)
-    .await?
-    .ok_or(Error::NotFound)
 }

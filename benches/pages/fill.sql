@@ -1,0 +1,76 @@
+-- Synthetic people for the company :company, whose jobs are there: 1.2 applications each, with résumé text, notes and
+-- history. Job number one gets ten thousand of them.
+set local synchronous_commit = off;
+select setseed(0.42);
+
+-- Words as they occur: word number r comes about 1/r times as often as the first.
+create temporary table words as
+select r, chr(97 + r % 26) || chr(97 + r / 7 % 26) || chr(97 + r / 3 % 26) || chr(97 + r / 11 % 26) || r::text as word from generate_series(1, 20000) r;
+create temporary table texts as
+select t, (select string_agg((select word from words where r = greatest(1, floor(power(20000.0, random() + 0 * (t + i)))::int)), ' ') from generate_series(1, 120) i) as text
+from generate_series(1, 500) t;
+
+create temporary table numbered_jobs as
+select j.id as job, row_number() over (order by j.id) - 1 as n,
+       array(select s.id from stages s where s.company_id = :company and s.job_id = j.id and s.deleted_at is null order by s.position) as stages,
+       (select p.id from postings p where p.company_id = :company and p.job_id = j.id limit 1) as posting,
+       (select p.live_revision_id from postings p where p.company_id = :company and p.job_id = j.id limit 1) as revision
+from jobs j where j.company_id = :company;
+create temporary table counted as select count(*) as jobs from numbered_jobs;
+
+insert into candidates (company_id, given_name, family_name, headline, place, last_activity_at, created_at, updated_at)
+select :company, 'Given' || (n * 7919) % 4001, 'Family' || (n * 104729) % 6007, 'Engineer ' || n % 97 || ', Employer ' || n % 1009, 'City ' || n % 211,
+       now() - n * interval '1 minute', now() - n * interval '1 minute', now() - n * interval '1 minute'
+from generate_series(1, :candidates) n;
+create temporary table people as
+select id as candidate, row_number() over (order by id) as n from candidates where company_id = :company;
+insert into candidate_emails (company_id, candidate_id, email) select :company, candidate, 'p' || n || '@mail.example' from people;
+
+create temporary table wanted as
+select row_number() over () as w, candidate, n, nth,
+       case when w_n <= 10000 then 0 else 1 + (w_n * 31) % (select jobs - 1 from counted) end as job_n
+from (select candidate, n, nth, row_number() over (order by (n * 7 + nth) % 1000, n, nth) as w_n
+      from people, generate_series(1, 2) nth where nth = 1 or n % 5 = 0) x;
+
+insert into applications (company_id, uuid, candidate_id, job_id, posting_id, revision_id, stage_id, status, source_id, name, headline, place,
+                          applied_at, stage_entered_at, last_activity_at, promised_by, decided_at, decided_by, rejection_reason_id, told_at, created_at, updated_at)
+select :company, gen_random_uuid(), w.candidate, j.job, j.posting, j.revision,
+       j.stages[1 + least(array_length(j.stages, 1) - 1, (w.n % 17)::int / 4)], s.status::application_status,
+       (select id from sources where company_id = :company and kind = 'careers_site' limit 1),
+       c.given_name || ' ' || c.family_name, c.headline, c.place,
+       t.at, t.at + interval '1 day', t.at + interval '2 days', t.at + interval '14 days',
+       case when s.status in ('rejected', 'hired') then t.at + interval '5 days' end,
+       case when s.status in ('rejected', 'hired') then (select min(id) from memberships where company_id = :company) end,
+       case when s.status = 'rejected' then (select min(id) from rejection_reasons where company_id = :company) end,
+       case when s.status = 'rejected' then t.at + interval '6 days' end, t.at, t.at
+from wanted w
+join candidates c on c.company_id = :company and c.id = w.candidate
+join numbered_jobs j on j.n = w.job_n
+cross join lateral (select now() - (w.n % 40000) * interval '3 minutes' as at) t
+cross join lateral (select case when w.job_n = 0 or w.n % 10 < 6 then 'active' when w.n % 10 < 9 then 'rejected' else 'withdrawn' end as status) s
+on conflict do nothing;
+
+create temporary table sent as
+select a.id as application, a.candidate_id as candidate, a.job_id as job, row_number() over (order by a.id) as n from applications a where a.company_id = :company;
+
+insert into files (company_id, name, kind, size, sha256, storage_key, created_at)
+select :company, 'resume-' || n || '.txt', 'txt', 900, sha256(n::text::bytea), 'bench-' || n, now() from sent;
+create temporary table resumes as select id as file, substr(storage_key, 7)::bigint as n from files where company_id = :company;
+insert into attachments (company_id, candidate_id, application_id, file_id, kind, created_at)
+select :company, candidate, application, file, 'resume', now() from sent join resumes using (n);
+insert into file_texts (company_id, file_id, state, text, vector, updated_at)
+select :company, file, 'ready', text, to_tsvector('simple', text), now() from resumes join texts on t = 1 + n % 500;
+
+insert into events (company_id, at, actor, kind, job_id, candidate_id, application_id, detail_hash)
+select :company, now() - interval '3 days', 'visitor', 'application.submitted', job, candidate, application, sha256('null') from sent;
+insert into events (company_id, at, actor, member_id, kind, job_id, candidate_id, application_id, detail_hash)
+select :company, now() - k * interval '1 day', 'member', (select min(id) from memberships where company_id = :company), 'application.moved', job, candidate, application, sha256('null')
+from sent, generate_series(1, 2) k;
+insert into event_details (company_id, event_id, detail)
+select company_id, id, case kind
+           when 'application.moved' then '{"from": {"id": 1, "name": "Application review"}, "to": {"id": 2, "name": "Recruiter screen"}, "back": false}'::jsonb
+           else '{"reference": "AAAA-AAAA", "files": []}'::jsonb end
+from events where company_id = :company and kind like 'application.%';
+insert into notes (company_id, candidate_id, application_id, member_id, body, created_at, updated_at)
+select :company, candidate, application, (select min(id) from memberships where company_id = :company), 'A note about this person, as somebody would write it after a call.', now(), now()
+from sent where n % 3 = 0;

@@ -1,0 +1,223 @@
+//! What every page costs: fills an installation with synthetic people, starts the release build, and asks for each page as
+//! one client, over one connection, again and again.
+//!
+//!     cargo bench --bench pages -- --candidates 100000
+//!
+//! The time is that of the whole request as the client sees it on loopback: the server's time is less. A fill is kept below
+//! `target/bench/` for the next run. Prints a table and writes `target/bench/<candidates>.json`; it measures, and fails on
+//! nothing.
+
+mod fill;
+
+use candor::{base::secret::Token, domain::accounts::sessions};
+use clap::Parser;
+use fill::Filled;
+use http_body_util::{BodyExt, Empty};
+use hyper::{Request, body::Bytes, client::conn::http1::SendRequest};
+use hyper_util::rt::TokioIo;
+use std::{
+    io::{BufRead, BufReader},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+#[derive(Parser)]
+struct Arguments {
+    /// How many candidates; there are 1.2 applications for each
+    #[arg(long, default_value_t = 10_000)]
+    candidates: u64,
+    /// How often each page is asked for
+    #[arg(long, default_value_t = 300)]
+    requests: usize,
+    /// What `cargo bench` passes
+    #[arg(long, hide = true)]
+    bench: bool,
+}
+
+#[derive(serde::Serialize)]
+struct Measured {
+    page: &'static str,
+    status: u16,
+    bytes: usize,
+    p50_ms: f64,
+    p99_ms: f64,
+    most_ms: f64,
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let arguments = Arguments::parse();
+    let home = Path::new(env!("CARGO_TARGET_TMPDIR")).join("bench");
+    std::fs::create_dir_all(&home)?;
+    let data = home.join(arguments.candidates.to_string());
+    let filled = fill::fill(&data, arguments.candidates).await?;
+    let server = Server::start(&data)?;
+    let mut table = Vec::new();
+    for (page, path) in pages(&filled) {
+        table.push(measure(&server, &filled.token, page, &path, arguments.requests).await?);
+    }
+    println!(
+        "\n{} candidates, {} requests a page, one client\n",
+        arguments.candidates, arguments.requests
+    );
+    println!("| page | status | KB | p50 ms | p99 ms | most ms |\n|---|---|---|---|---|---|");
+    for row in &table {
+        let kb = row.bytes as f64 / 1024.0;
+        println!(
+            "| {} | {} | {kb:.0} | {:.1} | {:.1} | {:.1} |",
+            row.page, row.status, row.p50_ms, row.p99_ms, row.most_ms
+        );
+    }
+    let file = home.join(format!("{}.json", arguments.candidates));
+    std::fs::write(&file, serde_json::to_vec_pretty(&table)?)?;
+    println!(
+        "\nresident memory of the server: {} MB\nwritten to {}",
+        server.memory_mb(),
+        file.display()
+    );
+    Ok(())
+}
+
+/// Every page that a recruiter or a candidate opens, with its address.
+fn pages(f: &Filled) -> Vec<(&'static str, String)> {
+    let (job, application, posting) = (f.big_job, f.application, f.posting);
+    vec![
+        ("careers list", "/careers/bench".to_owned()),
+        (
+            "careers list, filtered",
+            "/careers/bench?q=engineer".to_owned(),
+        ),
+        ("posting", f.posting_path.clone()),
+        ("application form", format!("{}/apply", f.posting_path)),
+        ("home", "/bench".to_owned()),
+        ("jobs", "/bench/jobs".to_owned()),
+        ("board of 10,000", format!("/bench/jobs/{job}")),
+        ("list of 10,000", format!("/bench/jobs/{job}/list")),
+        (
+            "list, by name",
+            format!("/bench/jobs/{job}/list?q=family42"),
+        ),
+        ("application", format!("/bench/applications/{application}")),
+        (
+            "application, résumé",
+            format!("/bench/applications/{application}/resume"),
+        ),
+        (
+            "application, activity",
+            format!("/bench/applications/{application}/activity"),
+        ),
+        ("move", format!("/bench/applications/{application}/move")),
+        (
+            "reject",
+            format!("/bench/applications/{application}/rejection"),
+        ),
+        ("job, edit", format!("/bench/jobs/{job}/edit")),
+        ("job, plan", format!("/bench/jobs/{job}/plan")),
+        ("job, team", format!("/bench/jobs/{job}/team")),
+        ("postings", "/bench/postings".to_owned()),
+        ("posting editor", format!("/bench/postings/{posting}")),
+        ("users", "/bench/settings/users".to_owned()),
+    ]
+}
+
+async fn measure(
+    server: &Server,
+    token: &Token,
+    page: &'static str,
+    path: &str,
+    requests: usize,
+) -> anyhow::Result<Measured> {
+    let mut connection = server.connect().await?;
+    let mut times = Vec::with_capacity(requests);
+    let (mut status, mut bytes) = (0, 0);
+    // The first ten warm caches up and are not counted.
+    for i in 0..requests + 10 {
+        let request = Request::get(path)
+            .header("host", &server.host)
+            .header("cookie", format!("{}={}", sessions::COOKIE, token.reveal()))
+            .header("accept", "text/html")
+            .body(Empty::<Bytes>::new())?;
+        let began = Instant::now();
+        connection.ready().await?;
+        let response = connection.send_request(request).await?;
+        status = response.status().as_u16();
+        bytes = response.into_body().collect().await?.to_bytes().len();
+        if i >= 10 {
+            times.push(began.elapsed());
+        }
+    }
+    times.sort_unstable();
+    let ms = |time: Duration| time.as_secs_f64() * 1000.0;
+    let at = |share: f64| ms(times[((times.len() - 1) as f64 * share) as usize]);
+    Ok(Measured {
+        page,
+        status,
+        bytes,
+        p50_ms: at(0.5),
+        p99_ms: at(0.99),
+        most_ms: at(1.0),
+    })
+}
+
+/// The release build, serving the filled installation.
+struct Server {
+    child: Child,
+    host: String,
+}
+
+impl Server {
+    fn start(data: &PathBuf) -> anyhow::Result<Self> {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_candor"))
+            .args(["serve", "--listen", "127.0.0.1:0", "--data-dir"])
+            .arg(data)
+            .env("CANDOR_LOG", "warn")
+            .env_remove("DATABASE_URL")
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let out = child
+            .stdout
+            .take()
+            .ok_or_else(|| anyhow::anyhow!("no output"))?;
+        let mut host = String::new();
+        for line in BufReader::new(out).lines() {
+            if let Some(origin) = line?.strip_prefix("Candor is at http://") {
+                host = origin.to_owned();
+                break;
+            }
+        }
+        anyhow::ensure!(!host.is_empty(), "the server did not start");
+        Ok(Self { child, host })
+    }
+
+    async fn connect(&self) -> anyhow::Result<SendRequest<Empty<Bytes>>> {
+        let stream = tokio::net::TcpStream::connect(&self.host).await?;
+        stream.set_nodelay(true)?;
+        let (sender, connection) =
+            hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;
+        tokio::spawn(connection);
+        Ok(sender)
+    }
+
+    fn memory_mb(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))
+            .unwrap_or_default();
+        let line = status
+            .lines()
+            .find(|line| line.starts_with("VmRSS"))
+            .unwrap_or_default();
+        line.split_whitespace()
+            .nth(1)
+            .and_then(|kb| kb.parse::<u64>().ok())
+            .unwrap_or_default()
+            / 1024
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let pid = rustix::process::Pid::from_child(&self.child);
+        let _ = rustix::process::kill_process(pid, rustix::process::Signal::TERM);
+        let _ = self.child.wait();
+    }
+}

@@ -1,0 +1,183 @@
+use crate::kit::db::TestDb;
+use sqlx::{ConnectOptions, Connection, PgConnection};
+use std::{
+    fs::Permissions, net::TcpListener, os::unix::fs::PermissionsExt, path::Path, process::Command,
+};
+
+/// What `candor check` says in this environment, and whether it is content.
+fn check(data: &Path, environment: &[(&str, &str)]) -> (bool, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_candor"))
+        .arg("check")
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+        .env("CANDOR_DATA_DIR", data)
+        .env("CANDOR_LISTEN", "127.0.0.1:0")
+        .envs(environment.iter().copied())
+        .output()
+        .expect("the program runs");
+    (
+        output.status.success(),
+        String::from_utf8_lossy(&output.stdout).into_owned(),
+    )
+}
+
+#[track_caller]
+fn says(report: &str, kind: &str, words: &str) {
+    let found = report
+        .lines()
+        .any(|line| line.starts_with(kind) && line.contains(words));
+    assert!(found, "no line says {kind}: {words}\n{report}");
+}
+
+#[test]
+fn a_fresh_place_is_well() {
+    let data = tempfile::tempdir().expect("a folder");
+    let (content, report) = check(&data.path().join("new"), &[]);
+    assert!(content, "{report}");
+    says(&report, "well", "will be made at the first start");
+    says(&report, "well", "the first start makes the database");
+    says(&report, "well", "People find Candor at http://127.0.0.1:");
+    assert!(!data.path().join("new").exists(), "looking makes nothing");
+}
+
+#[test]
+fn each_mistake_is_told_with_its_remedy() {
+    let data = tempfile::tempdir().expect("a folder");
+    let file = data.path().join("file");
+    std::fs::write(&file, "").expect("a file");
+    let file = file.to_str().expect("a plain path");
+    let busy = TcpListener::bind("127.0.0.1:0").expect("an address");
+    let busy = busy.local_addr().expect("an address").to_string();
+    for (name, value, kind, words) in [
+        (
+            "CANDOR_PUBLIC_URL",
+            "http://jobs.example.org",
+            "wrong",
+            "set CANDOR_PUBLIC_URL to its https://",
+        ),
+        (
+            "CANDOR_PUBLIC_URL",
+            "https://example.org/jobs",
+            "wrong",
+            "Set it to https://example.org",
+        ),
+        (
+            "CANDOR_PUBLIC_URL",
+            "https://jobs.example.org",
+            "doubtful",
+            "such as 127.0.0.1",
+        ),
+        ("CANDOR_LISTEN", "0.0.0.0:0", "wrong", "it takes https"),
+        (
+            "CANDOR_LISTEN",
+            "192.0.2.1:8080",
+            "wrong",
+            "cannot be listened on",
+        ),
+        (
+            "CANDOR_LISTEN",
+            &busy,
+            "doubtful",
+            "right while Candor runs",
+        ),
+        (
+            "CANDOR_TRUSTED_PROXIES",
+            "10.0.0.0/40",
+            "wrong",
+            "\"10.0.0.0/40\" is neither",
+        ),
+        (
+            "CANDOR_BREACHED_PASSWORDS",
+            "/nowhere",
+            "wrong",
+            "unset CANDOR_BREACHED_PASSWORDS",
+        ),
+        ("CANDOR_BREACHED_PASSWORDS", file, "doubtful", "is empty"),
+        ("CANDOR_DATA_DIR", file, "wrong", "is no folder"),
+        (
+            "DATABASE_URL",
+            "here",
+            "wrong",
+            "not of the form postgres://",
+        ),
+        (
+            "DATABASE_URL",
+            "postgres://candor@127.0.0.1:1/candor",
+            "wrong",
+            "Look at DATABASE_URL",
+        ),
+        (
+            "CANDOR_MIGRATION_DATABASE_URL",
+            "postgres://candor@127.0.0.1:1/candor",
+            "wrong",
+            "set both or neither",
+        ),
+    ] {
+        let (content, report) = check(data.path(), &[(name, value)]);
+        says(&report, kind, words);
+        assert_eq!(content, kind != "wrong", "{name}={value}\n{report}");
+    }
+    std::fs::set_permissions(data.path(), Permissions::from_mode(0o750)).expect("permissions");
+    let (_, report) = check(data.path(), &[]);
+    says(&report, "doubtful", "chmod 700");
+}
+
+#[tokio::test]
+async fn the_database_is_looked_at_as_the_server_sees_it() {
+    let data = tempfile::tempdir().expect("a folder");
+    let db = TestDb::new().await;
+    let (serving, owner) = (
+        db.serving.to_url_lossy().to_string(),
+        db.owner.to_url_lossy().to_string(),
+    );
+    let both = [
+        ("DATABASE_URL", serving.as_str()),
+        ("CANDOR_MIGRATION_DATABASE_URL", owner.as_str()),
+    ];
+    let (_, report) = check(data.path(), &both);
+    says(&report, "well", "The database is up to date");
+    says(&report, "well", "owns nothing and cannot rewrite history");
+    says(&report, "wrong", "can be lost in a power cut"); // the tests' cluster waits for no disk
+
+    let (_, report) = check(data.path(), &[("DATABASE_URL", &owner)]);
+    says(&report, "doubtful", "One role serves and owns the tables");
+
+    let mut owns = PgConnection::connect_with(&db.owner)
+        .await
+        .expect("the owner");
+    let run = async |owns: &mut PgConnection, sql: &'static str| {
+        sqlx::raw_sql(sql).execute(owns).await.expect(sql);
+    };
+    run(&mut owns, "grant delete on events to candor").await;
+    says(
+        &check(data.path(), &both).1,
+        "wrong",
+        "may rewrite history. Run `candor migrate`",
+    );
+    run(&mut owns, "delete from _sqlx_migrations where version = 8").await;
+    says(
+        &check(data.path(), &both).1,
+        "well",
+        "migrations will run at the next start",
+    );
+    run(
+        &mut owns,
+        "update _sqlx_migrations set version = 9999 where version = 7",
+    )
+    .await;
+    says(
+        &check(data.path(), &both).1,
+        "wrong",
+        "newer than this program: it has migration 9999",
+    );
+    run(
+        &mut owns,
+        "update _sqlx_migrations set checksum = '' where version = 1",
+    )
+    .await;
+    says(
+        &check(data.path(), &both).1,
+        "wrong",
+        "another edition of migration 1",
+    );
+}
