@@ -84,8 +84,17 @@ async fn a_card_tells_how_long_somebody_waits() {
         let page = cast.rosa.get(&path).await.expect(200);
         seen.push(page.text_of(&format!("#card-{id} .card__meta")));
     }
-    assert_eq!(seen[..3], ["24 h in stage", "4 d in stage, ageing", "5 d in stage, stale"]);
-    let late = seen[3].strip_prefix("21 d in stage, staleAnswer ").expect("a late answer");
+    assert_eq!(
+        seen[..3],
+        [
+            "24 h in stage",
+            "4 d in stage, ageing",
+            "5 d in stage, stale"
+        ]
+    );
+    let late = seen[3]
+        .strip_prefix("21 d in stage, staleAnswer ")
+        .expect("a late answer");
     assert!(late.ends_with(" d late"), "{late}");
 }
 
