@@ -28,8 +28,8 @@ fn form(changed: &[(&str, &str)]) -> Vec<(String, String)> {
     let typed = |name| changed.iter().find(|(other, _)| *other == name);
     let mut fields: Vec<_> = saved
         .iter()
-        .map(|(name, value)| typed(*name).unwrap_or(&(*name, *value)))
-        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+        .map(|(name, value)| (*name, typed(*name).map_or(*value, |(_, typed)| *typed)))
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect();
     if typed("working_days").is_none() {
         fields.extend(["1", "2", "3", "4"].map(|day| ("working_days".to_owned(), day.to_owned())));
