@@ -2,6 +2,7 @@
 
 mod check;
 mod demo;
+mod import;
 mod user;
 
 use candor::{
@@ -45,6 +46,8 @@ enum Command {
     Migrate,
     /// Fill the installation with invented companies, postings, people and applications, to look around
     Demo,
+    /// Read postings that others wrote into drafts; again, to update them
+    Import(import::ImportCommand),
     /// Make people who may sign in, and change what they are
     #[command(subcommand)]
     User(user::UserCommand),
@@ -85,6 +88,7 @@ impl Program {
                     Ok(())
                 }
                 Command::Demo => demo::run(config).await,
+                Command::Import(command) => command.run(config).await,
                 Command::User(command) => command.run(config).await,
                 Command::Check => check::run(config).await,
             }

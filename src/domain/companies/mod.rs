@@ -18,7 +18,7 @@ pub use departments::{
 };
 pub use offices::{Office, OfficeDetails, add_office, change_office, delete_office, offices};
 pub use profile::{Profile, profiles};
-pub use read::{by_id, by_slug};
+pub use read::{all, by_id, by_slug};
 pub use regions::{Region, RegionDetails, add_region, change_region, delete_region, regions};
 pub use settings::{Settings, change_settings, settings};
 

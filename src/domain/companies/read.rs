@@ -21,6 +21,16 @@ pub async fn by_slug(db: &mut PgConnection, slug: &Slug) -> Result<Option<Compan
     .await?)
 }
 
+/// Every company of the installation, by name: for its operator.
+pub async fn all(db: &mut PgConnection) -> Result<Vec<CompanyRef>> {
+    Ok(sqlx::query_as!(
+        CompanyRef,
+        r#"select id as "id: _", slug as "slug: _", name, time_zone, accent_hue from companies order by lower(name), id"#,
+    )
+    .fetch_all(db)
+    .await?)
+}
+
 /// The company with an id, for background work.
 pub async fn by_id(db: &mut PgConnection, id: CompanyId) -> Result<CompanyRef> {
     sqlx::query_as!(
