@@ -6,13 +6,16 @@ use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
 
 /// The table that a parameter's number points into, by the fixed segments before it: the first that fits.
-const TABLES: [(&str, &str); 11] = [
+const TABLES: [(&str, &str); 14] = [
     ("account/sessions", "sessions"),
     ("careers/jobs", "postings"),
     ("postings", "postings"),
     ("jobs", "jobs"),
     ("jobs/plan", "stages"),
     ("openings", "openings"),
+    ("applications", "applications"),
+    ("attachments", "attachments"),
+    ("notes", "notes"),
     ("settings/plans", "plan_templates"),
     // A place in the plan, and no id: a number from elsewhere is nowhere in it.
     ("settings/plans/stages", "template_stages"),
