@@ -304,7 +304,7 @@ pub async fn crowd(app: &TestApp, job: i64, people: i32) -> Vec<ApplicationId> {
          insert into applications (company_id, uuid, candidate_id, job_id, stage_id, name, headline, applied_at, stage_entered_at,
              last_activity_at, promised_by, created_at, updated_at)
          select p.company_id, gen_random_uuid(), p.id, $1, (select id from stages where job_id = $1 order by position limit 1), p.name,
-                'Miller of the valley', $3::timestamptz + right(p.name, 4)::int * interval '1 second', $3, $3, $3::timestamptz + interval '14 days', $3, $3
+                'Miller of the valley', $3::timestamptz - (9999 - right(p.name, 4)::int) * interval '1 second', $3, $3, $3::timestamptz + interval '14 days', $3, $3
          from people p order by p.name
          returning id",
     );

@@ -12,7 +12,7 @@ async fn an_empty_company_says_how_to_begin() {
     assert_eq!(page.text_of(".empty h2"), "No open job yet");
     assert_eq!(
         page.attributes(".empty .btn", "href"),
-        ["/heron/jobs/new", "/heron/postings/import"]
+        ["/heron/jobs/new", "/heron/imports"]
     );
     assert!(page.text_of(".empty").contains("candor demo"));
     let page = cast.iris.get("/heron").await.expect(200);
