@@ -6,8 +6,12 @@ use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
 
 /// The table that a parameter's number points into, by the fixed segments before it: the first that fits.
-const TABLES: [(&str, &str); 13] = [
+const TABLES: [(&str, &str); 17] = [
     ("account/sessions", "sessions"),
+    ("applications", "applications"),
+    ("attachments", "attachments"),
+    ("notes", "notes"),
+    ("texts", "text_blocks"),
     ("careers/jobs", "postings"),
     ("postings", "postings"),
     ("jobs", "jobs"),
