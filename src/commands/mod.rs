@@ -14,11 +14,23 @@ use candor::{
 use clap::{Parser, Subcommand};
 use std::{path::PathBuf, process::ExitCode};
 
+/// What is no flag: arguments show in the list of processes, and these hold secrets or are rarely needed.
+const ENVIRONMENT: &str = "\
+Only from the environment:
+  DATABASE_URL                   Postgres to use instead of the private one,
+                                 as postgres://user:password@host:5432/database
+  CANDOR_MIGRATION_DATABASE_URL  The same database, as the role that owns the tables
+                                 [default: DATABASE_URL]
+  CANDOR_LOG                     What is logged, as info or candor=debug,sqlx=warn; RUST_LOG
+                                 works too [default: info]
+  PG_BIN_DIR                     Folder of the Postgres programs for the private one
+                                 [default: the newest installed]";
+
 /// Candor: an applicant tracking system that people on both sides of a hire can trust.
 ///
 /// Without DATABASE_URL, Candor keeps a private Postgres in its data directory and needs nothing else.
 #[derive(Parser)]
-#[command(name = "candor", version, subcommand_required = false)]
+#[command(name = "candor", version, subcommand_required = false, after_help = ENVIRONMENT)]
 pub struct Program {
     #[command(flatten)]
     config: Config,
