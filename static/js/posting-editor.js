@@ -5,7 +5,7 @@ const marks = {
   italic: (text) => ({ text: `*${text || "italic"}*`, from: 1, length: (text || "italic").length }),
   link: (text) => {
     const words = text || "words";
-    return { text: `[${words}](https://)`, from: words.length + 3, length: 8 };
+    return { text: `[${words}](address)`, from: words.length + 3, length: "address".length };
   },
 };
 

