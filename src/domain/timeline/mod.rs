@@ -60,7 +60,7 @@ pub async fn timeline(
            left join event_details d on (d.company_id, d.event_id) = (e.company_id, e.id)
            left join memberships m on (m.company_id, m.id) = (e.company_id, e.member_id)
            left join users u on u.id = m.user_id
-           left join readable_notes n on n.company_id = $1 and n.reader_id = $3 and n.application_id = $2 and n.id = (d.detail->>'note')::bigint
+           left join readable_notes n on n.company_id = $1 and n.reader_id = $3 and n.application_id = $2 and n.id = case when e.kind like 'note.%' then (d.detail->>'note')::bigint end
            where e.company_id = $1 and e.application_id = $2 and s.company_id = $1 and s.application_id = $2 and s.member_id = $3
              and e.id < $4 and ($5::text[] is null or e.kind = any ($5)) and (e.kind not like 'note.%' or n.id is not null)
            order by e.id desc
