@@ -7,4 +7,6 @@ mod edge;
 mod house;
 mod kit;
 mod program;
+mod recruiting;
 mod rooms;
+mod settings;
