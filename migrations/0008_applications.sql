@@ -235,4 +235,7 @@ join application_access s on (s.company_id, s.application_id) = (t.company_id, t
 where t.kind <> 'answer'
    or exists (select from answers w
               where w.company_id = t.company_id and w.application_id = t.application_id and not w.sensitive
-                and w.value->>'file' = t.file_id::text);
+                and w.value->>'file' = t.file_id::text)
+   or exists (select from submissions b cross join lateral jsonb_array_elements(b.answers) w
+              where b.company_id = t.company_id and b.application_id = t.application_id
+                and not (w->'question'->>'sensitive')::boolean and w->'value'->>'file' = t.file_id::text);

@@ -109,7 +109,7 @@ impl Edge {
         if !health::PROBES.contains(&request.uri().path()) {
             self.hosts.check(request.uri(), request.headers())?;
         }
-        limits::check_query(request.uri())?;
+        limits::check_target(request.uri())?;
         origin::check(
             request,
             self.settings.session_cookie,

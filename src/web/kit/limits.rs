@@ -170,8 +170,13 @@ fn judged(response: Response, allowance: &Allowance) -> Response {
     }
 }
 
-/// Refuses a query that no page of ours would make.
-pub(super) fn check_query(uri: &Uri) -> Result<(), Problem> {
+/// Refuses an address that no page of ours would make: a query that is too long, or U+0000 anywhere, which Postgres
+/// takes in no text.
+pub(super) fn check_target(uri: &Uri) -> Result<(), Problem> {
+    if uri.path().contains("%00") || uri.query().is_some_and(|query| query.contains("%00")) {
+        let detail = "The address is broken. Go back and try again.";
+        return Err(Problem::new(StatusCode::BAD_REQUEST, "malformed", detail));
+    }
     match uri.query() {
         Some(query) if query.len() > QUERY => {
             let detail = "The address is too long.";
@@ -237,11 +242,20 @@ mod tests {
     #[test]
     fn a_query_ends_at_two_thousand_characters() {
         let uri = |length: usize| format!("/?{}", "q".repeat(length)).parse::<Uri>().unwrap();
-        assert!(check_query(&uri(2_000)).is_ok());
+        assert!(check_target(&uri(2_000)).is_ok());
         assert_eq!(
-            check_query(&uri(2_001)).unwrap_err().status,
+            check_target(&uri(2_001)).unwrap_err().status,
             StatusCode::URI_TOO_LONG
         );
-        assert!(check_query(&Uri::from_static("/")).is_ok());
+        assert!(check_target(&Uri::from_static("/")).is_ok());
+    }
+
+    #[test]
+    fn no_address_has_an_invisible_character() {
+        for target in ["/a/%00", "/a?q=x%00"] {
+            let refused = check_target(&Uri::from_static(target)).unwrap_err();
+            assert_eq!(refused.status, StatusCode::BAD_REQUEST);
+        }
+        assert!(check_target(&Uri::from_static("/100%25?q=%2500")).is_ok());
     }
 }

@@ -144,33 +144,34 @@ impl CompanyForm {
 
     /// The labels of fields in which two forms differ.
     fn differing(&self, other: &Self) -> Vec<&'static str> {
-        let fields: [(&str, fn(&Self) -> &str); 12] = [
-            ("name", |form| &form.name),
-            ("website", |form| &form.website),
-            ("contact email", |form| &form.contact_email),
-            ("introduction", |form| &form.careers_intro),
-            ("about", |form| &form.about),
-            ("colour", |form| &form.accent_hue),
-            ("answer after applying", |form| &form.promise_after_applying),
-            ("answer after an interview", |form| {
-                &form.promise_after_interview
-            }),
-            ("days off", |form| &form.holidays),
-            ("time zone", |form| &form.time_zone),
-            ("language", |form| &form.locale),
-            ("privacy notice", |form| &form.privacy_notice),
-        ];
-        // A browser sends the ends of lines as CR LF.
-        let plain = |text: &str| text.trim().replace("\r\n", "\n");
+        let fields = self.labelled().into_iter().zip(other.labelled());
         let mut labels: Vec<_> = fields
-            .iter()
-            .filter(|(_, field)| plain(field(self)) != plain(field(other)))
-            .map(|(label, _)| *label)
+            .filter(|((_, mine), (_, theirs))| mine != theirs)
+            .map(|((label, _), _)| label)
             .collect();
         if self.working_days != other.working_days {
             labels.push("working days");
         }
         labels
+    }
+
+    fn labelled(&self) -> [(&'static str, String); 12] {
+        [
+            ("name", &self.name),
+            ("website", &self.website),
+            ("contact email", &self.contact_email),
+            ("introduction", &self.careers_intro),
+            ("about", &self.about),
+            ("colour", &self.accent_hue),
+            ("days after applying", &self.promise_after_applying),
+            ("days after an interview", &self.promise_after_interview),
+            ("days off", &self.holidays),
+            ("time zone", &self.time_zone),
+            ("language", &self.locale),
+            ("privacy notice", &self.privacy_notice),
+        ]
+        // A browser sends the ends of lines as CR LF.
+        .map(|(label, typed)| (label, typed.trim().replace("\r\n", "\n")))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Signing in, set-up, one's own account.
 
+mod companies;
 mod own;
 mod set_up;
 mod sign_in;

@@ -1,10 +1,8 @@
 use crate::kit::{app::TestApp, cast::Cast};
 use candor::{
-    access::Role,
+    access::{Role, permissions::ManageUsers},
     domain::accounts::{
-        invitations,
-        links::{self, For, Purpose},
-        sessions,
+        invitations, reset, sessions,
         users::{self, Email},
     },
 };
@@ -125,13 +123,9 @@ async fn a_reset_link_works_once_within_half_an_hour() {
     with_password(&app, &mut cast).await;
     let user = cast.rosa.user;
     let make = async || {
-        let whom = For {
-            user: Some(user),
-            ..For::default()
-        };
         let token = app
             .accounts()
-            .change(async |change| links::make(change, Purpose::Reset, &whom).await)
+            .change(async |change| reset::link(change, user).await)
             .await
             .expect("a link");
         format!("/account/reset/{}", token.reveal())
@@ -167,13 +161,10 @@ async fn a_reset_link_works_once_within_half_an_hour() {
 async fn an_invitation_makes_one_member() {
     let app = TestApp::new().await;
     let mut cast = Cast::of(&app).await;
-    let (company, email) = (
-        cast.company.id,
-        Email::parse("nils@heron.example.com").expect("an address"),
-    );
-    let token = app
-        .accounts()
-        .change(async |change| invitations::invite(change, company, &email, Role::Recruiter).await)
+    let email = Email::parse("nils@heron.example.com").expect("an address");
+    let people = app.system::<ManageUsers>(&cast.company);
+    let token = people
+        .change(async |change| invitations::invite(change, &email, Role::Recruiter).await)
         .await
         .expect("an invitation");
     let link = format!("/account/invitation/{}", token.reveal());
@@ -197,9 +188,8 @@ async fn an_invitation_makes_one_member() {
 
     // Somebody with an account has to be signed in as who they are.
     let known = Email::parse("olga@otter.example.com").expect("an address");
-    let token = app
-        .accounts()
-        .change(async |change| invitations::invite(change, company, &known, Role::Auditor).await)
+    let token = people
+        .change(async |change| invitations::invite(change, &known, Role::Auditor).await)
         .await
         .expect("an invitation");
     let link = format!("/account/invitation/{}", token.reveal());

@@ -63,8 +63,16 @@ async fn apply(http: &Client, url: &str, client: u64, key: &str) -> (String, u32
             _ => (name.to_owned(), value.to_owned()),
         });
         let form = fields.fold(Form::new(), |form, (name, value)| form.text(name, value));
-        let part = Part::bytes(file.clone()).file_name("cv.pdf").mime_str(PDF).unwrap();
-        let sent = http.post(url).header("sec-fetch-site", "same-origin").header("x-forwarded-for", address(client)).multipart(form.part("resume", part)).send();
+        let part = Part::bytes(file.clone())
+            .file_name("cv.pdf")
+            .mime_str(PDF)
+            .unwrap();
+        let sent = http
+            .post(url)
+            .header("sec-fetch-site", "same-origin")
+            .header("x-forwarded-for", address(client))
+            .multipart(form.part("resume", part))
+            .send();
         let wait = match sent.await {
             Ok(answer) => match answer.status() {
                 StatusCode::SEE_OTHER => {
@@ -72,7 +80,11 @@ async fn apply(http: &Client, url: &str, client: u64, key: &str) -> (String, u32
                     return (to.rsplit('/').next().unwrap().to_owned(), refusals);
                 }
                 StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS => {
-                    let wait = answer.headers()["retry-after"].to_str().unwrap().parse().unwrap();
+                    let wait = answer.headers()["retry-after"]
+                        .to_str()
+                        .unwrap()
+                        .parse()
+                        .unwrap();
                     Duration::from_secs(wait)
                 }
                 other => panic!("{other}: {}", answer.text().await.unwrap_or_default()),
@@ -93,7 +105,15 @@ async fn a_thousand_applications_at_once_are_each_kept_once() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let stop = CancellationToken::new();
-    let server = tokio::spawn(serve(listener, behind_proxy(&app), Listening { proxies: proxies(), ..Listening::default() }, stop.clone()));
+    let server = tokio::spawn(serve(
+        listener,
+        behind_proxy(&app),
+        Listening {
+            proxies: proxies(),
+            ..Listening::default()
+        },
+        stop.clone(),
+    ));
     let http = client();
     let url = format!("http://{address}{path}");
     let start = Arc::new(Barrier::new(CLIENTS as usize));
@@ -120,7 +140,10 @@ async fn a_thousand_applications_at_once_are_each_kept_once() {
     }
     stop.cancel();
     server.await.unwrap();
-    assert!(refusals > 0, "beyond the places, people are asked to come back");
+    assert!(
+        refusals > 0,
+        "beyond the places, people are asked to come back"
+    );
 
     let rows: Vec<(String, String, i64, Vec<u8>, String)> = sqlx::query_as(
         "select s.reference, e.email, f.size, f.sha256, f.storage_key
@@ -131,9 +154,18 @@ async fn a_thousand_applications_at_once_are_each_kept_once() {
     .await
     .unwrap();
     assert_eq!(rows.len() as u64, CLIENTS);
-    for table in ["submissions", "applications", "candidates", "files", "attachments"] {
+    for table in [
+        "submissions",
+        "applications",
+        "candidates",
+        "files",
+        "attachments",
+    ] {
         let count = sqlx::AssertSqlSafe(format!("select count(*) from {table}"));
-        let count: i64 = sqlx::query_scalar(count).fetch_one(app.app.db.pages()).await.unwrap();
+        let count: i64 = sqlx::query_scalar(count)
+            .fetch_one(app.app.db.pages())
+            .await
+            .unwrap();
         assert_eq!(count as u64, CLIENTS, "{table}");
     }
     for (reference, email, size, sha256, key) in rows {
@@ -141,7 +173,10 @@ async fn a_thousand_applications_at_once_are_each_kept_once() {
         assert_eq!(email, format!("noor{client}@example.org"));
         let bytes = std::fs::read(path_of(&app, &key)).unwrap();
         assert_eq!(bytes.len() as i64, size);
-        assert!(bytes == pdf(client), "the file of {email} is not what was sent");
+        assert!(
+            bytes == pdf(client),
+            "the file of {email} is not what was sent"
+        );
         if client % 50 == 0 {
             assert_eq!(Sha256::digest(&bytes).as_slice(), sha256);
         }

@@ -6,8 +6,10 @@ use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
 
 /// The table that a parameter's number points into, by the fixed segments before it: the first that fits.
-const TABLES: [(&str, &str); 9] = [
+const TABLES: [(&str, &str); 13] = [
     ("account/sessions", "sessions"),
+    ("careers/jobs", "postings"),
+    ("postings", "postings"),
     ("jobs", "jobs"),
     ("jobs/plan", "stages"),
     ("openings", "openings"),
@@ -17,10 +19,12 @@ const TABLES: [(&str, &str); 9] = [
     ("departments", "departments"),
     ("offices", "offices"),
     ("regions", "regions"),
+    ("settings/users/invitations", "account_links"),
+    ("settings/users", "memberships"),
 ];
 
 /// Parameters that are no numbers: tokens and names.
-const WORDS: [&str; 4] = ["set-up", "invitation", "reset", "careers"];
+const WORDS: [&str; 5] = ["set-up", "invitation", "reset", "careers", "applied"];
 
 /// What nobody's id is, in forms that break careless code.
 pub const ABSURD: [&str; 9] = [

@@ -1,7 +1,9 @@
 //! The house keeps its own rules: directions between rooms, a rule at every door, pages without traps.
 
+mod crawl;
 mod doors;
 mod knock;
+mod links;
 mod markup;
 mod rooms;
 mod source;

@@ -23,6 +23,7 @@ pub struct Person {
     pub user: UserId,
     pub member: MemberId,
     pub name: String,
+    pub role: Role,
     browser: Client,
 }
 
@@ -125,6 +126,7 @@ pub async fn person(app: &TestApp, company: &CompanyRef, name: &str, role: Role)
         user,
         member,
         name: name.to_owned(),
+        role,
         browser,
     }
 }

@@ -2,10 +2,12 @@
 #![allow(dead_code)] // what the kit offers is more than each day’s tests use
 
 pub mod app;
+pub mod applications;
 pub mod browser;
 pub mod cast;
 pub mod db;
 pub mod documents;
+pub mod filled;
 pub mod jobs;
 pub mod postings;
 pub mod program;

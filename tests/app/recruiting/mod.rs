@@ -1,1 +1,10 @@
+//! What recruiters and hiring managers see and do.
+
+mod applications;
+mod attachments;
+mod board;
+mod decisions;
+mod home;
 mod jobs;
+mod list;
+mod notes;

@@ -225,19 +225,36 @@ fn told(evidence: &Evidence) -> Vec<Found<Place>> {
 fn tagged(evidence: &Evidence) -> Vec<Found<Place>> {
     let place = evidence.tags.iter().find_map(|tag| {
         let workplace = workplace(&tag.text().replace("LI-", " ").replace('#', " "))?;
-        let because = format!("the tracking tag “{}” says so; no region is named", tag.text());
-        Some(Found::new(somewhere(workplace, tag.text()), tag.whole(), because))
+        let because = format!(
+            "the tracking tag “{}” says so; no region is named",
+            tag.text()
+        );
+        Some(Found::new(
+            somewhere(workplace, tag.text()),
+            tag.whole(),
+            because,
+        ))
     });
     place.into_iter().collect()
 }
 
 /// The offer says that one works from home, though not where.
 fn from_home(evidence: &Evidence) -> Vec<Found<Place>> {
-    const SAID: &[&str] = &["work from home", "work-from-home", "fully remote", "remote-first"];
+    const SAID: &[&str] = &[
+        "work from home",
+        "work-from-home",
+        "fully remote",
+        "remote-first",
+    ];
     let mut offered = evidence.said(|kind| kind == SectionKind::Offer);
     let place = offered.find(|said| said.words().has(SAID)).map(|said| {
         let because = format!("the offer says “{}”; no region is named", said.text());
-        Found::new(somewhere(Workplace::Remote, said.text()), said.whole(), because).unsure()
+        Found::new(
+            somewhere(Workplace::Remote, said.text()),
+            said.whole(),
+            because,
+        )
+        .unsure()
     });
     place.into_iter().collect()
 }

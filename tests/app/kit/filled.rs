@@ -1,0 +1,205 @@
+//! A company at work, with a bit of everything in it: two jobs, a posting, applications, a note, a file.
+
+use super::{
+    app::TestApp,
+    cast::Person,
+    documents,
+    postings::{Live, clerk, miller, question},
+};
+use candor::{
+    access::{
+        Actor, CompanyRef, Member, Permission, Permit, TeamRole,
+        permissions::{Apply, DecideApplications, EditJobs, EditTexts, WriteNotes},
+    },
+    base::ids::{ApplicationId, Version},
+    domain::{
+        accounts::users::Email,
+        applications::{Enclosed, FileRole, Submission, answers::Answer, consent::Consent, submit},
+        candidates::Applicant,
+        decisions::{self, Rejection, When},
+        files::{FileKind, SentFile},
+        jobs,
+        notes::{self, Wording},
+        postings::{
+            self,
+            advert::{QuestionKind, SectionKind},
+            texts::{self, TextInput},
+        },
+    },
+};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// See [`TestApp::far_from_here`].
+pub const FAR: i64 = 1_000_000;
+
+/// What a filled company holds.
+pub struct Filled {
+    /// With questions, and applications of two people: Noor, and Nils, who was rejected.
+    pub miller: Live,
+    /// Without applications.
+    pub clerk: Live,
+    pub noor: ApplicationId,
+    pub nils: ApplicationId,
+}
+
+impl Person {
+    /// Leave for them to do something in their company.
+    pub fn permit<P: Permission>(&self, app: &TestApp, company: &CompanyRef) -> Permit<P> {
+        let member = Member {
+            id: self.member,
+            user: self.user,
+            role: self.role,
+            name: self.name.clone(),
+        };
+        let actor = Arc::new(Actor::Member(member));
+        Permit::issue(&app.app.db, Arc::new(company.clone()), actor, None).expect("leave")
+    }
+}
+
+impl TestApp {
+    /// Fills a company, by the hands of a recruiter or administrator and with a hiring manager on the miller's team.
+    pub async fn fill(
+        &self,
+        company: &CompanyRef,
+        writer: &Person,
+        manager: Option<&Person>,
+    ) -> Filled {
+        let mut ad = miller();
+        ad.advert.questions = vec![
+            question(QuestionKind::YesNo, "May you work in Estonia?", true),
+            question(
+                QuestionKind::SingleChoice,
+                "Which grain do you know best?",
+                false,
+            ),
+        ];
+        let (miller, clerk) = (
+            self.publish(company, ad).await,
+            self.publish(company, clerk()).await,
+        );
+        if let Some(manager) = manager {
+            let edit = self.system::<EditJobs>(company);
+            let role = TeamRole::HiringManager;
+            let added = edit.change(async |change| {
+                jobs::add_teammate(change, miller.job, manager.member, role).await
+            });
+            added.await.expect("a teammate");
+        }
+        let text = TextInput {
+            name: "About the mill".to_owned(),
+            kind: SectionKind::About,
+            heading: "About us".to_owned(),
+            source: "We have milled since 1871.".to_owned(),
+        };
+        let permit = self.system::<EditTexts>(company);
+        let made = permit.change(async |change| texts::create_text(change, text).await);
+        made.await.expect("a text");
+        let noor = self.apply(company, miller, "Noor Saar").await;
+        let nils = self.apply(company, miller, "Nils Aho").await;
+        let wording = Wording::check("Knows **stones** well.", "team").expect("a note");
+        let write = writer.permit::<WriteNotes>(self, company);
+        let noted =
+            write.change(async |change| notes::write(change, noor, Uuid::new_v4(), wording).await);
+        noted.await.expect("a note");
+        self.reject(company, writer, nils).await;
+        Filled {
+            miller,
+            clerk,
+            noor,
+            nils,
+        }
+    }
+
+    /// Whatever is made from now on has an id above [`FAR`], so that a company that is filled afterwards shares none with
+    /// those before it.
+    pub async fn far_from_here(&self) {
+        let far = sqlx::query(
+            "select setval(c.oid::regclass, $1) from pg_class c where relkind = 'S' and relnamespace = 'public'::regnamespace",
+        );
+        far.bind(FAR)
+            .execute(self.app.db.pages())
+            .await
+            .expect("ids far away");
+    }
+
+    /// Somebody applies with a résumé.
+    pub async fn apply(&self, company: &CompanyRef, live: Live, name: &str) -> ApplicationId {
+        let permit: Permit<Apply> = Permit::issue(
+            &self.app.db,
+            Arc::new(company.clone()),
+            Arc::new(Actor::Visitor),
+            None,
+        )
+        .expect("leave");
+        let mut db = permit.read().await.expect("a connection");
+        let advert = postings::published(&mut db, company.id, live.id)
+            .await
+            .expect("a look")
+            .expect("a live posting");
+        drop(db);
+        let answers = advert.content.questions.iter().filter_map(|question| {
+            let given = match question.kind {
+                QuestionKind::YesNo => "yes",
+                _ => "1",
+            };
+            Answer::check(question, &[given.to_owned()]).expect("an answer")
+        });
+        let (given, family) = name.split_once(' ').expect("two names");
+        let submission = Submission {
+            key: Uuid::new_v4(),
+            posting: live.id,
+            applicant: Applicant {
+                given_name: given.to_owned(),
+                family_name: family.to_owned(),
+                email: Email::parse(&format!("{given}@{}.example.org", company.slug))
+                    .expect("an address"),
+                phone: Some("+372 5550 1234".to_owned()),
+                place: "Tartu".to_owned(),
+                links: vec!["https://example.org/mills".to_owned()],
+            },
+            answers: answers.collect(),
+            files: vec![Enclosed {
+                role: FileRole::Resume,
+                file: self
+                    .keep(&documents::pdf(&[name, "Millstones and sieves"]))
+                    .await,
+            }],
+            consents: vec![Consent::application(&company.name, false)],
+            referrer: None,
+        };
+        let sent = permit.change(async |change| submit(change, submission).await);
+        sent.await.expect("an application");
+        let newest = sqlx::query_scalar("select max(id) from applications where company_id = $1")
+            .bind(company.id);
+        newest.fetch_one(self.app.db.pages()).await.expect("its id")
+    }
+
+    async fn keep(&self, bytes: &[u8]) -> SentFile {
+        let mut incoming = self.app.storage.receive(1 << 20).await.expect("a file");
+        incoming.write(bytes).await.expect("its bytes");
+        SentFile {
+            name: "cv.pdf".to_owned(),
+            kind: FileKind::Pdf,
+            stored: incoming.keep().await.expect("a kept file"),
+        }
+    }
+
+    async fn reject(&self, company: &CompanyRef, writer: &Person, application: ApplicationId) {
+        let permit = writer.permit::<DecideApplications>(self, company);
+        let mut db = permit.read().await.expect("a connection");
+        let reasons = decisions::rejection_reasons(&mut db, company.id, permit.actor())
+            .await
+            .expect("reasons");
+        drop(db);
+        let rejection = Rejection {
+            version: Version(1),
+            reason: reasons.first().expect("a reason").id,
+            note: String::new(),
+            when: When::Held,
+        };
+        let rejected =
+            permit.change(async |change| decisions::reject(change, application, rejection).await);
+        rejected.await.expect("a rejection");
+    }
+}
