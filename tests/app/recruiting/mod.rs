@@ -5,5 +5,6 @@ mod attachments;
 mod board;
 mod decisions;
 mod home;
+mod jobs;
 mod list;
 mod notes;
