@@ -269,10 +269,7 @@ async fn whoever_may_act_is_not_turned_away() {
             let answer = knock(&mut browser, &door, &path).await;
             // A note is its author's alone.
             let authors = door.path.starts_with("/{company}/notes/{id}");
-            let (status, welcome) = (
-                answer.status.as_u16(),
-                lets_in(door.rule, role) && !authors,
-            );
+            let (status, welcome) = (answer.status.as_u16(), lets_in(door.rule, role) && !authors);
             street.expect(
                 !welcome || ![401, 403].contains(&status),
                 role.key(),

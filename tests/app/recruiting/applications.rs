@@ -161,7 +161,10 @@ async fn a_resume_is_shown_as_text_and_says_why_not() {
     let path = format!("/heron/applications/{id}/resume");
     let pending = cast.rosa.get(&path).await.expect(200);
     assert_eq!(pending.text_of("#sheet h3"), "Being read");
-    assert_eq!(pending.attributes("#sheet", "hx-get"), [path.clone()]);
+    assert_eq!(
+        pending.attributes("#sheet", "hx-get"),
+        std::slice::from_ref(&path)
+    );
     app.run_tasks().await;
     let ready = cast.rosa.get(&path).await.expect(200);
     assert_eq!(ready.texts(".sheet > p"), ["Noor <b>Castellane</b>"]);

@@ -71,7 +71,7 @@ impl BoardQuery {
     }
 
     /// From the top, with the same filters.
-    pub fn from_top(&self) -> Self {
+    pub fn at_top(&self) -> Self {
         Self {
             filter: self.filter.clone(),
             ..Self::default()
@@ -80,7 +80,7 @@ impl BoardQuery {
 
     /// With a filter put on or taken off.
     pub fn toggled(&self, filter: &str) -> Self {
-        let mut other = self.from_top();
+        let mut other = self.at_top();
         toggle(&mut other.filter, filter);
         other
     }

@@ -100,7 +100,7 @@ async fn answer(
     if job != done.job {
         return Ok(page.redirect(back, notice));
     }
-    let shown = Shown::look(permit, job, BoardQuery::read(query).from_top()).await?;
+    let shown = Shown::look(permit, job, BoardQuery::read(query).at_top()).await?;
     page.notice = Some(notice);
     let mut parts = Gone { id: done.id }.render()?;
     let column = |stage| shown.board.columns.iter().find(|one| one.stage.id == stage);
@@ -140,7 +140,7 @@ async fn board_as_it_is(
     let Some((job, query)) = board_at(&page.company, back).filter(|_| page.part) else {
         return Ok(None);
     };
-    let shown = Shown::look(permit, job, BoardQuery::read(query).from_top()).await?;
+    let shown = Shown::look(permit, job, BoardQuery::read(query).at_top()).await?;
     let mut page = page.clone();
     page.notice = Some(Notice::new(text));
     let columns = Columns {
