@@ -23,7 +23,7 @@ async fn departments_are_a_tree() {
         .post_and_follow(&format!("{PATH}/new"), &fields)
         .await
         .expect(200);
-    assert_eq!(page.texts(".row__main"), ["Mill", "Stones HR-9"]);
+    assert_eq!(page.texts(".row__main"), ["Mill", "StonesHR-9"]);
     assert_eq!(page.texts(".row .indent").len(), 1);
     // The same name may stand elsewhere in the tree, and not twice beside itself.
     let page = cast

@@ -58,7 +58,7 @@ async fn a_job_shows_how_many_people_are_where() {
     assert_eq!(
         page.texts("tbody tr:first-child > *"),
         [
-            "Miller Mill",
+            "MillerMill",
             "Tallinn",
             "HB",
             "3",
@@ -188,7 +188,7 @@ async fn while_typing_only_the_results_come() {
     app.job(&cast.company, "Miller").await;
     cast.rosa.htmx = true;
     let part = cast.rosa.get("/heron/jobs?q=mill").await.expect(200);
-    assert!(part.text().trim_start().starts_with("<div id=\"results\""));
+    assert!(part.text().contains("id=\"results\"") && !part.text().contains("<html"));
     assert_eq!(part.header("vary"), "HX-Request");
 }
 
