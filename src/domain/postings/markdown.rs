@@ -138,4 +138,51 @@ mod tests {
         assert_eq!(clean(&once), once);
         assert!(!once.contains("script"));
     }
+
+    /// Every element and attribute that is left is on the list.
+    fn only_what_may_be(html: &str) {
+        let page = scraper::Html::parse_fragment(html);
+        for element in page.root_element().descendent_elements().skip(1) {
+            let element = element.value();
+            assert!(
+                TAGS.contains(&element.name()),
+                "<{}> in {html:?}",
+                element.name()
+            );
+            for (name, value) in element.attrs() {
+                assert!(["href", "rel"].contains(&name), "{name} in {html:?}");
+                let scheme = value.split(':').next().unwrap_or_default();
+                assert!(
+                    name == "rel" || SCHEMES.contains(&scheme),
+                    "{value:?} in {html:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn what_browsers_mend_into_code_is_no_code() {
+        for hostile in [
+            "<svg><style><img src=x onerror=alert(1)></style></svg>",
+            "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 onerror=alert(1)&gt;\">",
+            "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">",
+            "<a href=\"java&#x0A;script:alert(1)\">x</a>",
+            "<form><math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",
+            "<p style=\"background:url(javascript:x)\" onclick=x>y</p>",
+        ] {
+            only_what_may_be(&clean(hostile));
+            only_what_may_be(&clean(&clean(hostile)));
+            only_what_may_be(&to_html(hostile));
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_is_written_only_what_may_be_is_left(
+            text in "([<>/a-z\"'=&;:! \n*#\\[\\]()_`-]|<script>|<img src=x onerror=y>|<a href=|javascript:|<svg>|</style>|<!--){0,60}"
+        ) {
+            only_what_may_be(&to_html(&text));
+            only_what_may_be(&clean(&text));
+        }
+    }
 }

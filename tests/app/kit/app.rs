@@ -328,4 +328,36 @@ impl Answer {
             .next()
             .unwrap_or_else(|| panic!("{} has no field {name}\n{}", self.path, self.text()))
     }
+
+    /// What a browser would send of a form, without its buttons.
+    pub fn fields_of(&self, form: &str) -> Vec<(String, String)> {
+        let page = self.html();
+        let select = |css: &str| Selector::parse(css).expect("a selector");
+        let form = page.select(&select(form)).next().expect("the form");
+        let mut fields = Vec::new();
+        for control in form.select(&select("input[name], textarea[name], select[name]")) {
+            let element = control.value();
+            let name = element.attr("name").unwrap_or_default().to_owned();
+            let value = match (element.name(), element.attr("type").unwrap_or_default()) {
+                ("textarea", _) => Some(control.text().collect()),
+                ("select", _) => {
+                    let options: Vec<_> = control.select(&select("option")).collect();
+                    let chosen = options
+                        .iter()
+                        .find(|it| it.value().attr("selected").is_some());
+                    chosen.or(options.first()).map(|it| {
+                        let text: String = it.text().collect();
+                        it.value().attr("value").map_or(text, str::to_owned)
+                    })
+                }
+                (_, "checkbox" | "radio") => element
+                    .attr("checked")
+                    .map(|_| element.attr("value").unwrap_or("on").to_owned()),
+                (_, "submit" | "button" | "file") => None,
+                _ => Some(element.attr("value").unwrap_or_default().to_owned()),
+            };
+            fields.extend(value.map(|value| (name, value)));
+        }
+        fields
+    }
 }

@@ -8,3 +8,4 @@ mod home;
 mod jobs;
 mod list;
 mod notes;
+mod postings;

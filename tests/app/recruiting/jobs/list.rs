@@ -273,7 +273,7 @@ async fn a_page_of_ten_thousand_jobs_is_read_from_the_index() {
         .unwrap();
     // The statement itself, as this connection prepared it.
     let name: String = sqlx::query_scalar(
-        "select name from pg_prepared_statements where statement like '%sees_candidates%' and statement like '%recursive below%'",
+        "select name from pg_prepared_statements where statement like '%sees_candidates%' and statement like '%recursive below%' and statement not like '%pg_prepared%'",
     )
     .fetch_one(&mut *db)
     .await
