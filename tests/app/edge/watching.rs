@@ -9,6 +9,7 @@ use candor::web::kit::log::Who;
 use tokio_util::sync::CancellationToken;
 
 use super::house::House;
+use crate::kit::statements;
 
 #[tokio::test]
 async fn health_and_readiness_are_two_things() {
@@ -64,6 +65,8 @@ async fn the_log_names_the_route_and_not_the_address() {
         .flatten_event(true)
         .with_writer(writer)
         .finish();
+    // With one subscriber only, whoever first logs on another thread would switch our lines off for good.
+    statements::listen();
     let _guard = tracing::subscriber::set_default(lines);
 
     let person = async |who: Extension<Who>| {

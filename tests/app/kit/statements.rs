@@ -81,7 +81,7 @@ impl Visit for Summary {
 }
 
 /// Starts to listen, once in the test program.
-fn listen() {
+pub fn listen() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         let ours = filter_fn(|metadata| ["sqlx::query", "statements"].contains(&metadata.target()));
