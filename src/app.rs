@@ -5,6 +5,7 @@ use crate::{
     domain::{
         accounts::passwords::Passwords,
         files::{Extractor, Storage},
+        mail::Mailer,
     },
 };
 use anyhow::Context;
@@ -18,6 +19,7 @@ pub struct App {
     pub passwords: Passwords,
     pub storage: Storage,
     pub extractor: Arc<Extractor>,
+    pub mailer: Mailer,
 }
 
 impl App {
@@ -29,6 +31,7 @@ impl App {
             db,
             passwords: Passwords::new(config.breached_passwords.clone()),
             storage,
+            mailer: Mailer::new(&config)?,
             extractor: Arc::new(Extractor::new(program)),
             config: Arc::new(config),
         })

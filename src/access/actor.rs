@@ -1,6 +1,6 @@
 //! Who acts.
 
-use crate::base::ids::{MemberId, UserId};
+use crate::base::ids::{ApplicationId, CandidateId, LinkId, MemberId, UserId};
 
 /// What a person is in a company. The order is that of the table in the documentation.
 #[derive(
@@ -129,8 +129,18 @@ pub enum Actor {
     Member(Member),
     /// Somebody on the careers site.
     Visitor,
+    /// Whoever holds the link to an application.
+    Candidate(Applicant),
     /// Background work, the command line, start-up.
     System(Through),
+}
+
+/// The candidate of an application, known by its link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Applicant {
+    pub application: ApplicationId,
+    pub candidate: CandidateId,
+    pub link: LinkId,
 }
 
 /// Through what the program itself acts.
@@ -145,7 +155,15 @@ impl Actor {
     pub fn member(&self) -> Option<&Member> {
         match self {
             Self::Member(member) => Some(member),
-            Self::Visitor | Self::System(_) => None,
+            Self::Visitor | Self::Candidate(_) | Self::System(_) => None,
+        }
+    }
+
+    /// The candidate, for the statements of their own page.
+    pub fn applicant(&self) -> Option<Applicant> {
+        match self {
+            Self::Candidate(applicant) => Some(*applicant),
+            Self::Member(_) | Self::Visitor | Self::System(_) => None,
         }
     }
 
@@ -160,6 +178,7 @@ impl Actor {
         match self {
             Self::Member(_) => ActorKind::Member,
             Self::Visitor => ActorKind::Visitor,
+            Self::Candidate(_) => ActorKind::Candidate,
             Self::System(_) => ActorKind::System,
         }
     }

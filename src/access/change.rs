@@ -11,6 +11,7 @@ use crate::base::{
     clock::Time,
     error::Result,
     ids::{ApplicationId, CandidateId, CompanyId, EventId, UserId},
+    key::InstallationKey,
 };
 use anyhow::Context;
 use serde_json::Value;
@@ -26,6 +27,7 @@ pub struct Change<P> {
     actor: Arc<Actor>,
     request: Option<Uuid>,
     now: Time,
+    key: InstallationKey,
     permission: PhantomData<fn() -> P>,
 }
 
@@ -50,6 +52,11 @@ impl<P> Change<P> {
     /// The time of the whole change.
     pub fn now(&self) -> Time {
         self.now
+    }
+
+    /// The installation's key, for links whose hash is written.
+    pub fn key(&self) -> &InstallationKey {
+        &self.key
     }
 
     /// Writes an event into the one history.
@@ -156,6 +163,7 @@ impl<P> Change<P> {
         actor: Arc<Actor>,
         request: Option<Uuid>,
         now: Time,
+        key: InstallationKey,
     ) -> Self {
         Self {
             transaction,
@@ -163,6 +171,7 @@ impl<P> Change<P> {
             actor,
             request,
             now,
+            key,
             permission: PhantomData,
         }
     }

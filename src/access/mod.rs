@@ -9,7 +9,7 @@ pub mod permit;
 pub mod work;
 
 pub use account::{AccountChange, AccountPermit};
-pub use actor::{Actor, Member, Role, TeamRole, Through};
+pub use actor::{Actor, Applicant, Member, Role, TeamRole, Through};
 pub use change::Change;
 pub use event::Event;
 pub use permissions::Permission;

@@ -15,12 +15,15 @@ pub trait Permission: Send + Sync + 'static {
     const BY_ROW: bool;
     /// Whether visitors of the careers site have it.
     const VISITORS: bool = false;
+    /// Whether candidates have it over their own application.
+    const CANDIDATES: bool = false;
 
     /// Whether the actor passes the door. What lies behind is still looked up within their reach.
     fn admits(actor: &Actor) -> bool {
         match actor {
             Actor::Member(member) => Self::BY_ROW || Self::ROLES.contains(&member.role),
             Actor::Visitor => Self::VISITORS,
+            Actor::Candidate(_) => Self::CANDIDATES,
             Actor::System(_) => true,
         }
     }
@@ -51,6 +54,7 @@ macro_rules! permissions {
                 const ROLES: &'static [Role] = &[$(Role::$role),*];
                 const BY_ROW: bool = permissions!(@by_row $($extra)*);
                 const VISITORS: bool = permissions!(@visitors $($extra)*);
+                const CANDIDATES: bool = permissions!(@candidates $($extra)*);
             }
         )*
     };
@@ -58,6 +62,8 @@ macro_rules! permissions {
     (@by_row $($other:ident)*) => { false };
     (@visitors visitors) => { true };
     (@visitors $($other:ident)*) => { false };
+    (@candidates candidates) => { true };
+    (@candidates $($other:ident)*) => { false };
 }
 
 permissions! {
@@ -91,6 +97,8 @@ permissions! {
     VisitCareers: [] visitors;
     /// Send an application.
     Apply: [] visitors;
+    /// See one's own application by its link, correct it, withdraw it, take one's data along.
+    OwnApplication: [] candidates;
     /// What only the program itself does: tasks, the command line.
     RunTasks: [];
 }

@@ -6,6 +6,7 @@ use crate::base::{
     db::Db,
     error::{Error, Result},
     ids::CompanyId,
+    key::InstallationKey,
     links::Slug,
 };
 use sqlx::{Postgres, pool::PoolConnection};
@@ -84,6 +85,11 @@ impl<P: Permission> Permit<P> {
         self.db.read().await
     }
 
+    /// The installation's key, for links that are shown again.
+    pub fn key(&self) -> &InstallationKey {
+        &self.db.key
+    }
+
     /// One transaction: commits on `Ok`, rolls back on `Err`. What the closure records and causes commits with it.
     pub async fn change<T>(
         &self,
@@ -91,7 +97,7 @@ impl<P: Permission> Permit<P> {
     ) -> Result<T> {
         let pool = match self.actor.as_ref() {
             Actor::System(_) => self.db.work(),
-            Actor::Member(_) | Actor::Visitor => self.db.pages(),
+            Actor::Member(_) | Actor::Visitor | Actor::Candidate(_) => self.db.pages(),
         };
         let transaction = pool.begin().await?;
         let mut change = Change::new(
@@ -100,6 +106,7 @@ impl<P: Permission> Permit<P> {
             self.actor.clone(),
             self.request,
             self.db.clock.now(),
+            self.db.key.clone(),
         );
         let done = work(&mut change).await?;
         change.commit().await?;

@@ -59,6 +59,38 @@ pub struct Config {
     )]
     pub breached_passwords: Option<PathBuf>,
 
+    /// The installation's key, from which candidates' links are made [default: key in the data directory]
+    #[arg(long, env = "CANDOR_KEY_FILE", value_name = "FILE", global = true)]
+    pub key_file: Option<PathBuf>,
+
+    /// Mail server, as smtps://user:password@host:465 or smtp://host:25; without it mail is kept in the outbox
+    // From the environment only, like every secret.
+    #[arg(skip)]
+    pub smtp_url: Option<Secret>,
+
+    /// Address that mail comes from [default: candor@ and the public host]
+    #[arg(long, env = "CANDOR_MAIL_FROM", value_name = "ADDRESS", global = true)]
+    pub mail_from: Option<String>,
+
+    /// What happens to mail
+    #[arg(
+        long,
+        env = "CANDOR_MAIL",
+        value_enum,
+        default_value = "send",
+        global = true
+    )]
+    pub mail: MailMode,
+
+    /// Where all mail goes instead of to its recipients, with --mail redirect
+    #[arg(
+        long,
+        env = "CANDOR_MAIL_REDIRECT",
+        value_name = "ADDRESS",
+        global = true
+    )]
+    pub mail_redirect: Option<String>,
+
     /// Form of the log lines
     #[arg(
         long,
@@ -68,6 +100,17 @@ pub struct Config {
         global = true
     )]
     pub log_format: LogFormat,
+}
+
+/// What happens to mail that is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum MailMode {
+    /// It goes to its recipients; without a mail server it is kept in the outbox
+    Send,
+    /// It is kept in the outbox
+    Off,
+    /// It goes to one address, for trying things
+    Redirect,
 }
 
 /// How log lines look.
@@ -89,6 +132,7 @@ impl Config {
                 .map(Secret::new)
         };
         self.database_url = read("DATABASE_URL");
+        self.smtp_url = read("CANDOR_SMTP_URL");
         self.migration_database_url =
             read("CANDOR_MIGRATION_DATABASE_URL").or_else(|| self.database_url.clone());
         self
@@ -115,6 +159,12 @@ impl Config {
             None => false,
         };
         url.scheme() == "https" || (url.scheme() == "http" && loopback)
+    }
+
+    /// Where the installation's key lies.
+    pub fn key_path(&self) -> PathBuf {
+        let usual = || self.data_dir.join("key");
+        self.key_file.clone().unwrap_or_else(usual)
     }
 
     /// Where uploaded files lie.

@@ -1,6 +1,7 @@
-//! The database: one pool for pages, one for background work, and the clock that business time comes from.
+//! The database: one pool for pages, one for background work, and what goes with every change: the clock that business
+//! time comes from, and the installation's key.
 
-use super::{clock::Clock, error::Result};
+use super::{clock::Clock, error::Result, key::InstallationKey};
 use sqlx::{
     Connection, PgConnection, PgPool, Postgres,
     pool::PoolConnection,
@@ -21,11 +22,12 @@ pub struct Db {
     pages: PgPool,
     work: PgPool,
     pub clock: Clock,
+    pub key: InstallationKey,
 }
 
 impl Db {
     /// Opens lazily: a database that is away makes pages answer 503, not the program end.
-    pub fn connect(options: PgConnectOptions) -> Self {
+    pub fn connect(options: PgConnectOptions, key: InstallationKey) -> Self {
         let options = with_limits(options);
         let pool = |most| {
             PgPoolOptions::new()
@@ -38,6 +40,7 @@ impl Db {
             pages: pool(PAGES),
             work: pool(WORK),
             clock: Clock::default(),
+            key,
         }
     }
 

@@ -68,6 +68,10 @@ ids! {
     SourceId,
     SubmissionId,
     EventId,
+    /// A link under which a candidate sees their application.
+    LinkId,
+    /// A mail, out or in.
+    MessageId,
 }
 
 /// How often an edited row has changed: a change names the version it was made against.

@@ -180,6 +180,19 @@ pub fn careers_theme(company: &Slug, hue: i16) -> String {
     format!("/careers/{company}/theme.css?{hue}")
 }
 
+/// A candidate's own page, or a page beside it: `withdrawal`, `details`.
+pub fn own(token: &Token, page: &str) -> String {
+    match page {
+        "" => format!("/a/{}", token.reveal()),
+        page => format!("/a/{}/{page}", token.reveal()),
+    }
+}
+
+/// Where somebody asks for the link to their application again.
+pub fn careers_link(company: &Slug) -> String {
+    format!("/careers/{company}/link")
+}
+
 /// Every company that has a careers site.
 pub const CAREERS: &str = "/careers";
 

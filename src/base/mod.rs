@@ -6,6 +6,7 @@ pub mod countries;
 pub mod db;
 pub mod error;
 pub mod ids;
+pub mod key;
 pub mod links;
 pub mod paging;
 pub mod postgres;

@@ -41,6 +41,11 @@ impl Token {
         Self(BASE64_URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>()))
     }
 
+    /// 256 bits that only the installation's key makes.
+    pub(super) fn of(bytes: [u8; 32]) -> Self {
+        Self(BASE64_URL_SAFE_NO_PAD.encode(bytes))
+    }
+
     /// A token that somebody sent. Anything of another shape is nobody's.
     pub fn parse(text: &str) -> Option<Self> {
         let bytes = BASE64_URL_SAFE_NO_PAD.decode(text).ok()?;

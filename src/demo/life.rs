@@ -210,6 +210,7 @@ async fn decide(
             version,
             reason,
             note: String::new(),
+            words: String::new(),
             when,
         };
         permit

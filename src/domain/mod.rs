@@ -1,7 +1,7 @@
 //! What Candor is about, a folder per concept. A room uses only rooms before it, in this order:
 //!
 //! `companies` → `accounts` → `files` → `mail` → `jobs` → `postings` → `candidates` → `pipeline` →
-//! `applications` → `notes` → `decisions` → `timeline` → `search` → `reports` → `audit` → `transfer` →
+//! `applications` → `notes` → `decisions` → `own` → `timeline` → `search` → `reports` → `audit` → `transfer` →
 //! `privacy`
 //!
 //! (Some are still to be built. The lines below are in the alphabet's order, which says nothing.)
@@ -13,7 +13,9 @@ pub mod companies;
 pub mod decisions;
 pub mod files;
 pub mod jobs;
+pub mod mail;
 pub mod notes;
+pub mod own;
 pub mod pipeline;
 pub mod postings;
 pub mod timeline;

@@ -5,6 +5,7 @@ use crate::{
     base::{
         config::Config,
         db::{Db, migrate},
+        key::InstallationKey,
         postgres::{Durability, EmbeddedPostgres, grant_serving},
         secret::Secret,
     },
@@ -41,9 +42,10 @@ impl Installation {
             grant_serving(&mut owner, reached.serving.get_username()).await?;
             owner.close().await?;
         }
+        let key = InstallationKey::open(&config.key_path())?;
         let program = std::env::current_exe().context("the program cannot find itself")?;
         Ok(Self {
-            app: App::new(Db::connect(reached.serving), config, program)?,
+            app: App::new(Db::connect(reached.serving, key), config, program)?,
             postgres: reached.postgres,
         })
     }

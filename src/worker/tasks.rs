@@ -7,8 +7,9 @@ use crate::{
     base::error::Result,
     domain::{
         companies,
-        decisions::{TellRejection, tell},
+        decisions::{TellDecision, tell},
         files::{ExtractText, extract_text},
+        mail::{SendMail, send},
         postings::{ClosePosting, PublishPosting, close_past, publish_scheduled},
     },
 };
@@ -22,6 +23,7 @@ pub(super) async fn run(app: App, task: Claimed) -> anyhow::Result<()> {
         ExtractText::KIND => {
             extract_text(&permit, &app.storage, &app.extractor, read(task)?).await?;
         }
+        SendMail::KIND => send(&permit, &app.mailer, read(task)?).await?,
         PublishPosting::KIND => {
             change(&permit, task, async |change, task| {
                 publish_scheduled(change, &task).await
@@ -34,7 +36,7 @@ pub(super) async fn run(app: App, task: Claimed) -> anyhow::Result<()> {
             })
             .await?;
         }
-        TellRejection::KIND => change(&permit, task, tell).await?,
+        TellDecision::KIND => change(&permit, task, tell).await?,
         other => bail!("no task is called {other}"),
     }
     Ok(())

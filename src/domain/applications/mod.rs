@@ -1,5 +1,6 @@
 //! Applications: one candidate considered for one job.
 
+mod answer;
 pub mod answers;
 pub mod attachments;
 pub mod board;

@@ -1,6 +1,7 @@
 //! Applying: one sending of a form becomes an application, once.
 
 use super::{
+    answer,
     answers::Answer,
     consent,
     submission::{FileRole, Submission},
@@ -110,6 +111,18 @@ pub async fn submit(change: &mut Change<Apply>, submission: Submission) -> Resul
             "reference": reference, "sent": submission.applicant, "files": names, "referrer": submission.referrer,
         }));
     change.record(event).await?;
+    let told = answer::Told {
+        application,
+        candidate: known.id,
+        applicant: &submission.applicant,
+        posting: &door.title,
+        reference: &reference,
+    };
+    if again {
+        answer::came_again(change, &told).await?;
+    } else {
+        answer::arrived(change, &told).await?;
+    }
     Ok(Sent {
         reference,
         first: true,
@@ -221,6 +234,7 @@ struct Door {
     stage: StageId,
     source: Option<SourceId>,
     promise_days: i16,
+    title: String,
 }
 
 /// Finds the way in, and keeps its stage from being deleted until the application is in it.
@@ -246,7 +260,8 @@ async fn door(change: &mut Change<Apply>, posting: PostingId) -> Result<Door> {
                    order by s.position, s.id limit 1) as "stage!: _",
                   (select s.id from sources s where s.company_id = p.company_id and s.kind = 'careers_site'
                    order by s.id limit 1) as "source: _",
-                  coalesce(p.promise_after_applying, c.promise_after_applying) as "promise_days!"
+                  coalesce(p.promise_after_applying, c.promise_after_applying) as "promise_days!",
+                  p.title
            from postings p join companies c on c.id = p.company_id
            where p.company_id = $1 and p.id = $2 and p.status = 'live' and p.visibility <> 'internal'
              and p.external_apply_url is null and (p.closes_at is null or p.closes_at > $3)"#,
@@ -278,6 +293,9 @@ async fn open(
     let promised_by = calendar.promise(now, door.promise_days, &zone);
     // It may be decided between our insert and our look: then it is ours to open after all.
     for _ in 0..3 {
+        if let Some(open) = open_to_candidate(change, known.id, door.job).await? {
+            return Ok(Opened::Active(open));
+        }
         let id: Option<ApplicationId> = sqlx::query_scalar!(
             r#"insert into applications (company_id, uuid, candidate_id, job_id, posting_id, revision_id, stage_id, source_id,
                    referrer, name, headline, place, applied_at, stage_entered_at, last_activity_at, promised_by, created_at, updated_at)
@@ -304,20 +322,29 @@ async fn open(
         if let Some(id) = id {
             return Ok(Opened::New(id));
         }
-        let active: Option<ApplicationId> = sqlx::query_scalar!(
-            r#"select id as "id: _" from applications
-               where company_id = $1 and candidate_id = $2 and job_id = $3 and status = 'active'"#,
-            company as _,
-            known.id as _,
-            door.job as _,
-        )
-        .fetch_optional(change.db())
-        .await?;
-        if let Some(id) = active {
-            return Ok(Opened::Active(id));
-        }
     }
     Err(anyhow!("an application was neither active nor not").into())
+}
+
+/// The application that is open as far as the candidate knows: a rejection that they were not told about is none to them,
+/// so that whoever sends the form again cannot learn of it. Held, so that nobody decides before we have added to it.
+async fn open_to_candidate(
+    change: &mut Change<Apply>,
+    candidate: CandidateId,
+    job: JobId,
+) -> Result<Option<ApplicationId>> {
+    let company = change.company();
+    Ok(sqlx::query_scalar!(
+        r#"select id as "id: _" from applications
+           where company_id = $1 and candidate_id = $2 and job_id = $3
+             and (status = 'active' or (status in ('rejected', 'hired') and told_at is null))
+           order by id desc limit 1 for update"#,
+        company as _,
+        candidate as _,
+        job as _,
+    )
+    .fetch_optional(change.db())
+    .await?)
 }
 
 /// Writes the files, and gives all answers: those that are files name theirs.

@@ -1,6 +1,10 @@
 //! Hiring: an application fills exactly one opening; taking it back frees that one.
 
-use super::{Done, begin, reactivate, rule::Act};
+use super::{
+    Done, begin, reactivate,
+    rule::Act,
+    telling::{TELL_AFTER, TellDecision},
+};
 use crate::{
     access::{Actor, Change, permissions::DecideApplications},
     base::{
@@ -104,6 +108,12 @@ pub async fn hire(
     change
         .record(held.event("application.hired", detail))
         .await?;
+    // People hear of this from a person; their page says so once it can no longer be a slip.
+    let task = TellDecision {
+        application: id,
+        decided_at: now,
+    };
+    change.later_at(now.plus(TELL_AFTER), &task).await?;
     Ok(Done::there(held, status))
 }
 

@@ -13,11 +13,14 @@ pub use hiring::{Hire, OpenOpening, hire, open_openings, unhire};
 pub use moving::{move_to, take_back_move};
 pub use rejecting::{Rejection, RejectionReason, When, reject, rejection_reasons, unreject};
 pub use rule::{Act, No};
-pub use telling::{TELL_AFTER, TellRejection, let_go, tell};
+pub use telling::{TELL_AFTER, TellDecision, let_go, tell};
 
-use super::applications::{
-    Status,
-    hold::{Held, hold},
+use super::{
+    applications::{
+        Status,
+        hold::{Held, hold},
+    },
+    mail::{self, Kind},
 };
 use crate::{
     access::{Change, permissions::DecideApplications},
@@ -79,6 +82,7 @@ async fn reactivate(
     held: Held,
     status: Status,
 ) -> Result<Done> {
+    mail::cancel(change, held.id, &[Kind::NotSelected, Kind::PositionClosed]).await?;
     let (stage, stage_name) = living_stage(change, &held).await?;
     let (company, now) = (change.company(), change.now());
     sqlx::query!(

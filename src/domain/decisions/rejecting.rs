@@ -3,7 +3,7 @@
 use super::{
     Done, begin, reactivate,
     rule::Act,
-    telling::{TELL_AFTER, TellRejection},
+    telling::{TELL_AFTER, TellDecision},
 };
 use crate::{
     access::{Actor, Change, permissions::DecideApplications},
@@ -12,7 +12,10 @@ use crate::{
         error::{Error, Result},
         ids::{ApplicationId, CompanyId, RejectionReasonId, Version},
     },
-    domain::applications::Telling,
+    domain::{
+        applications::{Telling, hold::Held},
+        mail::{self, Kind, Letter},
+    },
 };
 use serde_json::json;
 use sqlx::PgConnection;
@@ -56,6 +59,8 @@ pub struct Rejection {
     pub reason: RejectionReasonId,
     /// For those who decide; never for the candidate.
     pub note: String,
+    /// For the candidate: the reason in a person's own words. May be empty.
+    pub words: String,
     pub when: When,
 }
 
@@ -67,8 +72,8 @@ pub async fn reject(
 ) -> Result<Done> {
     let (held, status) = begin(change, id, rejection.version, Act::Reject).await?;
     let (company, member, now) = (change.company(), change.actor().member_id(), change.now());
-    let reason = sqlx::query_scalar!(
-        "select name from rejection_reasons where company_id = $1 and id = $2 and active",
+    let reason = sqlx::query!(
+        r#"select name, kind = 'none' as "closed!" from rejection_reasons where company_id = $1 and id = $2 and active"#,
         company as _,
         rejection.reason as _,
     )
@@ -98,7 +103,8 @@ pub async fn reject(
     .execute(change.db())
     .await?;
     let detail = json!({
-        "reason": { "id": rejection.reason, "name": reason }, "note": rejection.note, "telling": telling, "tell_at": tell_at,
+        "reason": { "id": rejection.reason, "name": reason.name }, "note": rejection.note, "telling": telling, "tell_at": tell_at,
+        "words": rejection.words,
     });
     change
         .record(held.event("application.rejected", detail))
@@ -108,14 +114,61 @@ pub async fn reject(
         When::Later(at) => Some(at),
         When::Held => None,
     };
+    write_to_candidate(change, &held, reason.closed, &rejection.words, due).await?;
     if let Some(due) = due {
-        let task = TellRejection {
+        let task = TellDecision {
             application: id,
             decided_at: now,
         };
         change.later_at(due, &task).await?;
     }
     Ok(Done::there(held, status))
+}
+
+/// Writes the mail that tells it, held until they are told.
+async fn write_to_candidate(
+    change: &mut Change<DecideApplications>,
+    held: &Held,
+    closed: bool,
+    words: &str,
+    due: Option<Time>,
+) -> Result<()> {
+    let posting = posting_title(change, held).await?;
+    let link = mail::newest_link(change, held.id).await?;
+    let send_at = due.unwrap_or(change.now());
+    let letter = Letter {
+        kind: if closed {
+            Kind::PositionClosed
+        } else {
+            Kind::NotSelected
+        },
+        candidate: held.candidate,
+        application: Some(held.id),
+        to: None,
+        link: Some(link),
+        code: None,
+        values: &[("posting", &posting), ("reason", words)],
+        send_at,
+        held: true,
+    };
+    mail::write(change, letter).await?;
+    Ok(())
+}
+
+/// What the candidate applied for, as they know it.
+async fn posting_title(change: &mut Change<DecideApplications>, held: &Held) -> Result<String> {
+    let company = change.company();
+    Ok(sqlx::query_scalar!(
+        r#"select coalesce(p.title, j.name) as "title!"
+           from applications a
+           join jobs j on (j.company_id, j.id) = (a.company_id, a.job_id)
+           left join postings p on (p.company_id, p.id) = (a.company_id, a.posting_id)
+           where a.company_id = $1 and a.id = $2"#,
+        company as _,
+        held.id as _,
+    )
+    .fetch_one(change.db())
+    .await?)
 }
 
 /// Takes a rejection back: the application is active again, in the stage where it was.

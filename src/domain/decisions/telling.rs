@@ -11,7 +11,10 @@ use crate::{
         error::{Error, Result},
         ids::{ApplicationId, CandidateId, JobId, Version},
     },
-    domain::applications::{Status, Telling, hold::hold},
+    domain::{
+        applications::{Status, Telling, hold::hold},
+        mail,
+    },
 };
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
@@ -20,24 +23,25 @@ use serde_json::json;
 /// How long a rejection that is told "now" can be undone before the candidate knows.
 pub const TELL_AFTER: SignedDuration = SignedDuration::from_mins(10);
 
-/// Informs a rejected candidate, if that very rejection still stands and is not held.
+/// Informs a candidate of a decision, if that very decision still stands and is not held.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct TellRejection {
+pub struct TellDecision {
     pub application: ApplicationId,
     pub decided_at: Time,
 }
 
-impl Task for TellRejection {
-    const KIND: &'static str = "tell_rejection";
+impl Task for TellDecision {
+    const KIND: &'static str = "tell_decision";
 }
 
-/// Does the task. A rejection that was taken back, made anew, or held meanwhile is left alone.
-pub async fn tell(change: &mut Change<RunTasks>, task: TellRejection) -> Result<()> {
+/// Does the task: what the candidate can see changes, and the mail that says so goes. A decision that was taken back, made
+/// anew, or held meanwhile is left alone.
+pub async fn tell(change: &mut Change<RunTasks>, task: TellDecision) -> Result<()> {
     let (company, now) = (change.company(), change.now());
     let told = sqlx::query!(
         r#"update applications set told_at = $4, last_activity_at = $4, updated_at = $4, version = version + 1
-           where company_id = $1 and id = $2 and status = 'rejected' and decided_at = $3 and told_at is null
-             and (telling = 'now' or (telling = 'later' and tell_at <= $4))
+           where company_id = $1 and id = $2 and decided_at = $3 and told_at is null
+             and (status = 'hired' or (status = 'rejected' and (telling = 'now' or (telling = 'later' and tell_at <= $4))))
            returning job_id as "job: JobId", candidate_id as "candidate: CandidateId""#,
         company as _,
         task.application as _,
@@ -47,6 +51,7 @@ pub async fn tell(change: &mut Change<RunTasks>, task: TellRejection) -> Result<
     .fetch_optional(change.db())
     .await?;
     if let Some(told) = told {
+        mail::release(change, task.application, now).await?;
         change
             .record(
                 Event::new("application.told")
@@ -87,7 +92,7 @@ pub async fn let_go(
     change
         .record(held.event("application.let_go", json!({})))
         .await?;
-    let task = TellRejection {
+    let task = TellDecision {
         application: id,
         decided_at,
     };

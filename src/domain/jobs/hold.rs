@@ -24,7 +24,7 @@ pub(in crate::domain) async fn hold(change: &mut Change<EditJobs>, id: JobId) ->
     let (company, member) = (change.company(), change.actor().member_id());
     let everywhere = match change.actor() {
         Actor::System(_) => true,
-        Actor::Member(_) | Actor::Visitor => false,
+        Actor::Member(_) | Actor::Visitor | Actor::Candidate(_) => false,
     };
     let row = sqlx::query!(
         r#"select j.status as "status: JobStatus", j.version as "version: Version", j.plan_version as "plan_version: Version",
@@ -56,7 +56,7 @@ pub(in crate::domain) async fn hold(change: &mut Change<EditJobs>, id: JobId) ->
 pub(super) async fn in_sight<P>(change: &mut Change<P>, id: JobId) -> Result<bool> {
     let member = match change.actor() {
         Actor::Member(member) => member.id,
-        Actor::Visitor => return Ok(false),
+        Actor::Visitor | Actor::Candidate(_) => return Ok(false),
         Actor::System(_) => return Ok(true),
     };
     let company = change.company();

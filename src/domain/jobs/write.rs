@@ -341,7 +341,7 @@ async fn plan_openings<P>(change: &mut Change<P>, id: JobId, openings: i32) -> R
 async fn put_creator_in_charge<P>(change: &mut Change<P>, id: JobId) -> Result<()> {
     let member = match change.actor() {
         Actor::Member(member) => member.id,
-        Actor::Visitor | Actor::System(_) => return Ok(()),
+        Actor::Visitor | Actor::Candidate(_) | Actor::System(_) => return Ok(()),
     };
     let company = change.company();
     sqlx::query!(

@@ -35,7 +35,7 @@ pub(super) struct Held {
 pub(super) fn reach(actor: &Actor) -> Option<MemberId> {
     match actor {
         Actor::System(_) => None,
-        Actor::Member(_) | Actor::Visitor => Some(actor.member_id()),
+        Actor::Member(_) | Actor::Visitor | Actor::Candidate(_) => Some(actor.member_id()),
     }
 }
 

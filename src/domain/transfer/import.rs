@@ -170,7 +170,7 @@ async fn earlier(
     let company = change.company();
     let member: Option<MemberId> = match change.actor() {
         Actor::System(_) => None,
-        Actor::Member(_) | Actor::Visitor => Some(change.actor().member_id()),
+        Actor::Member(_) | Actor::Visitor | Actor::Candidate(_) => Some(change.actor().member_id()),
     };
     let rows = sqlx::query!(
         r#"select o.posting_id as "posting: PostingId", p.job_id as "job: JobId", p.title,

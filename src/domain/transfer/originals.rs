@@ -40,7 +40,7 @@ pub async fn original(
 ) -> Result<Original> {
     let member: Option<MemberId> = match actor {
         Actor::System(_) => None,
-        Actor::Member(_) | Actor::Visitor => Some(actor.member_id()),
+        Actor::Member(_) | Actor::Visitor | Actor::Candidate(_) => Some(actor.member_id()),
     };
     sqlx::query_as!(
         Original,

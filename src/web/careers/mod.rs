@@ -6,6 +6,7 @@ mod applications;
 mod companies;
 mod company;
 mod frame;
+mod own;
 mod postings;
 mod site;
 mod visit;
@@ -18,5 +19,6 @@ pub fn routes() -> Routes {
     companies::routes()
         .and(postings::routes())
         .and(applications::routes())
+        .and(own::routes())
         .layer(Extension(Site::default()))
 }

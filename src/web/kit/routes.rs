@@ -19,6 +19,8 @@ pub enum Rule {
     },
     /// Visitors of a careers site.
     Visitors { permission: &'static str },
+    /// Whoever holds the link to an application.
+    Candidates { permission: &'static str },
     /// Anybody who is signed in.
     SignedIn,
     /// Whoever runs the installation.
@@ -34,7 +36,11 @@ pub trait Guard {
 
 impl<P: Permission> Guard for Permit<P> {
     fn rule() -> Rule {
-        if P::admits(&Actor::Visitor) {
+        if P::CANDIDATES {
+            Rule::Candidates {
+                permission: P::NAME,
+            }
+        } else if P::admits(&Actor::Visitor) {
             Rule::Visitors {
                 permission: P::NAME,
             }

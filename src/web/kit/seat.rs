@@ -7,7 +7,7 @@ use super::{
     routes::{Guard, Rule},
 };
 use crate::{
-    access::{Actor, CompanyRef, Permission, Permit},
+    access::{Actor, Applicant, CompanyRef, Permission, Permit},
     app::App,
     base::{
         error::{Error, Result},
@@ -16,7 +16,7 @@ use crate::{
     },
     domain::{
         accounts::sessions::{self, Seat, Session},
-        companies,
+        companies, mail,
     },
 };
 use axum::{extract::FromRequestParts, http::request::Parts};
@@ -83,11 +83,40 @@ pub fn careers_slug(path: &str) -> Option<Slug> {
     Slug::parse(path.strip_prefix("/careers/")?.split('/').next()?)
 }
 
+/// The token of a candidate's path: `/a/{token}`.
+pub fn link_token(path: &str) -> Option<Token> {
+    Token::parse(path.strip_prefix("/a/")?.split('/').next()?)
+}
+
+/// Who holds a link that leads to an application.
+async fn entered_by_link(app: &App, token: &Token) -> Result<Option<Entered>> {
+    let mut db = app.db.read().await?;
+    let Some(linked) = mail::linked(&mut db, token).await? else {
+        return Ok(None);
+    };
+    let Some((application, candidate)) = linked.application else {
+        return Ok(None);
+    };
+    let company = companies::by_id(&mut db, linked.company).await?;
+    let link = linked.link;
+    Ok(Some(Entered {
+        company: Arc::new(company),
+        actor: Arc::new(Actor::Candidate(Applicant {
+            application,
+            candidate,
+            link,
+        })),
+    }))
+}
+
 impl<P: Permission> FromRequestParts<App> for Permit<P> {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
-        let entered = if P::VISITORS {
+        let entered = if P::CANDIDATES {
+            let token = link_token(parts.uri.path()).ok_or(Error::NotFound)?;
+            entered_by_link(app, &token).await?.ok_or(Error::NotFound)?
+        } else if P::VISITORS {
             let slug = careers_slug(parts.uri.path()).ok_or(Error::NotFound)?;
             let company = companies::by_slug(&mut *app.db.read().await?, &slug)
                 .await?

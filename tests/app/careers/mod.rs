@@ -3,4 +3,5 @@
 mod applying;
 mod crowd;
 mod listing;
+mod own;
 mod posting;

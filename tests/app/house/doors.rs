@@ -141,7 +141,7 @@ fn turns_away(rule: Rule, role: Role) -> bool {
     match rule {
         Rule::Staff { roles, by_row, .. } => !by_row && !roles.contains(&role),
         Rule::Operator => true, // nobody of the cast runs the installation
-        Rule::Visitors { .. } | Rule::SignedIn | Rule::Anybody => false,
+        Rule::Visitors { .. } | Rule::Candidates { .. } | Rule::SignedIn | Rule::Anybody => false,
     }
 }
 
@@ -149,7 +149,7 @@ fn turns_away(rule: Rule, role: Role) -> bool {
 fn lets_in(rule: Rule, role: Role) -> bool {
     match rule {
         Rule::Staff { roles, .. } => roles.contains(&role),
-        Rule::Visitors { .. } | Rule::SignedIn | Rule::Anybody => true,
+        Rule::Visitors { .. } | Rule::Candidates { .. } | Rule::SignedIn | Rule::Anybody => true,
         Rule::Operator => false,
     }
 }
@@ -225,7 +225,10 @@ async fn looking_changes_nothing_and_whoever_may_come_in_does() {
             let whom = role.map_or("nobody", Role::key);
             let answer = knock(browser, &door, &path).await;
             let welcome = role.map_or(
-                matches!(door.rule, Rule::Visitors { .. } | Rule::Anybody),
+                matches!(
+                    door.rule,
+                    Rule::Visitors { .. } | Rule::Candidates { .. } | Rule::Anybody
+                ),
                 |role| lets_in(door.rule, role) && !for_its_author(&door),
             );
             let status = answer.status.as_u16();

@@ -1,12 +1,14 @@
 //! Addresses to knock at: every route's path, with something in the place of each parameter.
 
 use crate::kit::{app::TestApp, cast::Cast};
-use candor::web::kit::routes::Door;
+use candor::{base::ids::ApplicationId, web::kit::routes::Door};
 use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
 
 /// The table that a parameter's number points into, by the fixed segments before it: the first that fits.
-const TABLES: [(&str, &str); 17] = [
+const TABLES: [(&str, &str); 18] = [
+    // A candidate's own.
+    ("a/files", "attachments"),
     ("account/sessions", "sessions"),
     ("applications", "applications"),
     ("attachments", "attachments"),
@@ -28,7 +30,7 @@ const TABLES: [(&str, &str); 17] = [
 ];
 
 /// Parameters that are no numbers: tokens and names.
-const WORDS: [&str; 5] = ["set-up", "invitation", "reset", "careers", "applied"];
+const WORDS: [&str; 6] = ["a", "set-up", "invitation", "reset", "careers", "applied"];
 
 /// What nobody's id is, in forms that break careless code.
 pub const ABSURD: [&str; 9] = [
@@ -53,6 +55,8 @@ struct Parameter {
 /// What stands in a path, in the company of the cast and in the other one.
 pub struct Addresses {
     company: String,
+    /// Of the link to an application.
+    token: String,
     own: HashMap<&'static str, i64>,
     foreign: HashMap<&'static str, i64>,
 }
@@ -82,8 +86,14 @@ impl Addresses {
                 ids.extend(id.map(|id| (table, id)));
             }
         }
+        drop(db);
+        let token = match own.get("applications") {
+            Some(id) => app.link_of(ApplicationId(*id)).await.replace("/a/", ""),
+            None => String::new(),
+        };
         Self {
             company: cast.company.slug.to_string(),
+            token,
             own,
             foreign,
         }
@@ -123,6 +133,7 @@ impl Addresses {
                     .copied()
                     .unwrap_or(7_777_777)
                     .to_string(),
+                (_, None) if door.path.starts_with("/a/") => self.token.clone(),
                 (_, None) => "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".to_owned(),
             };
             path = path.replace(&parameter.text, &value);

@@ -9,7 +9,7 @@ use axum::{
 use candor::{
     access::{AccountPermit, Actor, CompanyRef, Permission, Permit, Through},
     app::App,
-    base::{config::Config, db::Db},
+    base::{config::Config, db::Db, key::InstallationKey},
     web,
     worker::Worker,
 };
@@ -46,8 +46,9 @@ impl TestApp {
             "--public-url",
             "http://localhost:8080",
         ]);
+        let key = InstallationKey::open(&flags.config.key_path()).expect("a key");
         let app = App::new(
-            Db::connect(db.serving.clone()),
+            Db::connect(db.serving.clone(), key),
             flags.config,
             env!("CARGO_BIN_EXE_candor").into(),
         )

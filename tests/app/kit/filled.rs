@@ -196,6 +196,7 @@ impl TestApp {
             version: Version(1),
             reason: reasons.first().expect("a reason").id,
             note: String::new(),
+            words: String::new(),
             when: When::Held,
         };
         let rejected =

@@ -9,6 +9,7 @@ pub mod db;
 pub mod documents;
 pub mod filled;
 pub mod jobs;
+pub mod own;
 pub mod postings;
 pub mod program;
 pub mod python;

@@ -25,7 +25,7 @@ use serde::Deserialize;
 
 /// Nobody is kept waiting longer than this for an answer that is decided.
 const LATEST: SignedDuration = SignedDuration::from_hours(90 * 24);
-/// The longest note, in characters.
+/// The longest note, and the most words to a candidate, in characters.
 const NOTE: usize = 5_000;
 
 #[derive(Template)]
@@ -46,6 +46,8 @@ struct RejectPage {
 pub(super) struct RejectForm {
     reason: String,
     note: String,
+    /// For the candidate.
+    words: String,
     /// "now", "later" or "held".
     telling: String,
     /// When, in the reader's zone, as the browser's field writes it.
@@ -76,6 +78,9 @@ impl RejectForm {
         if self.note.chars().count() > NOTE {
             errors.add("note", "Shorten the note to 5,000 characters");
         }
+        if self.words.chars().count() > NOTE {
+            errors.add("words", "Shorten it to 5,000 characters");
+        }
         let when = match self.telling.as_str() {
             "now" => When::Now,
             "held" => When::Held,
@@ -103,6 +108,7 @@ impl RejectForm {
             version: version(&self.version),
             reason: reason.unwrap_or(RejectionReasonId(0)),
             note: self.note.trim().to_owned(),
+            words: self.words.trim().to_owned(),
             when,
         })
     }

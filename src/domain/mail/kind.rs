@@ -1,0 +1,220 @@
+//! The mails that Candor writes, each with the words it may use and its wording until a company has its own.
+
+/// What a mail is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// An application arrived.
+    Received,
+    /// The same person sent the form again while the application is open.
+    ReceivedAgain,
+    /// Not going further: the reason is a person's own words.
+    NotSelected,
+    /// The role is not filled this way any more.
+    PositionClosed,
+    /// The candidate withdrew.
+    Withdrawn,
+    /// The answer takes longer than was promised.
+    Extended,
+    /// The link again.
+    Link,
+    /// The code that erases.
+    ErasureCode,
+    /// It is erased.
+    Erased,
+}
+
+impl Kind {
+    pub const ALL: [Kind; 9] = [
+        Self::Received,
+        Self::ReceivedAgain,
+        Self::NotSelected,
+        Self::PositionClosed,
+        Self::Withdrawn,
+        Self::Extended,
+        Self::Link,
+        Self::ErasureCode,
+        Self::Erased,
+    ];
+
+    /// Its name in the database and in addresses.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Received => "received",
+            Self::ReceivedAgain => "received-again",
+            Self::NotSelected => "not-selected",
+            Self::PositionClosed => "position-closed",
+            Self::Withdrawn => "withdrawn",
+            Self::Extended => "extended",
+            Self::Link => "link",
+            Self::ErasureCode => "erasure-code",
+            Self::Erased => "erased",
+        }
+    }
+
+    pub fn parse(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.key() == key)
+    }
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Received => "Application received",
+            Self::ReceivedAgain => "Application received again",
+            Self::NotSelected => "Not going further",
+            Self::PositionClosed => "Position closed",
+            Self::Withdrawn => "Application withdrawn",
+            Self::Extended => "The answer takes longer",
+            Self::Link => "Link to the application",
+            Self::ErasureCode => "Code to erase",
+            Self::Erased => "Data erased",
+        }
+    }
+
+    /// When it is sent.
+    pub fn about(self) -> &'static str {
+        match self {
+            Self::Received => "At once, to everybody who applies.",
+            Self::ReceivedAgain => {
+                "To somebody who applies for a job again while they are considered for it."
+            }
+            Self::NotSelected => "Ten minutes after a rejection, or when it is let go.",
+            Self::PositionClosed => "Instead, when the reason is that the position closed.",
+            Self::Withdrawn => "To somebody who withdrew.",
+            Self::Extended => "When an answer is put off: the new day is in it.",
+            Self::Link => "To somebody who asked for the link to their application again.",
+            Self::ErasureCode => "To somebody who asked to have their data erased.",
+            Self::Erased => "After that: the last mail.",
+        }
+    }
+
+    /// The words in braces that its wording may use.
+    pub fn placeholders(self) -> &'static [&'static str] {
+        match self {
+            Self::Received => &[
+                "first_name",
+                "posting",
+                "company",
+                "reference",
+                "answer_by",
+                "status_link",
+                "signature",
+            ],
+            Self::ReceivedAgain | Self::Withdrawn | Self::Link => &[
+                "first_name",
+                "posting",
+                "company",
+                "status_link",
+                "signature",
+            ],
+            Self::NotSelected | Self::PositionClosed => &[
+                "first_name",
+                "posting",
+                "company",
+                "reason",
+                "status_link",
+                "signature",
+            ],
+            Self::Extended => &[
+                "first_name",
+                "posting",
+                "company",
+                "reason",
+                "answer_by",
+                "status_link",
+                "signature",
+            ],
+            Self::ErasureCode => &["first_name", "company", "code", "signature"],
+            Self::Erased => &["first_name", "company", "signature"],
+        }
+    }
+
+    /// The words in braces that its wording must use.
+    pub fn required(self) -> &'static [&'static str] {
+        match self {
+            Self::Received | Self::ReceivedAgain | Self::Link => &["status_link"],
+            Self::Extended => &["answer_by"],
+            Self::ErasureCode => &["code"],
+            Self::NotSelected | Self::PositionClosed | Self::Withdrawn | Self::Erased => &[],
+        }
+    }
+
+    /// The program's own wording: subject and text.
+    pub fn wording(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Received => (
+                "We have your application for {posting}",
+                "Hello {first_name},\n\n\
+                 thank you for applying for {posting}. Your application is in, and its reference is {reference}. \
+                 A person reads it, and you have an answer by {answer_by}, whatever the answer is.\n\n\
+                 {status_link}\n\n\
+                 On that page you see where things stand. You can correct what you sent, take a copy of your data, or withdraw.\n\n\
+                 {signature}",
+            ),
+            Self::ReceivedAgain => (
+                "Your application for {posting}",
+                "Hello {first_name},\n\n\
+                 you have sent us the form for {posting} again. You are being considered for this role already, so what you \
+                 sent now was added to that application.\n\n\
+                 {status_link}\n\n\
+                 If this was not you, tell us by a reply to this mail.\n\n\
+                 {signature}",
+            ),
+            Self::NotSelected => (
+                "Your application for {posting}",
+                "Hello {first_name},\n\n\
+                 thank you for the time that you gave us. We have decided not to go further with your application for {posting}.\n\n\
+                 {reason}\n\n\
+                 You can see, copy or erase what we hold about you on your page.\n\n\
+                 {status_link}\n\n\
+                 {signature}",
+            ),
+            Self::PositionClosed => (
+                "{posting} has been closed",
+                "Hello {first_name},\n\n\
+                 the role of {posting} that you applied for has been closed. This says nothing about your application.\n\n\
+                 {reason}\n\n\
+                 You can see, copy or erase what we hold about you on your page.\n\n\
+                 {status_link}\n\n\
+                 {signature}",
+            ),
+            Self::Withdrawn => (
+                "You have withdrawn your application for {posting}",
+                "Hello {first_name},\n\n\
+                 you have withdrawn your application for {posting}, and everybody concerned has been told. If you think again, \
+                 you can take this back for seven days on your page.\n\n\
+                 {status_link}\n\n\
+                 {signature}",
+            ),
+            Self::Extended => (
+                "Your application for {posting} takes a little longer",
+                "Hello {first_name},\n\n\
+                 we need more time than we said. You now have an answer to your application for {posting} by {answer_by}.\n\n\
+                 {reason}\n\n\
+                 {status_link}\n\n\
+                 {signature}",
+            ),
+            Self::Link => (
+                "The link to your application for {posting}",
+                "Hello {first_name},\n\n\
+                 here is the link to your application for {posting} again, as somebody asked for it with your address. \
+                 If that was not you, there is nothing that you need to do.\n\n\
+                 {status_link}\n\n\
+                 {signature}",
+            ),
+            Self::ErasureCode => (
+                "Your code to erase your data",
+                "Hello {first_name},\n\n\
+                 you have asked us to erase everything that {company} holds about you. Type this code on your page within an hour:\n\n\
+                 {code}\n\n\
+                 If you did not ask for this, do nothing, and nothing is erased.\n\n\
+                 {signature}",
+            ),
+            Self::Erased => (
+                "Your data has been erased",
+                "Hello {first_name},\n\n\
+                 we have erased what {company} held about you: your applications, your files, our notes and our mails. This is the \
+                 last that you hear from us.\n\n\
+                 {signature}",
+            ),
+        }
+    }
+}

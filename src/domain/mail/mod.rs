@@ -1,0 +1,29 @@
+//! Mail: what candidates are sent, written with the change that causes it and sent by the worker.
+//!
+//! A message is plain text; the page of a mail is made of it when it is sent. The link to the candidate's own page, and
+//! one-time codes, stand in it as placeholders: the database never has them, and every page of ours masks them.
+
+mod kind;
+mod letter;
+mod link;
+mod outbox;
+mod page;
+mod send;
+mod state;
+mod template;
+mod transport;
+mod wording;
+
+pub use kind::Kind;
+pub use letter::{Letter, cancel, release, write};
+pub use link::{Linked, linked, make_link, newest_link, status_path};
+pub use outbox::{
+    Kept, OutboxEntry, Shown, masked, masked_for_candidate, outbox, read_message, send_again,
+    waiting,
+};
+pub use page::{html, wrapped};
+pub use send::{SendMail, send};
+pub use state::State;
+pub use template::{Template, fill, greeting};
+pub use transport::{Delivery, Mail, Mailer};
+pub use wording::{TemplateRow, Wording, reset_wording, save_wording, wording, wordings};

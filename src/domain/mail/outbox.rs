@@ -1,0 +1,158 @@
+//! The outbox: every mail of a company with its state, for administrators.
+
+use super::{send::SendMail, state::State};
+use crate::{
+    access::{Actor, Change, Event, permissions::ManageCompany},
+    base::{
+        clock::Time,
+        error::{Error, Result},
+        ids::{ApplicationId, CompanyId, MessageId},
+        paging::Paged,
+    },
+};
+use sqlx::PgConnection;
+
+/// How many a page has.
+const PAGE: i64 = 50;
+
+/// A line of the outbox.
+#[derive(Clone, Debug)]
+pub struct OutboxEntry {
+    pub id: MessageId,
+    pub state: State,
+    pub recipient: String,
+    pub subject: String,
+    pub send_at: Time,
+    pub sent_at: Option<Time>,
+    pub last_error: Option<String>,
+    pub application: Option<ApplicationId>,
+}
+
+/// A mail as its readers here see it: links and codes are masked.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    pub entry: OutboxEntry,
+    pub body: String,
+    pub attempts: i32,
+    pub created_at: Time,
+}
+
+/// What waits, by state.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Kept {
+    pub kept: i64,
+    pub queued: i64,
+    pub failed: i64,
+}
+
+/// One page of what went out, newest first; of one state, or all.
+pub async fn outbox(
+    db: &mut PgConnection,
+    company: CompanyId,
+    _: &Actor,
+    state: Option<State>,
+    before: Option<MessageId>,
+) -> Result<Paged<OutboxEntry>> {
+    let rows = sqlx::query_as!(
+        OutboxEntry,
+        r#"select id as "id: _", state as "state: _", recipient, subject, send_at as "send_at: _", sent_at as "sent_at: _", last_error,
+                  application_id as "application: _"
+           from messages
+           where company_id = $1 and direction = 'out' and ($2::message_state is null or state = $2) and ($3::bigint is null or id < $3)
+           order by id desc limit $4"#,
+        company as _,
+        state as _,
+        before as _,
+        PAGE + 1,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(Paged::new(rows, PAGE as usize, |row| row.id))
+}
+
+/// How many wait, by state.
+pub async fn waiting(db: &mut PgConnection, company: CompanyId, _: &Actor) -> Result<Kept> {
+    Ok(sqlx::query_as!(
+        Kept,
+        r#"select count(*) filter (where state = 'kept') as "kept!", count(*) filter (where state = 'queued') as "queued!",
+                  count(*) filter (where state = 'failed') as "failed!"
+           from messages where company_id = $1 and state in ('held', 'queued', 'kept', 'failed', 'bounced')"#,
+        company as _,
+    )
+    .fetch_one(db)
+    .await?)
+}
+
+/// One mail as administrators may read it.
+pub async fn read_message(
+    db: &mut PgConnection,
+    company: CompanyId,
+    _: &Actor,
+    id: MessageId,
+) -> Result<Shown> {
+    let row = sqlx::query!(
+        r#"select id as "id: MessageId", state as "state: State", recipient, subject, body, send_at as "send_at: Time", sent_at as "sent_at: Time",
+                  last_error, application_id as "application: ApplicationId", attempts, created_at as "created_at: Time"
+           from messages where company_id = $1 and id = $2 and direction = 'out'"#,
+        company as _,
+        id as _,
+    )
+    .fetch_optional(db)
+    .await?
+    .ok_or(Error::NotFound)?;
+    Ok(Shown {
+        body: masked(&row.body),
+        attempts: row.attempts,
+        created_at: row.created_at,
+        entry: OutboxEntry {
+            id: row.id,
+            state: row.state,
+            recipient: row.recipient,
+            subject: row.subject,
+            send_at: row.send_at,
+            sent_at: row.sent_at,
+            last_error: row.last_error,
+            application: row.application,
+        },
+    })
+}
+
+/// A text as its own reader sees it on the page that the link leads to.
+pub fn masked_for_candidate(body: &str) -> String {
+    let parts = body
+        .split("\n\n")
+        .filter(|part| part.trim() != "{status_link}");
+    let body = parts.collect::<Vec<_>>().join("\n\n");
+    body.replace("{status_link}", "this page")
+        .replace("{code}", "[code]")
+}
+
+/// A text with its link and code masked.
+pub fn masked(body: &str) -> String {
+    body.replace("{status_link}", "[link to their page]")
+        .replace("{code}", "[code]")
+}
+
+/// Tries again what failed, or was kept while there was no mail server.
+pub async fn send_again(change: &mut Change<ManageCompany>, id: MessageId) -> Result<()> {
+    let (company, now) = (change.company(), change.now());
+    let changed = sqlx::query!(
+        r#"update messages set state = 'queued', send_at = $3, last_error = null, updated_at = $3
+           where company_id = $1 and id = $2 and direction = 'out' and state in ('kept', 'failed', 'bounced')"#,
+        company as _,
+        id as _,
+        now as _,
+    )
+    .execute(change.db())
+    .await?;
+    if changed.rows_affected() == 0 {
+        return Err(Error::refused(
+            "not_waiting",
+            "This mail is not waiting any more.",
+        ));
+    }
+    change
+        .record(Event::new("message.queued").detail(serde_json::json!({ "message": id })))
+        .await?;
+    change.later(&SendMail { message: id }).await
+}

@@ -1,0 +1,140 @@
+//! The task that sends a mail.
+
+use super::{
+    link::status_path,
+    state::State,
+    transport::{Delivery, Mail, Mailer},
+};
+use crate::{
+    access::{Event, Permit, Task, permissions::RunTasks},
+    base::{
+        clock::Time,
+        error::Result,
+        ids::{ApplicationId, CandidateId, JobId, MessageId},
+    },
+};
+use jiff::SignedDuration;
+use serde::{Deserialize, Serialize};
+
+/// After this long without success a mail has failed.
+const PATIENCE: SignedDuration = SignedDuration::from_hours(72);
+/// For what the key makes codes.
+pub(in crate::domain) const CODE: &str = "erasure code";
+
+/// Sends one message of the task's company, if its time has come and nobody took it back.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct SendMail {
+    pub message: MessageId,
+}
+
+impl Task for SendMail {
+    const KIND: &'static str = "send_mail";
+}
+
+/// Does the task. Whatever the server says is written down; a mail that could not go now gets a new task.
+pub async fn send(permit: &Permit<RunTasks>, mailer: &Mailer, task: SendMail) -> Result<()> {
+    let (company, now) = (permit.company().id, permit.now());
+    let row = sqlx::query!(
+        r#"select m.kind, m.recipient, m.subject, m.body, m.message_id, m.created_at as "written_at: Time", m.send_at as "send_at: Time",
+                  m.attempts, m.candidate_id as "candidate: CandidateId", m.application_id as "application: ApplicationId",
+                  a.job_id as "job?: JobId", m.member_id is null as "automatic!", l.nonce as "nonce?", m.code_nonce,
+                  p.title as "posting?", c.sender_name, c.sender_email, c.contact_email, c.accent_hue
+           from messages m
+           join companies c on c.id = m.company_id
+           left join application_links l on (l.company_id, l.id) = (m.company_id, m.link_id) and l.revoked_at is null
+           left join applications a on (a.company_id, a.id) = (m.company_id, m.application_id)
+           left join postings p on (p.company_id, p.id) = (a.company_id, a.posting_id)
+           where m.company_id = $1 and m.id = $2 and m.state = 'queued' and m.send_at <= $3"#,
+        company as _,
+        task.message as _,
+        now as _,
+    )
+    .fetch_optional(&mut *permit.read().await?)
+    .await?;
+    // Taken back, erased, sent by an earlier run, or its time was moved: then another task is there.
+    let Some(row) = row else { return Ok(()) };
+    let link = row
+        .nonce
+        .map(|nonce| format!("{}{}", mailer.origin(), status_path(permit.key(), &nonce)));
+    let code = row.code_nonce.map(|nonce| permit.key().code(CODE, &nonce));
+    let name = &permit.company().name;
+    let why = match &row.posting {
+        Some(posting) => format!("You get this because you applied for {posting} at {name}."),
+        None => format!("You get this because you wrote to {name}."),
+    };
+    let footer = match &link {
+        Some(link) => format!("{why}\nSee, correct or erase your data: {link}"),
+        None => why,
+    };
+    let body = row
+        .body
+        .replace("{status_link}", link.as_deref().unwrap_or(""))
+        .replace("{code}", code.as_deref().unwrap_or(""));
+    let mail = Mail {
+        message_id: row.message_id,
+        written_at: row.written_at,
+        from_name: if row.sender_name.is_empty() {
+            name.clone()
+        } else {
+            row.sender_name
+        },
+        from: row.sender_email,
+        reply_to: row.contact_email,
+        to: row.recipient,
+        subject: row.subject,
+        body,
+        footer,
+        hue: row.accent_hue,
+        automatic: row.automatic,
+    };
+    let delivery = mailer.deliver(&mail).await;
+    let given_up = now.since(row.send_at) >= PATIENCE;
+    let (state, error) = match delivery {
+        Delivery::Sent => (State::Sent, None),
+        Delivery::Kept => (State::Kept, None),
+        Delivery::Refused(why) => (State::Failed, Some(why)),
+        Delivery::Later(why) if given_up => (State::Failed, Some(why)),
+        Delivery::Later(why) => (State::Queued, Some(why)),
+    };
+    permit
+        .change(async |change| {
+            let now = change.now();
+            let sent_at = (state == State::Sent).then_some(now);
+            sqlx::query!(
+                r#"update messages set state = $3, sent_at = $4, attempts = attempts + 1, last_error = $5, updated_at = $6
+                   where company_id = $1 and id = $2 and state = 'queued'"#,
+                company as _,
+                task.message as _,
+                state as _,
+                sent_at as _,
+                error,
+                now as _,
+            )
+            .execute(change.db())
+            .await?;
+            let kind = match state {
+                State::Queued => return change.later_at(now.plus(wait(row.attempts)), &task).await,
+                State::Sent => "message.sent",
+                State::Kept => "message.kept",
+                _ => "message.failed",
+            };
+            let mut event = Event::new(kind).detail(serde_json::json!({ "message": task.message, "kind": row.kind, "why": error }));
+            if let Some(job) = row.job {
+                event = event.job(job);
+            }
+            if let Some(candidate) = row.candidate {
+                event = event.candidate(candidate);
+            }
+            if let Some(application) = row.application {
+                event = event.application(application);
+            }
+            change.record(event).await?;
+            Ok(())
+        })
+        .await
+}
+
+/// A minute after the first try, then twice as long each time, up to four hours.
+fn wait(attempts: i32) -> SignedDuration {
+    SignedDuration::from_mins((1_i64 << attempts.clamp(0, 8)).min(240))
+}

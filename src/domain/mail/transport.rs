@@ -1,0 +1,195 @@
+//! The way to the mail server.
+
+use super::page;
+use crate::base::{
+    clock::Time,
+    config::{Config, MailMode},
+};
+use anyhow::Context;
+use lettre::{
+    AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
+    message::{
+        Mailbox, MultiPart,
+        header::{HeaderName, HeaderValue},
+    },
+    transport::smtp,
+};
+use std::time::Duration;
+
+/// One command may take this long, however slow the server.
+const TIMEOUT: Duration = Duration::from_secs(20);
+
+/// Sends mail as the operator has set it.
+#[derive(Clone)]
+pub struct Mailer {
+    transport: Option<AsyncSmtpTransport<Tokio1Executor>>,
+    from: Mailbox,
+    redirect: Option<Mailbox>,
+    mode: MailMode,
+    origin: String,
+}
+
+/// A mail with everything in it.
+#[derive(Clone, Debug)]
+pub struct Mail {
+    pub message_id: String,
+    pub written_at: Time,
+    /// The company's name, or how it calls itself in mail.
+    pub from_name: String,
+    /// The company's own sender, if it has one.
+    pub from: Option<String>,
+    pub reply_to: Option<String>,
+    pub to: String,
+    pub subject: String,
+    pub body: String,
+    /// Why the reader gets it, and where they see their data.
+    pub footer: String,
+    /// Degrees on the colour wheel.
+    pub hue: i16,
+    /// Written by the program, so that nobody's absence note answers it (RFC 3834).
+    pub automatic: bool,
+}
+
+/// What came of a try.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Delivery {
+    Sent,
+    /// There is no mail server, or mail is off.
+    Kept,
+    /// Not now: the server is away, slow, or says so.
+    Later(String),
+    /// Never: the server's own words.
+    Refused(String),
+}
+
+impl Mailer {
+    pub fn new(config: &Config) -> anyhow::Result<Self> {
+        let transport = match &config.smtp_url {
+            None => None,
+            Some(url) => Some(
+                AsyncSmtpTransport::<Tokio1Executor>::from_url(url.reveal())
+                    .context("CANDOR_SMTP_URL is not of the form smtps://user:password@host:465 or smtp://host:25")?
+                    .timeout(Some(TIMEOUT))
+                    .build(),
+            ),
+        };
+        let origin = config.public_origin();
+        let host = url::Url::parse(&origin).ok();
+        let host = host.as_ref().and_then(|url| url.host_str());
+        let usual = format!("candor@{}", host.unwrap_or("localhost"));
+        let parse = |text: &str, name: &str| {
+            text.parse::<Mailbox>()
+                .with_context(|| format!("{name} is not an email address"))
+        };
+        let from = match &config.mail_from {
+            Some(from) => parse(from, "CANDOR_MAIL_FROM")?,
+            None => parse(
+                &usual,
+                "the public host gives no address to send from; set CANDOR_MAIL_FROM, which",
+            )
+            .or_else(|_| parse("candor@localhost", "the usual sender"))?,
+        };
+        let redirect = match (&config.mail_redirect, config.mail) {
+            (Some(to), _) => Some(parse(to, "CANDOR_MAIL_REDIRECT")?),
+            (None, MailMode::Redirect) => {
+                anyhow::bail!("CANDOR_MAIL is redirect; say where to with CANDOR_MAIL_REDIRECT")
+            }
+            (None, _) => None,
+        };
+        Ok(Self {
+            transport,
+            from,
+            redirect,
+            mode: config.mail,
+            origin,
+        })
+    }
+
+    /// The address of the site, for the links in mail: never what a request says.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// What everybody who reads the outbox should know: that mail does not go where it says.
+    pub fn banner(&self) -> Option<String> {
+        match (self.mode, &self.transport, &self.redirect) {
+            (MailMode::Off, _, _) => Some("Mail is switched off: what is written is kept here.".to_owned()),
+            (_, None, _) => Some("There is no mail server: what is written is kept here. Set CANDOR_SMTP_URL to send it.".to_owned()),
+            (MailMode::Redirect, Some(_), Some(to)) => Some(format!("All mail goes to {} instead of to its recipients.", to.email)),
+            _ => None,
+        }
+    }
+
+    /// Tries once.
+    pub async fn deliver(&self, mail: &Mail) -> Delivery {
+        let Some(transport) = self
+            .transport
+            .as_ref()
+            .filter(|_| self.mode != MailMode::Off)
+        else {
+            return Delivery::Kept;
+        };
+        let message = match self.message(mail) {
+            Ok(message) => message,
+            Err(cause) => return Delivery::Refused(format!("{cause:#}")),
+        };
+        match transport.send(message).await {
+            Ok(_) => Delivery::Sent,
+            Err(cause) if cause.is_permanent() || cause.is_client() => {
+                Delivery::Refused(said(&cause))
+            }
+            Err(cause) => Delivery::Later(said(&cause)),
+        }
+    }
+
+    fn message(&self, mail: &Mail) -> anyhow::Result<Message> {
+        let own = mail
+            .from
+            .as_deref()
+            .and_then(|from| from.parse::<Mailbox>().ok());
+        let from = own.unwrap_or_else(|| self.from.clone());
+        let from = Mailbox::new(Some(one_line(&mail.from_name)), from.email);
+        let to: Mailbox = mail
+            .to
+            .parse()
+            .context("the recipient is not an email address")?;
+        let to = match (self.mode, &self.redirect) {
+            (MailMode::Redirect, Some(redirect)) => redirect.clone(),
+            _ => to,
+        };
+        let mut builder = Message::builder()
+            .from(from)
+            .to(to)
+            .subject(one_line(&mail.subject))
+            .date(mail.written_at.0.into())
+            .message_id(Some(mail.message_id.clone()));
+        if let Some(reply_to) = mail.reply_to.as_deref().and_then(|to| to.parse().ok()) {
+            builder = builder.reply_to(reply_to);
+        }
+        if mail.automatic {
+            let name = HeaderName::new_from_ascii_str("Auto-Submitted");
+            builder = builder.raw_header(HeaderValue::new(name, "auto-generated".to_owned()));
+        }
+        let text = format!(
+            "{}\n\n-- \n{}\n",
+            page::wrapped(&mail.body),
+            page::wrapped(&mail.footer)
+        );
+        let parts = MultiPart::alternative_plain_html(text, page::html(mail)?);
+        builder
+            .multipart(parts)
+            .context("a mail that cannot be written")
+    }
+}
+
+/// The server's words, or ours about it; on one line.
+fn said(cause: &smtp::Error) -> String {
+    one_line(&format!("{:#}", anyhow::anyhow!(cause.to_string())))
+        .chars()
+        .take(500)
+        .collect()
+}
+
+fn one_line(text: &str) -> String {
+    text.split(char::is_control).collect::<Vec<_>>().join(" ")
+}

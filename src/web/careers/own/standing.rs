@@ -1,0 +1,148 @@
+//! `/a/{token}`: where somebody stands.
+
+use super::{
+    frame::Own,
+    steps::{self, Place, Step},
+};
+use crate::{
+    access::{Permit, permissions::OwnApplication},
+    app::App,
+    base::{
+        clock::Time,
+        error::{Error, Result},
+    },
+    domain::{
+        companies, mail,
+        own::{self, Outcome, OwnFile, Standing},
+    },
+    web::{
+        careers::frame::{Frame, private},
+        kit::{
+            filters,
+            notice::Notice,
+            routes::{Guard, Routes, Rule},
+            seat::link_token,
+        },
+    },
+};
+use askama::Template;
+use axum::{
+    extract::FromRequestParts,
+    http::{StatusCode, header, request::Parts},
+    response::Response,
+};
+use jiff::tz::TimeZone;
+
+pub fn routes() -> Routes {
+    Routes::default().get("/a/{token}", show)
+}
+
+#[derive(Template)]
+#[template(path = "careers/own/standing.html")]
+struct StandingPage {
+    frame: Frame,
+    own: Own,
+    zone: TimeZone,
+    standing: Standing,
+    steps: Vec<Step>,
+    files: Vec<OwnFile>,
+    /// Where the posting is, while candidates may read it.
+    posting: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "careers/own/erased.html")]
+struct ErasedPage {
+    frame: Frame,
+    at: Time,
+}
+
+/// Whoever comes with a link: to an application, or to where one was.
+enum Holder {
+    Candidate(Permit<OwnApplication>),
+    Erased {
+        company: Box<crate::access::CompanyRef>,
+        at: Time,
+    },
+}
+
+impl Guard for Holder {
+    fn rule() -> Rule {
+        Permit::<OwnApplication>::rule()
+    }
+}
+
+impl FromRequestParts<App> for Holder {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        match Permit::from_request_parts(parts, app).await {
+            Err(Error::NotFound) => {}
+            other => return other.map(Self::Candidate),
+        }
+        let token = link_token(parts.uri.path()).ok_or(Error::NotFound)?;
+        let mut db = app.db.read().await?;
+        let linked = mail::linked(&mut db, &token)
+            .await?
+            .ok_or(Error::NotFound)?;
+        let at = linked.erased_at.ok_or(Error::NotFound)?;
+        let company = Box::new(companies::by_id(&mut db, linked.company).await?);
+        Ok(Self::Erased { company, at })
+    }
+}
+
+async fn show(holder: Holder, own: Own) -> Result<Response> {
+    let permit = match holder {
+        Holder::Candidate(permit) => permit,
+        Holder::Erased { company, at } => {
+            let frame = own.around(&company.slug)?.frame;
+            return private(StatusCode::GONE, &ErasedPage { frame, at });
+        }
+    };
+    let applicant = permit.actor().applicant().ok_or(Error::NotFound)?;
+    let company = permit.company();
+    let (standing, files) = {
+        let mut db = permit.read().await?;
+        (
+            own::standing(&mut db, company.id, applicant).await?,
+            own::files(&mut db, company.id, applicant).await?,
+        )
+    };
+    let around = own.around(&company.slug)?;
+    let had_notice = own.notice.is_some();
+    let page = StandingPage {
+        frame: around.frame,
+        zone: around.zone,
+        steps: steps::steps(&standing),
+        posting: own.posting(&company.slug, standing.posting),
+        standing,
+        files,
+        own,
+    };
+    let mut response = private(StatusCode::OK, &page)?;
+    if had_notice {
+        let headers = response.headers_mut();
+        headers.append(header::SET_COOKIE, Notice::spent());
+    }
+    Ok(response)
+}
+
+impl StandingPage {
+    fn ending(&self) -> Option<&'static str> {
+        self.standing.outcome.map(steps::outcome)
+    }
+
+    fn late(&self) -> bool {
+        self.standing.late(self.own.now)
+    }
+
+    /// Whether a withdrawal can still be taken back.
+    fn undoable(&self) -> bool {
+        self.standing.outcome == Some(Outcome::Withdrawn)
+            && self.standing.posting_open
+            && self
+                .standing
+                .told_at
+                .is_some_and(|at| self.own.now.since(at) < own::UNDO)
+    }
+}
