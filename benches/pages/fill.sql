@@ -5,10 +5,10 @@ select setseed(0.42);
 
 -- Words as they occur: word number r comes about 1/r times as often as the first.
 create temporary table words as
-select r, chr(97 + r % 26) || chr(97 + r / 7 % 26) || chr(97 + r / 3 % 26) || chr(97 + r / 11 % 26) || r::text as word from generate_series(1, 20000) r;
+select array_agg(chr(97 + r % 26) || chr(97 + r / 7 % 26) || chr(97 + r / 3 % 26) || chr(97 + r / 11 % 26) || r::text order by r) as all_of_them from generate_series(1, 20000) r;
 create temporary table texts as
-select t, (select string_agg((select word from words where r = greatest(1, floor(power(20000.0, random() + 0 * (t + i)))::int)), ' ') from generate_series(1, 120) i) as text
-from generate_series(1, 500) t;
+select t, (select string_agg(w.all_of_them[greatest(1, floor(power(20000.0, random() + 0 * (t + i)))::int)], ' ') from generate_series(1, 120) i) as text
+from generate_series(1, 500) t, words w;
 
 create temporary table numbered_jobs as
 select j.id as job, row_number() over (order by j.id) - 1 as n,
@@ -62,7 +62,7 @@ insert into file_texts (company_id, file_id, state, text, vector, updated_at)
 select :company, file, 'ready', text, to_tsvector('simple', text), now() from resumes join texts on t = 1 + n % 500;
 
 insert into events (company_id, at, actor, kind, job_id, candidate_id, application_id, detail_hash)
-select :company, now() - interval '3 days', 'visitor', 'application.submitted', job, candidate, application, sha256('null') from sent;
+select :company, now() - interval '3 days', 'visitor', 'application.received', job, candidate, application, sha256('null') from sent;
 insert into events (company_id, at, actor, member_id, kind, job_id, candidate_id, application_id, detail_hash)
 select :company, now() - k * interval '1 day', 'member', (select min(id) from memberships where company_id = :company), 'application.moved', job, candidate, application, sha256('null')
 from sent, generate_series(1, 2) k;
@@ -71,6 +71,6 @@ select company_id, id, case kind
            when 'application.moved' then '{"from": {"id": 1, "name": "Application review"}, "to": {"id": 2, "name": "Recruiter screen"}, "back": false}'::jsonb
            else '{"reference": "AAAA-AAAA", "files": []}'::jsonb end
 from events where company_id = :company and kind like 'application.%';
-insert into notes (company_id, candidate_id, application_id, member_id, body, created_at, updated_at)
-select :company, candidate, application, (select min(id) from memberships where company_id = :company), 'A note about this person, as somebody would write it after a call.', now(), now()
+insert into notes (company_id, candidate_id, application_id, member_id, body, once, created_at, updated_at)
+select :company, candidate, application, (select min(id) from memberships where company_id = :company), 'A note about this person, as somebody would write it after a call.', gen_random_uuid(), now(), now()
 from sent where n % 3 = 0;
