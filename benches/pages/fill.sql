@@ -21,7 +21,7 @@ create temporary table counted as select count(*) as jobs from numbered_jobs;
 insert into candidates (company_id, given_name, family_name, headline, place, last_activity_at, created_at, updated_at)
 select :company, 'Given' || (n * 7919) % 4001, 'Family' || (n * 104729) % 6007, 'Engineer ' || n % 97 || ', Employer ' || n % 1009, 'City ' || n % 211,
        now() - n * interval '1 minute', now() - n * interval '1 minute', now() - n * interval '1 minute'
-from generate_series(1, :candidates) n;
+from generate_series(1::bigint, :candidates) n;
 create temporary table people as
 select id as candidate, row_number() over (order by id) as n from candidates where company_id = :company;
 insert into candidate_emails (company_id, candidate_id, email) select :company, candidate, 'p' || n || '@mail.example' from people;
