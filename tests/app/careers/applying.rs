@@ -11,7 +11,7 @@ use candor::{access::CompanyRef, domain::postings::advert::QuestionKind};
 use jiff::SignedDuration;
 use sha2::{Digest, Sha256};
 use sqlx::Row;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 pub const PDF: &str = "application/pdf";
 
@@ -63,17 +63,6 @@ fn reference(answer: Answer) -> String {
         .strip_prefix("/careers/heron/applied/")
         .unwrap_or_else(|| panic!("{location}"))
         .to_owned()
-}
-
-/// Where a stored file lies.
-pub fn path_of(app: &TestApp, key: &str) -> PathBuf {
-    let (first, rest) = key.split_at(1);
-    app.data
-        .path()
-        .join("files")
-        .join(first)
-        .join(&rest[..1])
-        .join(key)
 }
 
 fn files_on_disk(app: &TestApp) -> usize {
@@ -179,7 +168,7 @@ async fn somebody_applies_and_everything_is_kept() {
         Sha256::digest(&pdf).to_vec()
     );
     let storage_key: &str = row.get("storage_key");
-    assert_eq!(std::fs::read(path_of(&app, storage_key)).unwrap(), pdf);
+    assert_eq!(std::fs::read(app.lies_at(storage_key)).unwrap(), pdf);
 
     let consents: Vec<(String, String, String)> =
         sqlx::query_as("select purpose::text, text, text_version from consents order by id")
@@ -946,7 +935,7 @@ async fn a_file_that_was_tampered_with_stays_an_open_task() {
         .fetch_one(app.app.db.pages())
         .await
         .unwrap();
-    std::fs::write(path_of(&app, &stored), b"Nora").unwrap();
+    std::fs::write(app.lies_at(&stored), b"Nora").unwrap();
     app.run_tasks().await;
     assert_eq!(
         app.number("select count(*) from file_texts where state = 'pending'")

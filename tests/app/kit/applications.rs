@@ -19,6 +19,7 @@ use candor::{
         jobs,
     },
 };
+use std::path::PathBuf;
 use uuid::Uuid;
 
 impl TestApp {
@@ -107,6 +108,13 @@ impl TestApp {
             kind,
             stored: incoming.keep().await.expect("a file"),
         }
+    }
+
+    /// Where a stored file lies.
+    pub fn lies_at(&self, storage_key: &str) -> PathBuf {
+        let (first, second) = (&storage_key[..1], &storage_key[1..2]);
+        let files = self.data.path().join("files");
+        files.join(first).join(second).join(storage_key)
     }
 
     /// A résumé to send with the form.
