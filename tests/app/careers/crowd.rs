@@ -1,7 +1,7 @@
 //! A thousand people apply in the same moment.
 
 use super::applying::{PDF, mill, noor};
-use crate::kit::{app::TestApp, documents, program::client};
+use crate::kit::{app::TestApp, applications::large_pdf, program::client};
 use axum::Router;
 use candor::web::{
     self,
@@ -24,7 +24,7 @@ const CLIENTS: u64 = 1_000;
 const SIZE: usize = 200 << 10;
 
 fn pdf(client: u64) -> Vec<u8> {
-    documents::large_pdf(client, SIZE)
+    large_pdf(client, SIZE)
 }
 
 /// Each client has an address of its own, which a proxy tells.

@@ -22,6 +22,20 @@ use candor::{
 use std::path::PathBuf;
 use uuid::Uuid;
 
+/// A file that passes for a PDF, of its sender's own, which anything that is lost or mixed up would change.
+pub fn large_pdf(sender: u64, size: usize) -> Vec<u8> {
+    let mut state = sender + 1;
+    let mut bytes = b"%PDF-1.4\n%".to_vec();
+    while bytes.len() < size {
+        // xorshift64
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        bytes.extend(state.to_le_bytes());
+    }
+    bytes
+}
+
 impl TestApp {
     /// A live posting of a miller, whose job Hugo manages and Iris interviews for.
     pub async fn mill(&self, cast: &Cast) -> Live {

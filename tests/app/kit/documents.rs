@@ -76,20 +76,6 @@ pub fn odt(text: &str, master_page: &str) -> Vec<u8> {
     ])
 }
 
-/// A file that passes for a PDF, of its sender's own, which anything that is lost or mixed up would change.
-pub fn large_pdf(sender: u64, size: usize) -> Vec<u8> {
-    let mut state = sender + 1;
-    let mut bytes = b"%PDF-1.4\n%".to_vec();
-    while bytes.len() < size {
-        // xorshift64
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        bytes.extend(state.to_le_bytes());
-    }
-    bytes
-}
-
 /// A PDF of one page with these lines (no brackets or backslashes), its table of objects correct.
 pub fn pdf(lines: &[&str]) -> Vec<u8> {
     let shown: String = lines

@@ -2,8 +2,8 @@
 
 use crate::kit::{
     app::TestApp,
+    applications::large_pdf,
     cast::company,
-    documents::large_pdf,
     postings::miller,
     program::{Program, client},
 };
