@@ -275,6 +275,12 @@ fn read(path: &Path, today: Date) -> anyhow::Result<Reading> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         bail!("{} is empty", path.display());
     }
+    if !reading::is_text(&bytes) {
+        bail!(
+            "{} is no text; save the posting as plain text or Markdown",
+            path.display()
+        );
+    }
     Ok(reading::read(&path.to_string_lossy(), &bytes, today))
 }
 

@@ -53,6 +53,7 @@ enum Job {
 #[derive(Subcommand)]
 enum Command {
     /// Run Candor (this is what happens without a command)
+    #[command(after_help = ENVIRONMENT)]
     Serve,
     /// Bring the database up to date, and do nothing else
     Migrate,

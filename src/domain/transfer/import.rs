@@ -2,7 +2,7 @@
 
 use super::{
     advert::{advert_of, title, tracks},
-    reading::{Identity, Reading, Relation},
+    reading::{Identity, Reading, Relation, is_text},
     texts,
 };
 use crate::{
@@ -77,6 +77,12 @@ pub async fn import_posting(
     if reading.original.len() > LARGEST {
         return Err(Error::TooLarge(
             "A posting may have up to 1 MB; this file has more.".into(),
+        ));
+    }
+    if !is_text(&reading.original) {
+        return Err(Error::refused(
+            "no_text",
+            "It is no text. Save the posting as plain text or Markdown, and import that.",
         ));
     }
     take_turns(change).await?;

@@ -1,7 +1,7 @@
 //! A thousand people apply in the same moment.
 
-use super::applying::{PDF, mill, noor, path_of};
-use crate::kit::{app::TestApp, program::client};
+use super::applying::{PDF, mill, noor};
+use crate::kit::{app::TestApp, applications::large_pdf, program::client};
 use axum::Router;
 use candor::web::{
     self,
@@ -23,18 +23,8 @@ use uuid::Uuid;
 const CLIENTS: u64 = 1_000;
 const SIZE: usize = 200 << 10;
 
-/// A file of a client's own, which anything that is lost or mixed up would change.
 fn pdf(client: u64) -> Vec<u8> {
-    let mut state = client + 1;
-    let mut bytes = b"%PDF-1.4\n%".to_vec();
-    while bytes.len() < SIZE {
-        // xorshift64
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        bytes.extend(state.to_le_bytes());
-    }
-    bytes
+    large_pdf(client, SIZE)
 }
 
 /// Each client has an address of its own, which a proxy tells.
@@ -171,7 +161,7 @@ async fn a_thousand_applications_at_once_are_each_kept_once() {
     for (reference, email, size, sha256, key) in rows {
         let client = references[&reference];
         assert_eq!(email, format!("noor{client}@example.org"));
-        let bytes = std::fs::read(path_of(&app, &key)).unwrap();
+        let bytes = std::fs::read(app.lies_at(&key)).unwrap();
         assert_eq!(bytes.len() as i64, size);
         assert!(
             bytes == pdf(client),

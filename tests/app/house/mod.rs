@@ -6,6 +6,7 @@ mod knock;
 mod links;
 mod markup;
 mod rooms;
+mod settings;
 mod source;
 mod template;
 mod versions;

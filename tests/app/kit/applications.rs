@@ -19,7 +19,22 @@ use candor::{
         jobs,
     },
 };
+use std::path::PathBuf;
 use uuid::Uuid;
+
+/// A file that passes for a PDF, of its sender's own, which anything that is lost or mixed up would change.
+pub fn large_pdf(sender: u64, size: usize) -> Vec<u8> {
+    let mut state = sender + 1;
+    let mut bytes = b"%PDF-1.4\n%".to_vec();
+    while bytes.len() < size {
+        // xorshift64
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        bytes.extend(state.to_le_bytes());
+    }
+    bytes
+}
 
 impl TestApp {
     /// A live posting of a miller, whose job Hugo manages and Iris interviews for.
@@ -107,6 +122,13 @@ impl TestApp {
             kind,
             stored: incoming.keep().await.expect("a file"),
         }
+    }
+
+    /// Where a stored file lies.
+    pub fn lies_at(&self, storage_key: &str) -> PathBuf {
+        let (first, second) = (&storage_key[..1], &storage_key[1..2]);
+        let files = self.data.path().join("files");
+        files.join(first).join(second).join(storage_key)
     }
 
     /// A résumé to send with the form.

@@ -36,7 +36,7 @@ pub struct Ad {
     pub region: Option<RegionDetails>,
 }
 
-/// A posting that is live.
+/// A posting that is live, or may be.
 #[derive(Clone, Copy, Debug)]
 pub struct Live {
     pub id: PostingId,
@@ -142,6 +142,16 @@ pub fn question(kind: QuestionKind, label: &str, required: bool) -> Question {
 impl TestApp {
     /// Publishes a posting of a job of its own.
     pub async fn publish(&self, company: &CompanyRef, ad: Ad) -> Live {
+        let live = self.draft(company, ad).await;
+        self.system::<EditJobs>(company)
+            .change(async |change| postings::publish(change, live.id, Version(1)).await)
+            .await
+            .expect("a live posting");
+        live
+    }
+
+    /// Writes a posting of a job of its own, which nobody outside sees yet.
+    pub async fn draft(&self, company: &CompanyRef, ad: Ad) -> Live {
         let department = self.department(company, ad.department).await;
         let mut advert = ad.advert;
         let places = self
@@ -185,11 +195,7 @@ impl TestApp {
             .expect("a job");
         let id = self
             .system::<EditJobs>(company)
-            .change(async |change| {
-                let id = postings::create(change, job, Uuid::new_v4(), advert).await?;
-                postings::publish(change, id, Version(1)).await?;
-                Ok(id)
-            })
+            .change(async |change| postings::create(change, job, Uuid::new_v4(), advert).await)
             .await
             .expect("a posting");
         Live { id, job }

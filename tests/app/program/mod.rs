@@ -1,4 +1,6 @@
 //! What only the whole program shows: starting, stopping, being killed.
 
+mod applications;
 mod check;
+mod import;
 mod life;

@@ -5,6 +5,7 @@ mod attachments;
 mod board;
 mod decisions;
 mod home;
+mod imports;
 mod jobs;
 mod list;
 mod notes;

@@ -22,6 +22,18 @@ pub(super) fn decode(bytes: &[u8]) -> (Traced, &'static str) {
     (text, encoding.name())
 }
 
+/// Whether a file is text at all. Pictures and documents are none, whatever their names say; a few stray control
+/// characters in a text that somebody copied are, but U+0000 in none.
+pub fn is_text(bytes: &[u8]) -> bool {
+    let (text, _) = decode(bytes);
+    let (mut all, mut controls) = (0_usize, 0_usize);
+    for char in text.text().chars() {
+        all += 1;
+        controls += usize::from(char.is_ascii_control() && !char.is_ascii_whitespace());
+    }
+    !text.text().contains('\0') && controls <= all / 50
+}
+
 /// A file with more whole multi-byte characters than broken ones is UTF-8 that was damaged, not another encoding.
 fn mostly_utf8(bytes: &[u8]) -> bool {
     let (mut whole, mut broken) = (0, 0);
@@ -108,6 +120,27 @@ mod tests {
             (10, 12, "UTF-16LE")
         );
         assert_eq!(place(b"\xEF\xBB\xBFTitle", "Title"), (3, 8, "UTF-8"));
+    }
+
+    #[test]
+    fn pictures_and_documents_are_no_text() {
+        for text in [
+            &b"Miller\r\n\tGrinds\x0c"[..],
+            b"\xFF\xFEa\0b\0",
+            b"Z\xFCrich",
+            b"",
+        ] {
+            assert!(is_text(text), "{text:?}");
+        }
+        let stray = format!("{}\u{7}", "Grind what the valley grows. ".repeat(2));
+        assert!(is_text(stray.as_bytes()));
+        for other in [
+            &b"Miller\0"[..],
+            b"\x89PNG\r\n\x1a\n",
+            b"%PDF-1.7\n\x01\x02\x03",
+        ] {
+            assert!(!is_text(other), "{other:?}");
+        }
     }
 
     #[test]

@@ -36,6 +36,7 @@ use serde::Serialize;
 
 use crate::domain::postings::advert::{EmploymentType, SectionKind};
 
+pub use decode::is_text;
 pub use entries::{Entry, Key};
 pub use fields::Found;
 pub use fields::apply::ApplyAddress;

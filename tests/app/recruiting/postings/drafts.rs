@@ -1,34 +1,11 @@
-//! A posting's draft, and what becomes public of it.
+//! Drafts: saved by one after another, public only once they are published.
 
+use super::{publish, save, typed};
 use crate::kit::{
-    app::{Answer, Client, TestApp},
+    app::TestApp,
     cast::Cast,
     postings::{Live, miller},
 };
-
-/// The editor's form as it stands, with some fields typed anew.
-fn typed(page: &Answer, anew: &[(&str, &str)]) -> Vec<(String, String)> {
-    let mut fields = page.fields_of("#editor");
-    for (name, value) in anew {
-        let field = fields.iter_mut().find(|(known, _)| known == name);
-        field.expect("a field of the editor").1 = (*value).to_owned();
-    }
-    fields
-}
-
-async fn save(browser: &mut Client, path: &str, fields: &[(String, String)]) -> Answer {
-    let fields: Vec<_> = fields
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_str()))
-        .collect();
-    browser.post(path, &fields).await
-}
-
-async fn publish(browser: &mut Client, posting: &str) -> Answer {
-    let path = format!("{posting}/publication");
-    let version = browser.get(&path).await.expect(200).value("version");
-    browser.post(&path, &[("version", &version)]).await
-}
 
 async fn a_mill() -> (TestApp, Cast, Live, String) {
     let app = TestApp::new().await;

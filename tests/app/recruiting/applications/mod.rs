@@ -1,0 +1,5 @@
+//! The profile: everything that the viewer may know of an application, and nothing else.
+
+mod activity;
+mod neighbours;
+mod profile;
