@@ -1,4 +1,5 @@
-//! A real browser: headless Chromium, driven through WebDriver. Every test has one to itself.
+//! A real browser: headless Chromium, driven through WebDriver. Every test has one to itself; what its person does with
+//! it is in `hand.rs`.
 
 use super::skip::skip;
 use fantoccini::{Client, ClientBuilder, wd::WebDriverCompatibleCommand};
@@ -89,6 +90,12 @@ impl Browser {
         Some(browser)
     }
 
+    /// The same page as somebody else looks at it.
+    pub async fn look(&mut self, look: Look) {
+        self.look = look;
+        self.emulate().await;
+    }
+
     async fn emulate(&self) {
         let look = self.look;
         let (width, height, phone) = match look.screen {
@@ -125,21 +132,28 @@ impl Browser {
 
     /// What axe finds wrong with the page as it stands, one line for each element; empty is good.
     pub async fn barriers(&self) -> Vec<String> {
+        self.barriers_of("{}").await
+    }
+
+    /// The same, of some of axe's rules only.
+    pub async fn barriers_of(&self, options: &str) -> Vec<String> {
         // Axe waits for promises, which rest while scripts do; the page's own are not read any more.
         self.let_scripts_run(true).await;
-        self.evaluate(include_str!("../vendor/axe.min.js")).await;
+        if self.evaluate("!window.axe").await == true {
+            self.evaluate(include_str!("../vendor/axe.min.js")).await;
+        }
         let found = self
-            .evaluate(
-                "axe.run().then(result => result.violations.flatMap(rule =>
-                     rule.nodes.map(node => `${rule.id}: ${node.target.join(' ')}: ${node.failureSummary}`)))",
-            )
+            .evaluate(&format!(
+                "axe.run({options}).then(result => result.violations.flatMap(rule =>
+                     rule.nodes.map(node => `${{rule.id}}: ${{node.target.join(' ')}}: ${{node.failureSummary}}`)))",
+            ))
             .await;
         self.let_scripts_run(self.look.scripts).await;
         serde_json::from_value(found).expect("a list from axe")
     }
 
     /// Runs a script of ours in the page, whatever the page's policy on scripts says.
-    async fn evaluate(&self, script: &str) -> Value {
+    pub async fn evaluate(&self, script: &str) -> Value {
         let ask = json!({"expression": script, "awaitPromise": true, "returnByValue": true});
         let mut answer = self.devtools("Runtime.evaluate", ask).await;
         assert!(answer.get("exceptionDetails").is_none(), "{answer}");
@@ -160,7 +174,7 @@ impl Browser {
     }
 
     /// Says something that WebDriver has no word for.
-    async fn devtools(&self, method: &'static str, parameters: Value) -> Value {
+    pub async fn devtools(&self, method: &'static str, parameters: Value) -> Value {
         let said = self.page.issue_cmd(DevTools { method, parameters }).await;
         said.unwrap_or_else(|error| panic!("{method}: {error}"))
     }
