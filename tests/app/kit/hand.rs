@@ -1,7 +1,11 @@
 //! A person at a browser: does what hands do, and waits for what eyes see. Things are found by the words on them.
 
 use super::{browser::Browser, cast::Person, site::PASSWORD};
-use fantoccini::{Locator, elements::Element};
+use fantoccini::{
+    Locator,
+    actions::{InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction},
+    elements::Element,
+};
 use serde_json::{Value, json};
 use std::{
     path::Path,
@@ -101,12 +105,43 @@ impl Hand {
         control.send_keys(file).await.expect("a file");
     }
 
-    /// Presses keys wherever the focus is.
+    /// Presses keys one after the other, wherever the focus is.
     pub async fn presses(&self, keys: &str) {
-        for key in keys.chars() {
-            let focused = self.browser.active_element().await.expect("a focus");
-            focused.send_keys(&key.to_string()).await.expect("a key");
+        let mut actions = KeyActions::new("keyboard".to_owned());
+        for value in keys.chars() {
+            actions = actions
+                .then(KeyAction::Down { value })
+                .then(KeyAction::Up { value });
         }
+        self.browser.perform_actions(actions).await.expect("keys");
+    }
+
+    /// Drags what one selector finds onto what another finds.
+    pub async fn drags(&self, from: &str, to: &str) {
+        let middle = async |css: &str| {
+            let element = self.element(css).await;
+            let (x, y, width, height) = element.rectangle().await.expect("a place");
+            (x + width / 2.0, y + height / 2.0)
+        };
+        let (from, to) = (middle(from).await, middle(to).await);
+        let moves = |(x, y)| PointerAction::MoveTo {
+            duration: Some(Duration::from_millis(50)),
+            x,
+            y,
+        };
+        let between = (f64::midpoint(from.0, to.0), f64::midpoint(from.1, to.1));
+        let actions = MouseActions::new("mouse".to_owned())
+            .then(moves(from))
+            .then(PointerAction::Down {
+                button: MOUSE_BUTTON_LEFT,
+            })
+            .then(moves((from.0 + 8.0, from.1 + 8.0)))
+            .then(moves(between))
+            .then(moves(to))
+            .then(PointerAction::Up {
+                button: MOUSE_BUTTON_LEFT,
+            });
+        self.browser.perform_actions(actions).await.expect("a drag");
     }
 
     /// Waits until the page says these words where they can be seen.
