@@ -18,6 +18,7 @@ async fn no_page_has_a_barrier() {
     };
     let pages = pages::all(&site, &mut cast).await;
     site.know_their_password(&[&cast.ada, &cast.iris]).await;
+    hand.browser.bring_axe().await;
     let mut found = Vec::new();
     for eyes in [Eyes::Nobodys, Eyes::Adas, Eyes::Iriss] {
         match eyes {
@@ -72,10 +73,7 @@ async fn on(hand: &mut Hand, page: &Page) -> Vec<String> {
         }
         // At night the colours are others, and nothing else.
         hand.browser.look(look(true)).await;
-        let night = hand
-            .browser
-            .barriers_of("{runOnly: ['color-contrast']}")
-            .await;
+        let night = hand.browser.faint_text().await;
         found.extend(night.into_iter().map(|line| format!("at night, {line}")));
     }
     let path = &page.path;

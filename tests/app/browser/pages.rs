@@ -96,6 +96,10 @@ pub async fn all(site: &Site, cast: &mut Cast) -> Vec<Page> {
 
 /// Addresses that are not a number of ours.
 async fn instead(site: &Site, cast: &mut Cast) -> BTreeMap<&'static str, String> {
+    sqlx::query("update companies set privacy_notice = 'We keep little, and not for long.'")
+        .execute(site.app.db.pages())
+        .await
+        .expect("a notice");
     sqlx::query("update users set operator = true where id = $1")
         .bind(cast.ada.user)
         .execute(site.app.db.pages())

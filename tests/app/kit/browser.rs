@@ -15,6 +15,8 @@ use std::{
 };
 use tempfile::TempDir;
 
+const AXE: &str = include_str!("../vendor/axe.min.js");
+
 /// How the person looks at the page.
 #[derive(Clone, Copy)]
 pub struct Look {
@@ -25,7 +27,7 @@ pub struct Look {
 }
 
 /// What the person looks at it with: the sizes of the design's screens.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Screen {
     /// 1440 × 900, a mouse
     Desk,
@@ -92,13 +94,26 @@ impl Browser {
 
     /// The same page as somebody else looks at it.
     pub async fn look(&mut self, look: Look) {
-        self.look = look;
-        self.emulate().await;
+        let before = std::mem::replace(&mut self.look, look);
+        if before.screen != look.screen {
+            self.emulate_screen().await;
+        }
+        if before.dark != look.dark {
+            self.emulate_light().await;
+        }
+        if before.scripts != look.scripts {
+            self.let_scripts_run(look.scripts).await;
+        }
     }
 
     async fn emulate(&self) {
-        let look = self.look;
-        let (width, height, phone) = match look.screen {
+        self.emulate_screen().await;
+        self.emulate_light().await;
+        self.let_scripts_run(self.look.scripts).await;
+    }
+
+    async fn emulate_screen(&self) {
+        let (width, height, phone) = match self.look.screen {
             Screen::Desk => (1440, 900, false),
             Screen::Phone => (390, 844, true),
         };
@@ -111,7 +126,10 @@ impl Browser {
             json!({"enabled": phone}),
         )
         .await;
-        let scheme = if look.dark { "dark" } else { "light" };
+    }
+
+    async fn emulate_light(&self) {
+        let scheme = if self.look.dark { "dark" } else { "light" };
         // Nothing moves while we look at it.
         let features = json!([
             {"name": "prefers-color-scheme", "value": scheme},
@@ -119,7 +137,6 @@ impl Browser {
         ]);
         self.devtools("Emulation.setEmulatedMedia", json!({"features": features}))
             .await;
-        self.let_scripts_run(look.scripts).await;
     }
 
     async fn let_scripts_run(&self, run: bool) {
@@ -130,30 +147,51 @@ impl Browser {
         .await;
     }
 
-    /// What axe finds wrong with the page as it stands, one line for each element; empty is good.
-    pub async fn barriers(&self) -> Vec<String> {
-        self.barriers_of("{}").await
+    /// Has every page from now on bring axe along, for tests that ask for [`Self::barriers`] on many.
+    pub async fn bring_axe(&self) {
+        let axe = json!({"source": AXE});
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", axe)
+            .await;
     }
 
-    /// The same, of some of axe's rules only.
-    pub async fn barriers_of(&self, options: &str) -> Vec<String> {
+    /// What axe finds wrong with the page as it stands, one line for each element; empty is good.
+    pub async fn barriers(&self) -> Vec<String> {
+        self.barriers_among("").await
+    }
+
+    /// What of that is a matter of colour, which is all that changes at night.
+    pub async fn faint_text(&self) -> Vec<String> {
+        self.barriers_among("runOnly: ['color-contrast'],").await
+    }
+
+    async fn barriers_among(&self, rules: &str) -> Vec<String> {
         // Axe waits for promises, which rest while scripts do; the page's own are not read any more.
-        self.let_scripts_run(true).await;
+        self.let_scripts_run_when(true).await;
         if self.evaluate("!window.axe").await == true {
-            self.evaluate(include_str!("../vendor/axe.min.js")).await;
+            self.evaluate(AXE).await;
         }
+        // Colours of another look have arrived after two frames.
         let found = self
             .evaluate(&format!(
-                "axe.run({options}).then(result => result.violations.flatMap(rule =>
-                     rule.nodes.map(node => `${{rule.id}}: ${{node.target.join(' ')}}: ${{node.failureSummary}}`)))",
+                "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))).then(() =>
+                     axe.run({{{rules} preload: false, resultTypes: ['violations']}})).then(result =>
+                     result.violations.flatMap(rule => rule.nodes.map(node =>
+                         `${{rule.id}}: ${{node.target.join(' ')}}: ${{node.failureSummary}}`)))",
             ))
             .await;
-        self.let_scripts_run(self.look.scripts).await;
+        self.let_scripts_run_when(false).await;
         serde_json::from_value(found).expect("a list from axe")
     }
 
+    /// Lets the scripts of a page without any run for a while.
+    async fn let_scripts_run_when(&self, ours: bool) {
+        if !self.look.scripts {
+            self.let_scripts_run(ours).await;
+        }
+    }
+
     /// Runs a script of ours in the page, whatever the page's policy on scripts says.
-    pub async fn evaluate(&self, script: &str) -> Value {
+    async fn evaluate(&self, script: &str) -> Value {
         let ask = json!({"expression": script, "awaitPromise": true, "returnByValue": true});
         let mut answer = self.devtools("Runtime.evaluate", ask).await;
         assert!(answer.get("exceptionDetails").is_none(), "{answer}");
@@ -174,7 +212,7 @@ impl Browser {
     }
 
     /// Says something that WebDriver has no word for.
-    pub async fn devtools(&self, method: &'static str, parameters: Value) -> Value {
+    async fn devtools(&self, method: &'static str, parameters: Value) -> Value {
         let said = self.page.issue_cmd(DevTools { method, parameters }).await;
         said.unwrap_or_else(|error| panic!("{method}: {error}"))
     }
