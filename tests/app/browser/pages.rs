@@ -10,6 +10,7 @@ use candor::{
     domain::accounts::{invitations, reset, users::Email},
     web::{self, kit::routes::Rule},
 };
+use sqlx::AssertSqlSafe;
 use std::collections::BTreeMap;
 
 /// Routes whose answer is no page: files, and ways to somewhere else.
@@ -68,6 +69,7 @@ pub async fn all(site: &Site, cast: &mut Cast) -> Vec<Page> {
     site.run_tasks().await;
     site.add_office(&cast.company, "Tallinn").await;
     let instead = instead(site, cast).await;
+    have_long_names(site).await;
     let addresses = Addresses::of(site, cast).await;
     let mut pages = Vec::new();
     let doors = web::routes();
@@ -92,6 +94,29 @@ pub async fn all(site: &Site, cast: &mut Cast) -> Vec<Page> {
     }
     pages.extend(faces(&filled));
     pages
+}
+
+/// Gives everything and everybody a name that no line can break: if a page is wide enough for it, it is for all.
+async fn have_long_names(site: &Site) {
+    let names = [
+        ("companies", "name"),
+        ("users", "family_name"),
+        ("candidates", "family_name"),
+        ("jobs", "name"),
+        ("stages", "name"),
+        ("plan_templates", "name"),
+        ("departments", "name"),
+        ("offices", "name"),
+        ("regions", "name"),
+        ("text_blocks", "name"),
+    ];
+    for (table, column) in names {
+        let long = format!("update {table} set {column} = repeat('Unbreakable', 7) || ctid");
+        sqlx::query(AssertSqlSafe(long))
+            .execute(site.app.db.pages())
+            .await
+            .expect(table);
+    }
 }
 
 /// Addresses that are not a number of ours.
