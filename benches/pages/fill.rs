@@ -61,8 +61,13 @@ pub async fn fill(data: &Path, candidates: u64) -> anyhow::Result<Filled> {
     let accounts = AccountPermit::new(&app.db, None);
     let known = companies::by_slug(&mut *accounts.read().await?, &slug).await?;
     if known.is_none() {
-        eprintln!("filling with {candidates} candidates; this is done once");
         begin(&app, &accounts, &slug).await?;
+    }
+    let crowded: bool = sqlx::query_scalar("select exists (select from candidates)")
+        .fetch_one(&mut *accounts.read().await?)
+        .await?;
+    if !crowded {
+        eprintln!("filling with {candidates} candidates; this is done once");
         crowd(&data.join("postgres"), candidates).await?;
     }
     let filled = look(&app, &accounts, &slug).await?;

@@ -5,10 +5,10 @@ select setseed(0.42);
 
 -- Words as they occur: word number r comes about 1/r times as often as the first.
 create temporary table words as
-select r, chr(97 + r % 26) || chr(97 + r / 7 % 26) || chr(97 + r / 3 % 26) || chr(97 + r / 11 % 26) || r::text as word from generate_series(1, 20000) r;
+select array_agg(chr(97 + r % 26) || chr(97 + r / 7 % 26) || chr(97 + r / 3 % 26) || chr(97 + r / 11 % 26) || r::text order by r) as all_of_them from generate_series(1, 20000) r;
 create temporary table texts as
-select t, (select string_agg((select word from words where r = greatest(1, floor(power(20000.0, random() + 0 * (t + i)))::int)), ' ') from generate_series(1, 120) i) as text
-from generate_series(1, 500) t;
+select t, (select string_agg(w.all_of_them[greatest(1, floor(power(20000.0, random() + 0 * (t + i)))::int)], ' ') from generate_series(1, 120) i) as text
+from generate_series(1, 500) t, words w;
 
 create temporary table numbered_jobs as
 select j.id as job, row_number() over (order by j.id) - 1 as n,
@@ -17,13 +17,15 @@ select j.id as job, row_number() over (order by j.id) - 1 as n,
        (select p.live_revision_id from postings p where p.company_id = :company and p.job_id = j.id limit 1) as revision
 from jobs j where j.company_id = :company;
 create temporary table counted as select count(*) as jobs from numbered_jobs;
+analyze words, texts, numbered_jobs, counted;
 
 insert into candidates (company_id, given_name, family_name, headline, place, last_activity_at, created_at, updated_at)
 select :company, 'Given' || (n * 7919) % 4001, 'Family' || (n * 104729) % 6007, 'Engineer ' || n % 97 || ', Employer ' || n % 1009, 'City ' || n % 211,
        now() - n * interval '1 minute', now() - n * interval '1 minute', now() - n * interval '1 minute'
-from generate_series(1, :candidates) n;
+from generate_series(1::bigint, :candidates) n;
 create temporary table people as
 select id as candidate, row_number() over (order by id) as n from candidates where company_id = :company;
+analyze candidates, people;
 insert into candidate_emails (company_id, candidate_id, email) select :company, candidate, 'p' || n || '@mail.example' from people;
 
 create temporary table wanted as
@@ -31,6 +33,7 @@ select row_number() over () as w, candidate, n, nth,
        case when w_n <= 10000 then 0 else 1 + (w_n * 31) % (select jobs - 1 from counted) end as job_n
 from (select candidate, n, nth, row_number() over (order by (n * 7 + nth) % 1000, n, nth) as w_n
       from people, generate_series(1, 2) nth where nth = 1 or n % 5 = 0) x;
+analyze wanted;
 
 insert into applications (company_id, uuid, candidate_id, job_id, posting_id, revision_id, stage_id, status, source_id, name, headline, place,
                           applied_at, stage_entered_at, last_activity_at, promised_by, decided_at, decided_by, rejection_reason_id, told_at, created_at, updated_at)
@@ -52,25 +55,28 @@ on conflict do nothing;
 
 create temporary table sent as
 select a.id as application, a.candidate_id as candidate, a.job_id as job, row_number() over (order by a.id) as n from applications a where a.company_id = :company;
+analyze applications, sent;
 
 insert into files (company_id, name, kind, size, sha256, storage_key, created_at)
 select :company, 'resume-' || n || '.txt', 'txt', 900, sha256(n::text::bytea), 'bench-' || n, now() from sent;
 create temporary table resumes as select id as file, substr(storage_key, 7)::bigint as n from files where company_id = :company;
+analyze files, resumes;
 insert into attachments (company_id, candidate_id, application_id, file_id, kind, created_at)
 select :company, candidate, application, file, 'resume', now() from sent join resumes using (n);
 insert into file_texts (company_id, file_id, state, text, vector, updated_at)
 select :company, file, 'ready', text, to_tsvector('simple', text), now() from resumes join texts on t = 1 + n % 500;
 
 insert into events (company_id, at, actor, kind, job_id, candidate_id, application_id, detail_hash)
-select :company, now() - interval '3 days', 'visitor', 'application.submitted', job, candidate, application, sha256('null') from sent;
+select :company, now() - interval '3 days', 'visitor', 'application.received', job, candidate, application, sha256('null') from sent;
 insert into events (company_id, at, actor, member_id, kind, job_id, candidate_id, application_id, detail_hash)
 select :company, now() - k * interval '1 day', 'member', (select min(id) from memberships where company_id = :company), 'application.moved', job, candidate, application, sha256('null')
 from sent, generate_series(1, 2) k;
+analyze events;
 insert into event_details (company_id, event_id, detail)
 select company_id, id, case kind
            when 'application.moved' then '{"from": {"id": 1, "name": "Application review"}, "to": {"id": 2, "name": "Recruiter screen"}, "back": false}'::jsonb
            else '{"reference": "AAAA-AAAA", "files": []}'::jsonb end
 from events where company_id = :company and kind like 'application.%';
-insert into notes (company_id, candidate_id, application_id, member_id, body, created_at, updated_at)
-select :company, candidate, application, (select min(id) from memberships where company_id = :company), 'A note about this person, as somebody would write it after a call.', now(), now()
+insert into notes (company_id, candidate_id, application_id, member_id, body, once, created_at, updated_at)
+select :company, candidate, application, (select min(id) from memberships where company_id = :company), 'A note about this person, as somebody would write it after a call.', gen_random_uuid(), now(), now()
 from sent where n % 3 = 0;
