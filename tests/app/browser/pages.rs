@@ -67,6 +67,7 @@ impl Page {
 pub async fn all(site: &Site, cast: &mut Cast) -> Vec<Page> {
     let filled = site.fill(&cast.company, &cast.ada, Some(&cast.hugo)).await;
     site.run_tasks().await;
+    site.close_posting(&cast.company, filled.clerk).await;
     site.add_office(&cast.company, "Tallinn").await;
     let instead = instead(site, cast).await;
     have_long_names(site).await;
@@ -215,6 +216,8 @@ fn faces(filled: &Filled) -> Vec<Page> {
         (ada, "/heron/applications/7777777", 404),
         (Eyes::Iriss, "/heron/settings/company", 403),
     ];
+    let closed = format!("/careers/heron/jobs/{}-grain-clerk", filled.clerk.id);
+    pages.push(Page::new(nobody, closed));
     pages.extend(refused.map(|(eyes, path, status)| Page {
         status,
         ..Page::new(eyes, path)
