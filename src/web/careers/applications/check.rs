@@ -16,6 +16,7 @@ use crate::{
         candidates::{Applicant, web_link},
         postings::advert::{Question, QuestionKind},
     },
+    web::careers::campaign::SOURCE,
 };
 
 /// The longest name and place, in characters.
@@ -23,8 +24,6 @@ const NAME: usize = 255;
 const PHONE: usize = 50;
 const LINKS: usize = 20;
 const PASTED: usize = 50_000;
-/// The longest code that a link says of itself.
-pub const SOURCE: usize = 200;
 
 /// A form that can be sent, but for its files.
 pub struct Checked {
