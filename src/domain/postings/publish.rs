@@ -384,7 +384,14 @@ async fn write_places<P>(
             place.name,
         )
         .execute(change.db())
-        .await?;
+        .await
+        .map_err(|error| match Error::constraint(&error) {
+            // Deleted since the draft was looked at.
+            Some("posting_places_office_fkey" | "posting_places_region_fkey") => {
+                Error::field("new_place", checks::PLACE_GONE)
+            }
+            _ => error.into(),
+        })?;
     }
     Ok(())
 }

@@ -71,7 +71,10 @@ mod tests {
             "/careers/heron?utm_medium=mail&utm_source=a%26b"
         );
         assert_eq!(campaign.source(), "a&b");
-        assert_eq!(Campaign::parse(Some("utm_source=x&source=fair")).source(), "fair");
+        assert_eq!(
+            Campaign::parse(Some("utm_source=x&source=fair")).source(),
+            "fair"
+        );
         assert_eq!(Campaign::of_source("fair").on("/x"), "/x?source=fair");
         assert_eq!(Campaign::of_source("").on("/x"), "/x");
         assert_eq!(Campaign::parse(None).source(), "");

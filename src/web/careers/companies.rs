@@ -58,7 +58,9 @@ async fn index(visit: VisitAll, asked: HeaderMap) -> Result<Response> {
         .map(|site| site.listed.len())
         .sum::<usize>();
     let index = || IndexPage {
-        frame: Frame::of_all(&visit.origin).described("Open roles, by company.").carrying(&visit.campaign),
+        frame: Frame::of_all(&visit.origin)
+            .described("Open roles, by company.")
+            .carrying(&visit.campaign),
         campaign: &visit.campaign,
         roles: roles as i64,
         companies,

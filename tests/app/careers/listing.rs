@@ -100,7 +100,10 @@ async fn where_a_visitor_comes_from_goes_with_them_to_the_form() {
     let list = visitor.get(list.header("location")).await.expect(200);
     let searched = list.attributes(".role-filter input[type=hidden]", "value");
     assert_eq!(searched, ["fair", "mail"]);
-    let posting = visitor.get(&follow(&list, ".role__title")).await.expect(200);
+    let posting = visitor
+        .get(&follow(&list, ".role__title"))
+        .await
+        .expect(200);
     assert_eq!(
         follow(&posting, ".wordmark"),
         "/careers/heron?source=fair&utm_medium=mail"

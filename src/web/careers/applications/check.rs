@@ -76,6 +76,7 @@ pub fn check(
             "Enter a phone number with its country code, like +372 5550 0142",
         );
     }
+    let headline = line(received, "headline", NAME, &mut errors);
     let place = line(received, "place", NAME, &mut errors);
     if place.is_empty() {
         errors.add("place", "Enter the city and country you would work from");
@@ -121,6 +122,7 @@ pub fn check(
                 family_name,
                 email,
                 phone: Some(phone).filter(|phone| !phone.is_empty()),
+                headline,
                 place,
                 links,
             },

@@ -132,7 +132,7 @@ impl<'a> PostingPage<'a> {
             None => {
                 let form = links::careers_apply(site.slug(), posting.id, &posting.content.title);
                 Apply::Here(visit.campaign.on(&form))
-            },
+            }
         };
         Self {
             frame,
