@@ -1,4 +1,5 @@
 //! What only the whole program shows: starting, stopping, being killed.
 
+mod audit;
 mod check;
 mod life;
