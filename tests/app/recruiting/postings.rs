@@ -157,5 +157,12 @@ async fn a_place_that_is_gone_is_told_at_the_field() {
     assert!(refused.text_of("#new_place-error").contains("is gone"));
     let kept = ("summary".to_owned(), "Count the sacks.".to_owned());
     assert!(refused.fields_of("#editor").contains(&kept));
-    publish(&mut cast.rosa, &path).await.expect(422);
+    let review = format!("{path}/publication");
+    let page = cast.rosa.get(&review).await.expect(200);
+    assert!(page.text().contains("A place of this posting is gone"));
+    let version = refused.value("version");
+    cast.rosa
+        .post(&review, &[("version", &version)])
+        .await
+        .expect(422);
 }
