@@ -157,7 +157,7 @@ async fn keep(mut postgres: EmbeddedPostgres, stop: CancellationToken) -> Embedd
 /// What a look at the database found, without making or starting anything.
 pub enum Looked {
     /// Somewhere to connect to; whether it answers is another question.
-    Reached(Reached),
+    Reached(Box<Reached>),
     /// The private Postgres is to be made by the first start.
     New,
     /// The private Postgres is there, and stopped.
@@ -168,15 +168,18 @@ impl Looked {
     pub fn at(config: &Config) -> anyhow::Result<Self> {
         let dir = config.data_dir.join("postgres");
         match (&config.database_url, &config.migration_database_url) {
-            (Some(serving), owner) => Ok(Self::Reached(Reached::given(serving, owner.as_ref())?)),
+            (Some(serving), owner) => {
+                let given = Reached::given(serving, owner.as_ref())?;
+                Ok(Self::Reached(Box::new(given)))
+            }
             (None, Some(_)) => bail!(ONE_WITHOUT_THE_OTHER),
             (None, None) if !dir.join("cluster").exists() => Ok(Self::New),
             (None, None) => Ok(match EmbeddedPostgres::look(&dir)? {
-                (_, Some(socket)) => Self::Reached(Reached {
+                (_, Some(socket)) => Self::Reached(Box::new(Reached {
                     serving: socket.serving(),
                     owner: socket.owner(),
                     postgres: None,
-                }),
+                })),
                 (major, None) => Self::Stopped { dir, major },
             }),
         }

@@ -47,7 +47,7 @@ struct IndexPage<'a> {
 async fn index(visit: VisitAll, asked: HeaderMap) -> Result<Response> {
     let companies = visit.shown.companies();
     if let [only] = companies.as_slice() {
-        let to = visit.campaign.on(&links::careers(only.slug()));
+        let to = visit.campaign.on(links::careers(only.slug()));
         let to = HeaderValue::try_from(to).map_err(|_| Error::NotFound)?;
         // For now: a second company may come.
         let headers = [(header::LOCATION, to), (header::CACHE_CONTROL, REVALIDATED)];

@@ -150,7 +150,7 @@ impl<'a> ApplyPage<'a> {
         let came = Campaign::of_source(&form.source);
         Self {
             frame: Frame::of(site).carrying(&came),
-            back: came.on(&shown.path(site.slug())),
+            back: came.on(shown.path(site.slug())),
             posting: shown.path(site.slug()),
             title: &shown.posting.content.title,
             promise: i64::from(shown.posting.promise_after_applying),
