@@ -1,5 +1,6 @@
 //! The command line.
 
+mod audit;
 mod check;
 mod demo;
 mod import;
@@ -64,6 +65,9 @@ enum Command {
     /// Make people who may sign in, and change what they are
     #[command(subcommand)]
     User(user::UserCommand),
+    /// Look whether the history is what was written
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
     /// Tell what is wrong with the configuration, and how to mend it; changes nothing
     Check,
 }
@@ -103,6 +107,7 @@ impl Program {
                 Command::Demo => demo::run(config).await,
                 Command::Import(command) => command.run(config).await,
                 Command::User(command) => command.run(config).await,
+                Command::Audit(command) => command.run(config).await,
                 Command::Check => check::run(config).await,
             }
         });

@@ -169,6 +169,21 @@ async fn refuse(
     Err(error)
 }
 
+/// Answers an act whose form was drawn once more because of a refusal. Where what happened meanwhile leaves nothing to decide
+/// there is no such form, and the refusal stands by itself.
+async fn drawn_again(
+    permit: &Permit<DecideApplications>,
+    page: &Page,
+    back: &str,
+    refusal: Error,
+    drawn: Result<Response>,
+) -> Result<Response> {
+    match drawn {
+        Err(Error::Refused { .. }) => refuse(permit, page, back, refusal).await,
+        drawn => drawn,
+    }
+}
+
 /// Answers a form: as it is, or after a refusal with 409, with what the board shows behind it.
 async fn form(
     permit: &Permit<DecideApplications>,
