@@ -15,7 +15,6 @@ use crate::base::{
 };
 use anyhow::Context;
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 use sqlx::{PgConnection, Postgres, Transaction};
 use std::{marker::PhantomData, sync::Arc};
 use uuid::Uuid;
@@ -82,18 +81,17 @@ impl<P> Change<P> {
         event: Event,
         applications: &[(ApplicationId, CandidateId)],
     ) -> Result<()> {
-        let detail = serde_json::to_vec(&event.detail).context("an event's detail is JSON")?;
-        let hash = Sha256::digest(&detail);
         let member = self.actor.member().map(|member| member.id);
         let (applications, candidates): (Vec<_>, Vec<_>) = applications.iter().copied().unzip();
         sqlx::query!(
             r#"with event as (
                    insert into events (company_id, at, actor, member_id, kind, job_id, posting_id, candidate_id, application_id, request_id, detail_hash)
-                   select $1, $2, $3, $4, $5, $6, $7, a.candidate_id, a.application_id, $8, $9
-                   from unnest($10::bigint[], $11::bigint[]) as a (application_id, candidate_id)
+                   select $1, $2, $3, $4, $5, $6, $7, a.candidate_id, a.application_id, $8,
+                          sha256(convert_to($11::jsonb::text, 'UTF8'))
+                   from unnest($9::bigint[], $10::bigint[]) as a (application_id, candidate_id)
                    returning company_id, id
                )
-               insert into event_details (company_id, event_id, detail) select company_id, id, $12 from event"#,
+               insert into event_details (company_id, event_id, detail) select company_id, id, $11 from event"#,
             self.company.id as _,
             self.now as _,
             self.actor.kind() as _,
@@ -102,7 +100,6 @@ impl<P> Change<P> {
             event.job as _,
             event.posting as _,
             self.request,
-            hash.as_slice(),
             &applications as _,
             &candidates as _,
             event.detail,

@@ -6,9 +6,7 @@ use crate::base::{
     error::Result,
     ids::{ApplicationId, CandidateId, CompanyId, EventId, JobId, MemberId, PostingId},
 };
-use anyhow::Context;
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -62,17 +60,15 @@ impl Event {
         self
     }
 
-    /// Writes the event with its detail.
+    /// Writes the event with its detail. Its hash covers the detail as Postgres gives it back, so that it can be checked.
     pub(super) async fn write(self, db: &mut PgConnection, stamp: &Stamp) -> Result<EventId> {
-        let detail = serde_json::to_vec(&self.detail).context("an event's detail is JSON")?;
-        let hash = Sha256::digest(&detail);
         let id: EventId = sqlx::query_scalar!(
             r#"with event as (
                    insert into events (company_id, at, actor, member_id, kind, job_id, posting_id, candidate_id, application_id, request_id, detail_hash)
-                   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, sha256(convert_to($11::jsonb::text, 'UTF8')))
                    returning company_id, id
                ), detail as (
-                   insert into event_details (company_id, event_id, detail) select company_id, id, $12 from event
+                   insert into event_details (company_id, event_id, detail) select company_id, id, $11 from event
                )
                select id as "id: _" from event"#,
             stamp.company as _,
@@ -85,7 +81,6 @@ impl Event {
             self.candidate as _,
             self.application as _,
             stamp.request,
-            hash.as_slice(),
             self.detail,
         )
         .fetch_one(db)

@@ -5,7 +5,7 @@ use super::{clock::Clock, error::Result, key::InstallationKey};
 use sqlx::{
     Connection, PgConnection, PgPool, Postgres,
     pool::PoolConnection,
-    postgres::{PgConnectOptions, PgPoolOptions},
+    postgres::{PgConnectOptions, PgListener, PgPoolOptions},
 };
 use std::time::Duration;
 
@@ -15,6 +15,9 @@ pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!();
 /// How many connections pages share, and background work. Search gets its own when it comes.
 const PAGES: u32 = 8;
 const WORK: u32 = 2;
+
+/// How long anybody waits for a connection.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The way to Postgres.
 #[derive(Clone, Debug)]
@@ -32,7 +35,7 @@ impl Db {
         let pool = |most| {
             PgPoolOptions::new()
                 .max_connections(most)
-                .acquire_timeout(Duration::from_secs(2))
+                .acquire_timeout(PATIENCE)
                 .idle_timeout(Duration::from_secs(600))
                 .connect_lazy_with(options.clone())
         };
@@ -56,6 +59,19 @@ impl Db {
     /// The pool of background work.
     pub fn work(&self) -> &PgPool {
         &self.work
+    }
+
+    /// A connection that hears what is said on a channel, outside the pools: it is never given back.
+    pub async fn listen(&self, channel: &str) -> sqlx::Result<PgListener> {
+        let pool = PgPoolOptions::new()
+            .max_connections(1)
+            .max_lifetime(None)
+            .idle_timeout(None)
+            .acquire_timeout(PATIENCE)
+            .connect_lazy_with(self.pages.connect_options().as_ref().clone());
+        let mut listener = PgListener::connect_with(&pool).await?;
+        listener.listen(channel).await?;
+        Ok(listener)
     }
 
     /// Whether the database answers.

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod audit;
 mod check;
 mod demo;
 mod import;
@@ -21,6 +22,8 @@ Only from the environment:
                                  as postgres://user:password@host:5432/database
   CANDOR_MIGRATION_DATABASE_URL  The same database, as the role that owns the tables
                                  [default: DATABASE_URL]
+  CANDOR_SMTP_URL                Mail server, as smtps://user:password@host:465 or smtp://host:25
+                                 [default: none, mail is kept in the outbox]
   CANDOR_LOG                     What is logged, as info or candor=debug,sqlx=warn; RUST_LOG
                                  works too [default: info]
   PG_BIN_DIR                     Folder of the Postgres programs for the private one
@@ -64,6 +67,9 @@ enum Command {
     /// Make people who may sign in, and change what they are
     #[command(subcommand)]
     User(user::UserCommand),
+    /// Look whether the history is what was written
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
     /// Tell what is wrong with the configuration, and how to mend it; changes nothing
     Check,
 }
@@ -103,6 +109,7 @@ impl Program {
                 Command::Demo => demo::run(config).await,
                 Command::Import(command) => command.run(config).await,
                 Command::User(command) => command.run(config).await,
+                Command::Audit(command) => command.run(config).await,
                 Command::Check => check::run(config).await,
             }
         });

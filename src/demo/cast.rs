@@ -1,6 +1,6 @@
 //! The people who work in the demonstration's companies.
 
-use super::postings::Company;
+use super::houses::Company;
 use crate::{
     access::CompanyRef,
     access::{AccountPermit, Actor, Member, Permission, Permit, Role},

@@ -111,6 +111,7 @@ async fn apply(
             family_name: person.family.to_owned(),
             email: Email::parse(&person.email).ok_or(Error::NotFound)?,
             phone: Some(person.phone.clone()),
+            headline: person.headline.clone(),
             place: person.place.to_owned(),
             links: person.link.iter().cloned().collect(),
         },

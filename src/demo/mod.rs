@@ -2,6 +2,7 @@
 //! living system at once. Everything goes through the domain, as people would do it, on a clock that starts six weeks ago.
 
 mod cast;
+mod houses;
 mod life;
 mod people;
 mod postings;
@@ -34,7 +35,7 @@ pub struct Shown {
 /// Fills an installation. Refuses when the demonstration is there already.
 pub async fn fill(app: &App) -> Result<Shown> {
     let accounts = AccountPermit::new(&app.db, None);
-    let companies = postings::companies();
+    let companies = houses::companies();
     for company in &companies {
         let there = companies::by_slug(&mut *accounts.read().await?, &company.slug).await?;
         if there.is_some() {

@@ -198,6 +198,7 @@ pub(super) struct Person {
     pub family: &'static str,
     pub email: String,
     pub phone: String,
+    pub headline: String,
     pub place: &'static str,
     pub link: Option<String>,
     pub answer: &'static str,
@@ -223,9 +224,10 @@ impl Crowd {
         let plain = crate::base::links::words(&format!("{given} {family}"));
         let email = format!("{}@mail.example", plain.replace('-', "."));
         let since = 2015 + n % 9;
+        let headline = format!("{trade}, {employer}");
         let mut lines = vec![
             format!("{given} {family}"),
-            format!("{trade}, {employer}"),
+            headline.clone(),
             place.to_owned(),
             email.clone(),
             String::new(),
@@ -245,6 +247,7 @@ impl Crowd {
             given,
             family,
             phone: format!("{phone}{:03}", 100 + n % 900),
+            headline,
             place,
             link: n
                 .is_multiple_of(3)

@@ -8,6 +8,7 @@
 
 pub mod accounts;
 pub mod applications;
+pub mod audit;
 pub mod candidates;
 pub mod companies;
 pub mod decisions;

@@ -12,12 +12,21 @@ use crate::{
 };
 use anyhow::{Context, bail};
 use sqlx::{Connection, PgConnection, postgres::PgConnectOptions};
-use std::{fs::DirBuilder, os::unix::fs::DirBuilderExt, time::Duration};
+use std::{fs::DirBuilder, os::unix::fs::DirBuilderExt, path::PathBuf, time::Duration};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+/// How long the private Postgres may take to shut down.
+const STOP: Duration = Duration::from_secs(20);
+/// Pause between tries to start it again.
+const AGAIN: Duration = Duration::from_secs(1);
+const ONE_WITHOUT_THE_OTHER: &str =
+    "CANDOR_MIGRATION_DATABASE_URL is set without DATABASE_URL; set both or neither";
 
 /// The parts of a program that has its database.
 pub struct Installation {
     app: App,
-    postgres: Option<EmbeddedPostgres>,
+    postgres: Option<Kept>,
 }
 
 /// Where the database is: who serves from it, and who owns it.
@@ -25,6 +34,12 @@ pub struct Reached {
     pub serving: PgConnectOptions,
     pub owner: PgConnectOptions,
     postgres: Option<EmbeddedPostgres>,
+}
+
+/// The private Postgres, watched.
+struct Kept {
+    stop: CancellationToken,
+    task: JoinHandle<EmbeddedPostgres>,
 }
 
 impl Installation {
@@ -46,7 +61,7 @@ impl Installation {
         let program = std::env::current_exe().context("the program cannot find itself")?;
         Ok(Self {
             app: App::new(Db::connect(reached.serving, key), config, program)?,
-            postgres: reached.postgres,
+            postgres: reached.postgres.map(Kept::keep),
         })
     }
 
@@ -56,19 +71,30 @@ impl Installation {
 
     /// Lets go of the database; the private one stops unless another process uses it.
     pub async fn close(self) {
+        // First, so that a server that ends now is not started again.
+        let postgres = match self.postgres {
+            Some(kept) => kept.release().await,
+            None => None,
+        };
         self.app.db.close().await;
-        stop(self.postgres).await;
+        if let Some(postgres) = postgres {
+            postgres.stop(STOP).await;
+        }
     }
 }
 
 impl Reached {
-    /// Lets go of the private Postgres, if it is that.
-    pub async fn close(self) {
-        stop(self.postgres).await;
+    /// A server elsewhere.
+    fn given(serving: &Secret, owner: Option<&Secret>) -> anyhow::Result<Self> {
+        Ok(Self {
+            serving: options(serving)?,
+            owner: options(owner.unwrap_or(serving))?,
+            postgres: None,
+        })
     }
 
     /// Finds the database, and starts the private one unless it runs. Nothing is migrated.
-    pub async fn of(config: &Config) -> anyhow::Result<Self> {
+    async fn of(config: &Config) -> anyhow::Result<Self> {
         // What lies in it is closed to others; the folder itself is not, since where root starts us, an
         // ordinary user runs the private Postgres.
         DirBuilder::new()
@@ -82,14 +108,8 @@ impl Reached {
                 )
             })?;
         match (&config.database_url, &config.migration_database_url) {
-            (Some(serving), owner) => Ok(Self {
-                serving: options(serving)?,
-                owner: options(owner.as_ref().unwrap_or(serving))?,
-                postgres: None,
-            }),
-            (None, Some(_)) => bail!(
-                "CANDOR_MIGRATION_DATABASE_URL is set without DATABASE_URL; set both or neither"
-            ),
+            (Some(serving), owner) => Self::given(serving, owner.as_ref()),
+            (None, Some(_)) => bail!(ONE_WITHOUT_THE_OTHER),
             (None, None) => {
                 let postgres =
                     EmbeddedPostgres::start(&config.data_dir.join("postgres"), Durability::Full)
@@ -104,9 +124,67 @@ impl Reached {
     }
 }
 
-async fn stop(postgres: Option<EmbeddedPostgres>) {
-    if let Some(postgres) = postgres {
-        postgres.stop(Duration::from_secs(20)).await;
+impl Kept {
+    fn keep(postgres: EmbeddedPostgres) -> Self {
+        let stop = CancellationToken::new();
+        let task = tokio::spawn(keep(postgres, stop.clone()));
+        Self { stop, task }
+    }
+
+    /// The server, unwatched from now on.
+    async fn release(self) -> Option<EmbeddedPostgres> {
+        self.stop.cancel();
+        self.task.await.ok()
+    }
+}
+
+/// Starts the private Postgres again whenever it ends without being asked to. Meanwhile pages answer 503.
+async fn keep(mut postgres: EmbeddedPostgres, stop: CancellationToken) -> EmbeddedPostgres {
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return postgres,
+            () = postgres.ended() => {}
+        }
+        tracing::error!("the private Postgres has ended by itself; it is started again");
+        if let Err(cause) = postgres.start_again().await {
+            tracing::error!(%cause, "the private Postgres does not start");
+            tokio::select! {
+                () = stop.cancelled() => return postgres,
+                () = tokio::time::sleep(AGAIN) => {}
+            }
+        }
+    }
+}
+
+/// What a look at the database found, without making or starting anything.
+pub enum Looked {
+    /// Somewhere to connect to; whether it answers is another question.
+    Reached(Box<Reached>),
+    /// The private Postgres is to be made by the first start.
+    New,
+    /// The private Postgres is there, and stopped.
+    Stopped { dir: PathBuf, major: u32 },
+}
+
+impl Looked {
+    pub fn at(config: &Config) -> anyhow::Result<Self> {
+        let dir = config.data_dir.join("postgres");
+        match (&config.database_url, &config.migration_database_url) {
+            (Some(serving), owner) => {
+                let given = Reached::given(serving, owner.as_ref())?;
+                Ok(Self::Reached(Box::new(given)))
+            }
+            (None, Some(_)) => bail!(ONE_WITHOUT_THE_OTHER),
+            (None, None) if !dir.join("cluster").exists() => Ok(Self::New),
+            (None, None) => Ok(match EmbeddedPostgres::look(&dir)? {
+                (_, Some(socket)) => Self::Reached(Box::new(Reached {
+                    serving: socket.serving(),
+                    owner: socket.owner(),
+                    postgres: None,
+                })),
+                (major, None) => Self::Stopped { dir, major },
+            }),
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 pub mod installation;
 
-pub use installation::{Installation, Reached};
+pub use installation::{Installation, Looked, Reached};
 
 use crate::{
     access::AccountPermit,
@@ -48,6 +48,8 @@ pub async fn serve(mut config: Config) -> anyhow::Result<()> {
     let installation = Installation::open(config).await?;
     let app = installation.app().clone();
     let stop = CancellationToken::new();
+    // From here on, being asked to stop means to finish what runs.
+    let asked = asked_to_stop()?;
     let site = web::site(app.clone(), stop.clone())?;
     let listening = Listening {
         proxies: app.config.trusted_proxies.parse()?,
@@ -61,7 +63,7 @@ pub async fn serve(mut config: Config) -> anyhow::Result<()> {
         stop.clone(),
     ));
     announce(&installation).await?;
-    asked_to_stop().await?;
+    asked.await;
     tracing::info!("stopping");
     stop.cancel();
     let _ = tokio::time::timeout(DRAIN, async { tokio::join!(serving, worker) }).await;
@@ -83,14 +85,16 @@ async fn announce(installation: &Installation) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn asked_to_stop() -> std::io::Result<()> {
+/// Listens for a request to stop from now on.
+fn asked_to_stop() -> std::io::Result<impl Future<Output = ()>> {
     let (mut terminate, mut interrupt) = (
         signal(SignalKind::terminate())?,
         signal(SignalKind::interrupt())?,
     );
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
-    }
-    Ok(())
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
 }

@@ -10,7 +10,6 @@ use crate::{
     base::{clock::Time, ids::CompanyId},
 };
 use jiff::SignedDuration;
-use sqlx::postgres::PgListener;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
@@ -57,7 +56,7 @@ impl Worker {
                 ),
             }
             if calls.is_none() {
-                calls = self.listen().await.ok();
+                calls = self.app.db.listen("work").await.ok();
             }
             let called = async {
                 match calls.as_mut() {
@@ -83,12 +82,6 @@ impl Worker {
             done += 1;
         }
         Ok(done)
-    }
-
-    async fn listen(&self) -> sqlx::Result<PgListener> {
-        let mut listener = PgListener::connect_with(self.app.db.work()).await?;
-        listener.listen("work").await?;
-        Ok(listener)
     }
 
     /// Runs one task, if one is due.

@@ -1,10 +1,16 @@
 //! What runs again and again: whoever takes the row first runs it, so that many instances run it once.
 
-use crate::{app::App, base::clock::Time, domain::files};
+use crate::{
+    app::App,
+    base::clock::Time,
+    domain::{audit, files},
+};
 use jiff::SignedDuration;
 
 /// A name, how often, and what.
-const SCHEDULES: [(&str, SignedDuration); 2] = [
+const SCHEDULES: [(&str, SignedDuration); 3] = [
+    // Chains what was written into history since.
+    ("seal_history", SignedDuration::from_mins(1)),
     ("forget", SignedDuration::from_hours(1)),
     // Staged files of forms that nobody sent, files that no row names.
     ("sweep_files", SignedDuration::from_hours(1)),
@@ -48,6 +54,7 @@ async fn run(app: &App, name: &str, now: Time) -> anyhow::Result<()> {
             }
             Ok(())
         }
+        "seal_history" => Ok(audit::seal(app.db.work()).await?),
         "sweep_files" => Ok(files::sweep(app.db.work(), &app.storage, now).await?),
         _ => Ok(()),
     }

@@ -11,6 +11,9 @@
     return element;
   };
 
+  // A row of links that is wider than the screen shows where one is.
+  document.querySelectorAll('.subnav [aria-current], .tabs [aria-current]').forEach((link) => link.scrollIntoView({ block: 'nearest', inline: 'nearest' }));
+
   // ---- The dialog: links with data-open show their page's form in it ----
 
   const open = (href) => htmx.ajax('GET', href, { target: '#dialog' });

@@ -2,6 +2,7 @@
 
 mod account;
 mod base;
+mod browser;
 mod careers;
 mod edge;
 mod house;

@@ -34,15 +34,23 @@ pub(super) struct Cluster {
 }
 
 impl Cluster {
+    /// Postgres's own data directory, and that of the socket.
+    pub fn folders(dir: &Path) -> (PathBuf, PathBuf) {
+        (dir.join("cluster"), short_path(dir))
+    }
+
+    /// The major version that made a data directory, if there is one.
+    pub fn made_by(data: &Path) -> Option<u32> {
+        let version = fs::read_to_string(data.join("PG_VERSION")).ok()?;
+        version.trim().parse().ok()
+    }
+
     /// Looks at what is in `dir`, and makes sure of the folder for the socket.
     pub fn at(dir: &Path) -> Result<Self, PostgresError> {
-        let data = dir.join("cluster");
-        let made_by = fs::read_to_string(data.join("PG_VERSION"))
-            .ok()
-            .and_then(|text| text.trim().parse().ok());
-        let binaries = Binaries::find(&data, made_by)?;
+        let (data, run) = Self::folders(dir);
+        let binaries = Binaries::find(&data, Self::made_by(&data))?;
         let user = ServerUser::choose(dir, &data)?;
-        let run = private_dir(short_path(dir), user)?;
+        let run = private_dir(run, user)?;
         Ok(Self {
             dir: dir.to_owned(),
             data,

@@ -16,11 +16,11 @@ const ROLES: [(&str, &str); 2] = [
 ];
 
 /// What serving may not do with some tables, each as a format of the table and the role. History only
-/// grows (`events`: a later task fills the chain in; `event_details`: erasure deletes them).
+/// grows (`events`: a task fills the chain in afterwards; `event_details`: erasure deletes them).
 const LIMITS: [(&str, &str); 4] = [
     (
         "events",
-        "revoke update, delete, truncate on %1$I from %2$I; grant update (chain_hash) on %1$I to %2$I;",
+        "revoke update, delete, truncate on %1$I from %2$I; grant update (chain_no, chain_hash) on %1$I to %2$I;",
     ),
     (
         "account_events",

@@ -9,7 +9,7 @@ use candor::{
         db::{MIGRATOR, with_limits},
         postgres::EmbeddedPostgres,
     },
-    server::Reached,
+    server::{Looked, Reached},
 };
 use sqlx::{ConnectOptions, PgConnection, Row, postgres::PgConnectOptions};
 use std::{collections::HashMap, time::Duration};
@@ -24,28 +24,32 @@ const CONNECTIONS: i32 = 20;
 type Facts = sqlx::Result<Vec<Finding>>;
 
 pub(super) async fn findings(config: &Config) -> Vec<Finding> {
-    let private = config.database_url.is_none() && config.migration_database_url.is_none();
-    if private && !config.data_dir.join("postgres").exists() {
-        return vec![match EmbeddedPostgres::installed() {
-            Ok(major) => Finding::Well(format!(
-                "Postgres {major} is installed; the first start makes the database."
-            )),
-            Err(cause) => Finding::Wrong(format!("There is no database: {cause}.")),
-        }];
-    }
-    let reached = match Reached::of(config).await {
-        Ok(reached) => reached,
+    let reached = match Looked::at(config) {
+        Ok(Looked::Reached(reached)) => reached,
+        Ok(Looked::New) => {
+            return vec![match EmbeddedPostgres::installed() {
+                Ok(major) => Finding::Well(format!(
+                    "Postgres {major} is installed; the first start makes the database."
+                )),
+                Err(cause) => Finding::Wrong(format!("There is no database: {cause}.")),
+            }];
+        }
+        Ok(Looked::Stopped { dir, major }) => {
+            return vec![Finding::Well(format!(
+                "The private Postgres {major} in {} is stopped; `candor serve` starts it. Check again while Candor runs, \
+                 and what is in the database is looked at too.",
+                dir.display()
+            ))];
+        }
         Err(cause) => return vec![Finding::Wrong(format!("There is no database: {cause:#}."))],
     };
-    let found = match look(&reached).await {
+    match look(&reached).await {
         Ok(found) => found,
         Err(cause) => vec![Finding::Wrong(format!(
             "The database does not answer as it should: {cause}. Look at DATABASE_URL: the host, the database's name, the \
              user and the password; and at whether that server lets this machine in."
         ))],
-    };
-    reached.close().await;
-    found
+    }
 }
 
 async fn look(reached: &Reached) -> Facts {

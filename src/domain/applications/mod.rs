@@ -10,6 +10,7 @@ mod followed;
 pub mod hold;
 pub mod job;
 pub mod list;
+mod opening;
 pub mod others;
 pub mod overview;
 pub mod profile;

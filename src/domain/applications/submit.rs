@@ -4,6 +4,7 @@ use super::{
     answer,
     answers::Answer,
     consent,
+    opening::{Opened, held_door, open},
     submission::{FileRole, Submission},
 };
 use crate::{
@@ -11,20 +12,12 @@ use crate::{
     base::{
         clock::Time,
         error::{Error, Result},
-        ids::{
-            ApplicationId, CandidateId, CompanyId, FileId, JobId, PostingId, RevisionId, SourceId,
-            StageId, SubmissionId,
-        },
+        ids::{ApplicationId, CandidateId, CompanyId, FileId, PostingId, SubmissionId},
         secret,
     },
-    domain::{
-        candidates::{self, Known},
-        companies::{self, Calendar},
-        files, jobs,
-    },
+    domain::{candidates, files},
 };
 use anyhow::{Context, anyhow};
-use jiff::tz::TimeZone;
 use serde_json::json;
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -225,126 +218,6 @@ async fn claim(
         }
     }
     Err(anyhow!("neither a key nor a reference could be had").into())
-}
-
-/// Where an application for a posting goes.
-struct Door {
-    job: JobId,
-    revision: RevisionId,
-    stage: StageId,
-    source: Option<SourceId>,
-    promise_days: i16,
-    title: String,
-}
-
-/// Finds the way in, and keeps its stage from being deleted until the application is in it.
-async fn held_door(change: &mut Change<Apply>, posting: PostingId) -> Result<Door> {
-    loop {
-        let door = door(change, posting).await?;
-        let company = change.company();
-        match jobs::keep(change.db(), company, door.job, door.stage).await {
-            Ok(_) => return Ok(door),
-            // Deleted since we looked: another is the first now. A plan always has one.
-            Err(Error::NotFound) => {}
-            Err(other) => return Err(other),
-        }
-    }
-}
-
-async fn door(change: &mut Change<Apply>, posting: PostingId) -> Result<Door> {
-    let (company, now) = (change.company(), change.now());
-    sqlx::query_as!(
-        Door,
-        r#"select p.job_id as "job: _", p.live_revision_id as "revision!: _",
-                  (select s.id from stages s where s.company_id = p.company_id and s.job_id = p.job_id and s.deleted_at is null
-                   order by s.position, s.id limit 1) as "stage!: _",
-                  (select s.id from sources s where s.company_id = p.company_id and s.kind = 'careers_site'
-                   order by s.id limit 1) as "source: _",
-                  coalesce(p.promise_after_applying, c.promise_after_applying) as "promise_days!",
-                  p.title
-           from postings p join companies c on c.id = p.company_id
-           where p.company_id = $1 and p.id = $2 and p.status = 'live' and p.visibility <> 'internal'
-             and p.external_apply_url is null and (p.closes_at is null or p.closes_at > $3)"#,
-        company as _,
-        posting as _,
-        now as _,
-    )
-    .fetch_optional(change.db())
-    .await?
-    .ok_or_else(|| Error::refused(CLOSED, "This role takes no applications any more."))
-}
-
-enum Opened {
-    New(ApplicationId),
-    /// The person is considered for this job already.
-    Active(ApplicationId),
-}
-
-/// Opens the application, or finds the one that is active: the unique key decides.
-async fn open(
-    change: &mut Change<Apply>,
-    submission: &Submission,
-    door: &Door,
-    known: &Known,
-) -> Result<Opened> {
-    let (company, now) = (change.company(), change.now());
-    let calendar: Calendar = companies::calendar(change.db(), company).await?;
-    let zone = TimeZone::get(&change.company_ref().time_zone).unwrap_or(TimeZone::UTC);
-    let promised_by = calendar.promise(now, door.promise_days, &zone);
-    // It may be decided between our insert and our look: then it is ours to open after all.
-    for _ in 0..3 {
-        if let Some(open) = open_to_candidate(change, known.id, door.job).await? {
-            return Ok(Opened::Active(open));
-        }
-        let id: Option<ApplicationId> = sqlx::query_scalar!(
-            r#"insert into applications (company_id, uuid, candidate_id, job_id, posting_id, revision_id, stage_id, source_id,
-                   referrer, name, headline, place, applied_at, stage_entered_at, last_activity_at, promised_by, created_at, updated_at)
-               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $13, $14, $13, $13)
-               on conflict (company_id, candidate_id, job_id) where status = 'active' do nothing
-               returning id as "id: _""#,
-            company as _,
-            Uuid::now_v7(),
-            known.id as _,
-            door.job as _,
-            submission.posting as _,
-            door.revision as _,
-            door.stage as _,
-            door.source as _,
-            submission.referrer,
-            known.name,
-            known.headline,
-            known.place,
-            now as _,
-            promised_by as _,
-        )
-        .fetch_optional(change.db())
-        .await?;
-        if let Some(id) = id {
-            return Ok(Opened::New(id));
-        }
-    }
-    Err(anyhow!("an application was neither active nor not").into())
-}
-
-/// The application that is open as far as the candidate knows: a rejection that they were not told about is none to them,
-/// so that whoever sends the form again cannot learn of it. Held, so that nobody decides before we have added to it.
-async fn open_to_candidate(
-    change: &mut Change<Apply>,
-    candidate: CandidateId,
-    job: JobId,
-) -> Result<Option<ApplicationId>> {
-    let company = change.company();
-    Ok(sqlx::query_scalar!(
-        r#"select id as "id: _" from applications
-           where company_id = $1 and candidate_id = $2 and job_id = $3
-             and (status = 'active' or (status in ('rejected', 'hired') and told_at is null))
-           order by id desc limit 1 for update"#,
-        company as _,
-        candidate as _,
-        job as _,
-    )
-    .fetch_optional(change.db())
-    .await?)
 }
 
 /// Writes the files, and gives all answers: those that are files name theirs.

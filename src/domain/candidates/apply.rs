@@ -16,6 +16,8 @@ pub struct Applicant {
     #[serde(serialize_with = "address")]
     pub email: Email,
     pub phone: Option<String>,
+    /// What they do now, in their words; may be empty.
+    pub headline: String,
     /// Where they would work from, in their words.
     pub place: String,
     /// `http` or `https`.
@@ -82,13 +84,15 @@ pub(in crate::domain) async fn known<P>(
     let (company, now) = (change.company(), change.now());
     let row = sqlx::query!(
         r#"update candidates
-           set last_activity_at = $3, updated_at = $3, place = coalesce(nullif(place, ''), $4)
+           set last_activity_at = $3, updated_at = $3, place = coalesce(nullif(place, ''), $4),
+               headline = coalesce(nullif(headline, ''), $5)
            where company_id = $1 and id = $2
-           returning given_name, family_name, headline, place as "place!""#,
+           returning given_name, family_name, headline as "headline!", place as "place!""#,
         company as _,
         id as _,
         now as _,
         applicant.place,
+        applicant.headline,
     )
     .fetch_one(change.db())
     .await?;

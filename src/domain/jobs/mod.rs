@@ -36,4 +36,4 @@ pub use write::{NewJob, close, copy, create, open, update};
 pub(in crate::domain) use hold::hold;
 pub(in crate::domain) use openings::plan_seats;
 pub(in crate::domain) use stages::{keep, retire};
-pub(in crate::domain) use write::{make, open_with_posting};
+pub(in crate::domain) use write::{make, open_with_posting, rename};

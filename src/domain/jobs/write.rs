@@ -192,6 +192,40 @@ pub async fn open(change: &mut Change<EditJobs>, id: JobId, seen: Version) -> Re
     set_open(change, id, held.status).await
 }
 
+/// Gives a job another name if it still has this one, so that nobody's own choice is overwritten.
+pub(in crate::domain) async fn rename<P>(
+    change: &mut Change<P>,
+    id: JobId,
+    from: &str,
+    to: &str,
+) -> Result<()> {
+    let (company, now) = (change.company(), change.now());
+    let renamed = sqlx::query!(
+        "update jobs set name = $4, updated_at = $5, version = version + 1
+         where company_id = $1 and id = $2 and name = $3 and name <> $4",
+        company as _,
+        id as _,
+        from,
+        to,
+        now as _,
+    )
+    .execute(change.db())
+    .await?;
+    if renamed.rows_affected() == 0 {
+        return Ok(());
+    }
+    let after = details(change.db(), company, id).await?;
+    let before = Details {
+        name: from.to_owned(),
+        ..after.clone()
+    };
+    let detail = json!({ "before": before, "after": after });
+    change
+        .record(Event::new("job.changed").job(id).detail(detail))
+        .await?;
+    Ok(())
+}
+
 /// A job as its posting goes live: a draft opens with it; a closed one is opened by a person first.
 pub(in crate::domain) async fn open_with_posting<P>(
     change: &mut Change<P>,

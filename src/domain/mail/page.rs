@@ -4,6 +4,8 @@ use super::transport::Mail;
 use askama::Template;
 use std::fmt::Write;
 
+/// How light a company's colour is in mail: white is readable on it, and it on white, in every hue (WCAG 1.4.3).
+const LIGHT: f32 = 0.29;
 /// Columns of plain text.
 const WIDTH: usize = 72;
 
@@ -35,7 +37,7 @@ pub fn html(mail: &Mail) -> askama::Result<String> {
     MailPage {
         body: parts(&mail.body),
         footer: parts(&mail.footer),
-        light: colour(mail.hue, 0.34),
+        light: colour(mail.hue, LIGHT),
         dark: colour(mail.hue, 0.80),
         mail,
     }
@@ -130,7 +132,7 @@ mod tests {
     #[test]
     fn colours_are_readable_on_white() {
         for hue in 0..360 {
-            let hex = colour(hue, 0.34);
+            let hex = colour(hue, LIGHT);
             let part = |at: usize| {
                 let value = f64::from(u8::from_str_radix(&hex[at..at + 2], 16).unwrap()) / 255.0;
                 if value <= 0.04045 {

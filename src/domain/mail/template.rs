@@ -183,14 +183,25 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_said_at_its_field() {
-        let errors =
-            Template::check(Kind::Received, "{status_link} {salary}", "Hello").unwrap_err();
-        let said = format!("{errors:?}");
-        for part in [
-            "{salary} stands for nothing",
-            "Move {status_link}",
-            "Keep {status_link}",
+        for (subject, body, field, part) in [
+            (
+                "{salary}",
+                "{status_link}",
+                "subject",
+                "{salary} stands for nothing",
+            ),
+            (
+                "{status_link}",
+                "{status_link}",
+                "subject",
+                "Move {status_link}",
+            ),
+            ("Hello", "Hello", "body", "Keep {status_link}"),
+            ("", "{status_link}", "subject", "Write a subject"),
+            ("a\nb", "{status_link}", "subject", "one line"),
         ] {
+            let errors = Template::check(Kind::Received, subject, body).unwrap_err();
+            let said = errors.get(field).unwrap_or_default();
             assert!(said.contains(part), "{part} in {said}");
         }
     }

@@ -7,6 +7,9 @@ use super::{
 use crate::base::error::Errors;
 use jiff::civil::Date;
 
+/// At the field `new_place`, where an office or region of the draft has been deleted.
+pub(super) const PLACE_GONE: &str = "A place of this posting is gone: remove it, or choose another";
+
 /// What is missing on a day, at the names of the editor's fields; nothing when the posting may go live.
 pub(super) fn missing(
     advert: &Advert,
@@ -61,10 +64,7 @@ pub fn leads_elsewhere(address: &str) -> bool {
 /// Search engines want a place, or the countries from which people may work (schema.org `JobPosting`, as Google reads it).
 fn places(advert: &Advert, resolved: &Published, errors: &mut Errors) {
     if resolved.places.len() < advert.places.len() {
-        errors.add(
-            "new_place",
-            "A place of this posting is gone: remove it, or choose another",
-        );
+        errors.add("new_place", PLACE_GONE);
     }
     let countries = resolved
         .places

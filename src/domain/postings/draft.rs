@@ -2,10 +2,10 @@
 
 use super::{
     advert::{Advert, Question},
-    changed,
+    changed, checks,
     held::{hold, not_theirs, reach},
     published::Published,
-    resolve::resolve,
+    resolve::{places, resolve},
     status::{Standing, Status},
 };
 use crate::{
@@ -189,7 +189,8 @@ pub(in crate::domain) async fn insert<P>(
     Ok(id)
 }
 
-/// Saves the draft over the version that was seen, and gives the new version. Nothing public changes.
+/// Saves the draft over the version that was seen, and gives the new version. Nothing public changes. A place that is
+/// gone is [`Error::Invalid`] at its field.
 pub async fn save(
     change: &mut Change<EditJobs>,
     id: PostingId,
@@ -201,6 +202,10 @@ pub async fn save(
     let parts = changed::in_draft(&held.advert, &advert);
     if parts.is_empty() {
         return Ok(held.version);
+    }
+    let company = change.company();
+    if places(change.db(), company, &advert).await?.len() < advert.places.len() {
+        return Err(Error::field("new_place", checks::PLACE_GONE));
     }
     let version = rewrite(change, id, &advert).await?;
     let detail = json!({ "parts": parts, "version": version });

@@ -15,6 +15,7 @@ pub mod markdown;
 mod publish;
 pub mod published;
 mod resolve;
+mod revision;
 mod revisions;
 mod status;
 mod tasks;

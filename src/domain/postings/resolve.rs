@@ -27,9 +27,6 @@ pub(super) async fn resolve(
             .iter()
             .find(|quote| quote.id == id && quote.pinned == number)
     };
-    let offices = offices(db, company, advert).await?;
-    let regions = regions(db, company, advert).await?;
-    let remote = advert.workplace == Workplace::Remote;
     let section = |section: &super::advert::Section| {
         let block = match &section.body {
             Body::Text(source) => {
@@ -55,25 +52,12 @@ pub(super) async fn resolve(
             block: Some((block.id, block.number)),
         })
     };
-    let place = |place: &Place| match place {
-        Place::Office(id) => offices.get(id).map(|office| office.place(*id, remote)),
-        Place::Region(id) => regions.get(id).map(|region| region.place(*id, remote)),
-        Place::Country(code) => Some(PublishedPlace {
-            countries: vec![code.clone()],
-            ..named(countries::name(code), remote)
-        }),
-        Place::Named { name, country } => Some(PublishedPlace {
-            city: (!remote).then(|| name.clone()),
-            countries: country.iter().cloned().collect(),
-            ..named(name, remote)
-        }),
-    };
     Ok(Published {
         title: advert.title.clone(),
         summary: advert.summary.clone(),
         sections: advert.sections.iter().filter_map(section).collect(),
         workplace: advert.workplace,
-        places: advert.places.iter().filter_map(place).collect(),
+        places: places(db, company, advert).await?,
         employment_type: advert.employment_type,
         pay: advert.pay.clone(),
         travel: advert.travel.clone(),
@@ -89,6 +73,31 @@ pub(super) async fn resolve(
         promise_after_applying: advert.promise_after_applying,
         promise_after_interview: advert.promise_after_interview,
     })
+}
+
+/// The places of an advert; one that is gone is left out.
+pub(super) async fn places(
+    db: &mut PgConnection,
+    company: CompanyId,
+    advert: &Advert,
+) -> Result<Vec<PublishedPlace>> {
+    let offices = offices(db, company, advert).await?;
+    let regions = regions(db, company, advert).await?;
+    let remote = advert.workplace == Workplace::Remote;
+    let place = |place: &Place| match place {
+        Place::Office(id) => offices.get(id).map(|office| office.place(*id, remote)),
+        Place::Region(id) => regions.get(id).map(|region| region.place(*id, remote)),
+        Place::Country(code) => Some(PublishedPlace {
+            countries: vec![code.clone()],
+            ..named(countries::name(code), remote)
+        }),
+        Place::Named { name, country } => Some(PublishedPlace {
+            city: (!remote).then(|| name.clone()),
+            countries: country.iter().cloned().collect(),
+            ..named(name, remote)
+        }),
+    };
+    Ok(advert.places.iter().filter_map(place).collect())
 }
 
 /// A place that is known by its name only; remote work says so before it.

@@ -159,6 +159,8 @@ async fn update(
     let advert = advert_of(reading, bodies, &regions, Some(&before));
     let version = postings::rewrite(change, posting, &advert).await?;
     keep_original(change, posting, reading, version).await?;
+    // The job got its name from the file, and keeps following it until somebody here names it otherwise.
+    jobs::rename(change, job, &before.title, &advert.title).await?;
     let parts = postings::changed_in_draft(&before, &advert);
     let detail = json!({ "file": reading.identity.file_name, "version": version, "parts": parts });
     let event = Event::new("posting.imported");

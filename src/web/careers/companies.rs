@@ -1,6 +1,7 @@
 //! `/careers`: the companies that hire here. And what a company says of itself: its colour, its privacy notice.
 
 use super::{
+    campaign::Campaign,
     company::CompanySite,
     frame::{Frame, REVALIDATED, kept, kept_page, page},
     visit::{Visit, VisitAll},
@@ -37,6 +38,7 @@ const LONG: HeaderValue = HeaderValue::from_static("public, max-age=604800");
 #[template(path = "careers/companies/index.html")]
 struct IndexPage<'a> {
     frame: Frame,
+    campaign: &'a Campaign,
     companies: Vec<&'a Arc<CompanySite>>,
     roles: i64,
 }
@@ -45,7 +47,7 @@ struct IndexPage<'a> {
 async fn index(visit: VisitAll, asked: HeaderMap) -> Result<Response> {
     let companies = visit.shown.companies();
     if let [only] = companies.as_slice() {
-        let to = links::careers(only.slug());
+        let to = visit.campaign.on(links::careers(only.slug()));
         let to = HeaderValue::try_from(to).map_err(|_| Error::NotFound)?;
         // For now: a second company may come.
         let headers = [(header::LOCATION, to), (header::CACHE_CONTROL, REVALIDATED)];
@@ -56,11 +58,17 @@ async fn index(visit: VisitAll, asked: HeaderMap) -> Result<Response> {
         .map(|site| site.listed.len())
         .sum::<usize>();
     let index = || IndexPage {
-        frame: Frame::of_all(&visit.origin).described("Open roles, by company."),
+        frame: Frame::of_all(&visit.origin)
+            .described("Open roles, by company.")
+            .carrying(&visit.campaign),
+        campaign: &visit.campaign,
         roles: roles as i64,
         companies,
     };
-    kept_page(&visit.shown.index, &asked, index).await
+    match visit.campaign.is_empty() {
+        true => kept_page(&visit.shown.index, &asked, index).await,
+        false => page(&index()),
+    }
 }
 
 /// Robots may read what candidates may, the boards for programs among it; forms and people's own pages are nothing to find.

@@ -1,6 +1,6 @@
 //! What stands around every page of a careers site, and how the pages are sent.
 
-use super::company::CompanySite;
+use super::{campaign::Campaign, company::CompanySite};
 use crate::{
     base::{
         error::Result,
@@ -68,6 +68,12 @@ impl Frame {
             contact: profile.contact_email.clone(),
             ..Self::default()
         }
+    }
+
+    /// For a visitor whose link said where they come from.
+    pub fn carrying(mut self, campaign: &Campaign) -> Self {
+        self.home = campaign.on(&self.home);
+        self
     }
 
     /// A page that search engines may list, under this address.

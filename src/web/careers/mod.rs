@@ -3,6 +3,7 @@
 //! Pages that are the same for everybody come from memory ([`site`]); only applying asks the database.
 
 mod applications;
+mod campaign;
 mod companies;
 mod company;
 mod frame;

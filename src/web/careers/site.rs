@@ -8,10 +8,7 @@ use crate::{
     domain::{companies, jobs, postings},
     web::kit::cached::CachedPage,
 };
-use sqlx::{
-    PgConnection,
-    postgres::{PgListener, PgPoolOptions},
-};
+use sqlx::{PgConnection, postgres::PgListener};
 use std::{
     collections::HashMap,
     sync::{Arc, PoisonError, RwLock, Weak},
@@ -94,7 +91,7 @@ impl Site {
     /// Listens first and reads then, so that no change falls between.
     async fn begin(&self, db: &Db) -> Result<Arc<Shown>> {
         let listening = || async {
-            let listener = listen(db).await?;
+            let listener = db.listen(postings::CHANNEL).await?;
             let stop = CancellationToken::new();
             tokio::spawn(hear(
                 Arc::downgrade(&self.0),
@@ -148,20 +145,6 @@ async fn read(db: &mut PgConnection, only: Option<CompanyId>) -> Result<Vec<Arc<
     Ok(read)
 }
 
-/// A connection that listens, outside the pools: it is never given back.
-async fn listen(db: &Db) -> sqlx::Result<PgListener> {
-    let options = db.pages().connect_options().as_ref().clone();
-    let pool = PgPoolOptions::new()
-        .max_connections(1)
-        .max_lifetime(None)
-        .idle_timeout(None)
-        .acquire_timeout(Duration::from_secs(2))
-        .connect_lazy_with(options);
-    let mut listener = PgListener::connect_with(&pool).await?;
-    listener.listen(postings::CHANNEL).await?;
-    Ok(listener)
-}
-
 /// Reads again what Postgres says has changed, for as long as the site is there. After an interruption everything is
 /// read again, because nobody knows what was said meanwhile.
 async fn hear(site: Weak<Inner>, db: Db, mut listener: PgListener, stop: CancellationToken) {
@@ -188,7 +171,7 @@ async fn hear(site: Weak<Inner>, db: Db, mut listener: PgListener, stop: Cancell
                 () = stop.cancelled() => return,
                 () = tokio::time::sleep(AGAIN) => {}
             }
-            if let Ok(fresh) = listen(&db).await {
+            if let Ok(fresh) = db.listen(postings::CHANNEL).await {
                 listener = fresh;
                 changed = Some(None);
             }

@@ -1,6 +1,7 @@
 //! Who visits a careers site, as far as it matters: which company, and when. No statement, no cookie.
 
 use super::{
+    campaign::Campaign,
     company::CompanySite,
     site::{Shown, Site},
 };
@@ -22,6 +23,7 @@ use std::sync::Arc;
 /// A visit to the careers site of the company that the path names.
 pub struct Visit {
     pub site: Arc<CompanySite>,
+    pub campaign: Campaign,
     pub now: Time,
     /// `https://jobs.example.com`, as configured.
     pub origin: String,
@@ -30,6 +32,7 @@ pub struct Visit {
 /// A visit to what all companies share.
 pub struct VisitAll {
     pub shown: Arc<Shown>,
+    pub campaign: Campaign,
     pub origin: String,
 }
 
@@ -41,6 +44,7 @@ impl FromRequestParts<App> for VisitAll {
         let site = site.ok_or_else(|| anyhow::anyhow!("a careers route without its site"))?;
         Ok(Self {
             shown: site.shown(app).await?,
+            campaign: Campaign::parse(parts.uri.query()),
             origin: app.config.public_origin(),
         })
     }
@@ -51,9 +55,14 @@ impl FromRequestParts<App> for Visit {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
         let slug = seat::careers_slug(parts.uri.path()).ok_or(Error::NotFound)?;
-        let VisitAll { shown, origin } = VisitAll::from_request_parts(parts, app).await?;
+        let VisitAll {
+            shown,
+            campaign,
+            origin,
+        } = VisitAll::from_request_parts(parts, app).await?;
         Ok(Self {
             site: shown.company(&slug).ok_or(Error::NotFound)?.clone(),
+            campaign,
             now: app.db.clock.now(),
             origin,
         })

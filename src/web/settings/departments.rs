@@ -1,31 +1,46 @@
 //! `/{company}/settings/departments`: the units of a company.
 
-use super::form::{line, name, seen, shown, status_of};
+use super::{
+    form::{line, name},
+    part::{self, Part, Shown, Typed},
+};
 use crate::{
-    access::{
-        Permit,
-        permissions::{ManageCompany, ReadSettings},
-    },
+    access::{Change, permissions::ManageCompany},
     base::{
-        error::{Error, Errors, Result},
-        ids::DepartmentId,
-        links::{self, Slug},
+        error::{Errors, Result},
+        ids::{CompanyId, DepartmentId, Version},
     },
     domain::companies::{self, Department, DepartmentDetails},
-    web::kit::{filters, form::Form, notice::Notice, page::Page, routes::Routes},
+    web::kit::{filters, page::Page, routes::Routes},
 };
 use askama::Template;
-use axum::{extract::Path, response::Response};
+use axum::response::Response;
 use serde::Deserialize;
+use sqlx::PgConnection;
 
 pub fn routes() -> Routes {
     Routes::default()
-        .get("/{company}/settings/departments", list)
-        .get("/{company}/settings/departments/new", ask_new)
-        .post("/{company}/settings/departments/new", add)
-        .get("/{company}/settings/departments/{id}", ask_change)
-        .post("/{company}/settings/departments/{id}", change)
-        .post("/{company}/settings/departments/{id}/deletion", delete)
+        .get("/{company}/settings/departments", part::list::<Department>)
+        .get(
+            "/{company}/settings/departments/new",
+            part::ask_new::<Department>,
+        )
+        .post(
+            "/{company}/settings/departments/new",
+            part::add::<Department>,
+        )
+        .get(
+            "/{company}/settings/departments/{id}",
+            part::ask_change::<Department>,
+        )
+        .post(
+            "/{company}/settings/departments/{id}",
+            part::change::<Department>,
+        )
+        .post(
+            "/{company}/settings/departments/{id}/deletion",
+            part::delete::<Department>,
+        )
 }
 
 #[derive(Template)]
@@ -58,14 +73,16 @@ impl FormPage {
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
-struct DepartmentForm {
+pub(super) struct DepartmentForm {
     name: String,
     parent: String,
     external_id: String,
     version: String,
 }
 
-impl DepartmentForm {
+impl Typed for DepartmentForm {
+    type Part = Department;
+
     fn of(department: &Department) -> Self {
         let details = &department.details;
         Self {
@@ -90,125 +107,62 @@ impl DepartmentForm {
             external_id,
         })
     }
-}
-
-async fn list(permit: Permit<ReadSettings>, page: Page) -> Result<Response> {
-    let departments =
-        companies::departments(&mut *permit.read().await?, permit.company().id).await?;
-    let view = ListPage { page, departments };
-    view.page.whole(&Errors::default(), &view)
-}
-
-async fn ask_new(permit: Permit<ManageCompany>, page: Page) -> Result<Response> {
-    draw(&permit, page, None, None, None).await
-}
-
-async fn add(
-    permit: Permit<ManageCompany>,
-    page: Page,
-    Form(form): Form<DepartmentForm>,
-) -> Result<Response> {
-    let added = match form.check() {
-        Ok(new) => {
-            permit
-                .change(async |change| companies::add_department(change, new).await)
-                .await
-        }
-        Err(errors) => Err(errors.into()),
-    };
-    match added {
-        Ok(_) => Ok(back(&page, "The department is added")),
-        Err(error) => draw(&permit, page, None, Some(form), Some(error)).await,
+    fn version(&mut self) -> &mut String {
+        &mut self.version
     }
 }
 
-async fn ask_change(
-    permit: Permit<ManageCompany>,
-    page: Page,
-    Path((_, id)): Path<(Slug, DepartmentId)>,
-) -> Result<Response> {
-    draw(&permit, page, Some(id), None, None).await
-}
+impl Part for Department {
+    type Id = DepartmentId;
+    type Typed = DepartmentForm;
+    type Details = DepartmentDetails;
 
-async fn change(
-    permit: Permit<ManageCompany>,
-    page: Page,
-    Path((_, id)): Path<(Slug, DepartmentId)>,
-    Form(form): Form<DepartmentForm>,
-) -> Result<Response> {
-    let changed = match form.check() {
-        Ok(new) => {
-            let version = seen(&form.version)?;
-            permit
-                .change(async |change| companies::change_department(change, id, version, new).await)
-                .await
-        }
-        Err(errors) => Err(errors.into()),
-    };
-    match changed {
-        Ok(()) => Ok(back(&page, "Saved")),
-        Err(error) => draw(&permit, page, Some(id), Some(form), Some(error)).await,
+    const PLACE: &'static str = "departments";
+    const WORD: &'static str = "department";
+
+    fn id(&self) -> DepartmentId {
+        self.id
     }
-}
 
-async fn delete(
-    permit: Permit<ManageCompany>,
-    page: Page,
-    Path((_, id)): Path<(Slug, DepartmentId)>,
-    Form(form): Form<DepartmentForm>,
-) -> Result<Response> {
-    let version = seen(&form.version)?;
-    let deleted = permit
-        .change(async |change| companies::delete_department(change, id, version).await)
-        .await;
-    match deleted {
-        Ok(()) => Ok(back(&page, "The department is deleted")),
-        Err(error) => draw(&permit, page, Some(id), None, Some(error)).await,
+    async fn all(db: &mut PgConnection, company: CompanyId) -> Result<Vec<Self>> {
+        companies::departments(db, company).await
     }
-}
 
-fn back(page: &Page, text: &str) -> Response {
-    page.redirect(
-        links::settings(&page.company.slug, "departments"),
-        Notice::new(text),
-    )
-}
+    async fn add(change: &mut Change<ManageCompany>, new: DepartmentDetails) -> Result<()> {
+        companies::add_department(change, new).await.map(drop)
+    }
 
-async fn draw(
-    permit: &Permit<ManageCompany>,
-    page: Page,
-    id: Option<DepartmentId>,
-    typed: Option<DepartmentForm>,
-    refused: Option<Error>,
-) -> Result<Response> {
-    let (errors, refused) = shown(refused)?;
-    let departments =
-        companies::departments(&mut *permit.read().await?, permit.company().id).await?;
-    let department = match id {
-        Some(id) => {
-            let found = departments.iter().find(|department| department.id == id);
-            Some(found.ok_or(Error::NotFound)?.clone())
-        }
-        None => None,
-    };
-    let now = department.as_ref().map(DepartmentForm::of);
-    let form = match (typed, now) {
-        // What was typed stays; with the newer version, so that whoever saves again has been told.
-        (Some(typed), Some(now)) if refused.is_some() => DepartmentForm {
-            version: now.version,
-            ..typed
-        },
-        (Some(typed), _) => typed,
-        (None, now) => now.unwrap_or_default(),
-    };
-    let view = FormPage {
-        page,
-        departments,
-        department,
-        form,
-        errors,
-        refused,
-    };
-    let answer = view.page.whole(&view.errors, &view)?;
-    Ok(status_of(answer, view.refused.as_ref()))
+    async fn change(
+        change: &mut Change<ManageCompany>,
+        id: DepartmentId,
+        seen: Version,
+        new: DepartmentDetails,
+    ) -> Result<()> {
+        companies::change_department(change, id, seen, new).await
+    }
+
+    async fn delete(
+        change: &mut Change<ManageCompany>,
+        id: DepartmentId,
+        seen: Version,
+    ) -> Result<()> {
+        companies::delete_department(change, id, seen).await
+    }
+
+    fn list_page(page: Page, departments: Vec<Self>) -> Result<Response> {
+        let view = ListPage { page, departments };
+        view.page.whole(&Errors::default(), &view)
+    }
+
+    fn form_page(shown: Shown<Self>) -> Result<Response> {
+        let view = FormPage {
+            page: shown.page,
+            departments: shown.all,
+            department: shown.part,
+            form: shown.form,
+            errors: shown.errors,
+            refused: shown.refused,
+        };
+        view.page.whole(&view.errors, &view)
+    }
 }

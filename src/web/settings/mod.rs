@@ -4,6 +4,7 @@ mod company;
 mod departments;
 mod form;
 mod offices;
+mod part;
 mod plans;
 mod regions;
 mod users;

@@ -1,32 +1,38 @@
 //! `/{company}/settings/offices`: the places of a company.
 
-use super::form::{line, name, seen, shown, status_of};
+use super::{
+    form::{line, name},
+    part::{self, Part, Shown, Typed},
+};
 use crate::{
-    access::{
-        Permit,
-        permissions::{ManageCompany, ReadSettings},
-    },
+    access::{Change, permissions::ManageCompany},
     base::{
         countries,
-        error::{Error, Errors, Result},
-        ids::OfficeId,
-        links::{self, Slug},
+        error::{Errors, Result},
+        ids::{CompanyId, OfficeId, Version},
     },
     domain::companies::{self, Office, OfficeDetails},
-    web::kit::{filters, form::Form, notice::Notice, page::Page, routes::Routes},
+    web::kit::{filters, page::Page, routes::Routes},
 };
 use askama::Template;
-use axum::{extract::Path, response::Response};
+use axum::response::Response;
 use serde::Deserialize;
+use sqlx::PgConnection;
 
 pub fn routes() -> Routes {
     Routes::default()
-        .get("/{company}/settings/offices", list)
-        .get("/{company}/settings/offices/new", ask_new)
-        .post("/{company}/settings/offices/new", add)
-        .get("/{company}/settings/offices/{id}", ask_change)
-        .post("/{company}/settings/offices/{id}", change)
-        .post("/{company}/settings/offices/{id}/deletion", delete)
+        .get("/{company}/settings/offices", part::list::<Office>)
+        .get("/{company}/settings/offices/new", part::ask_new::<Office>)
+        .post("/{company}/settings/offices/new", part::add::<Office>)
+        .get(
+            "/{company}/settings/offices/{id}",
+            part::ask_change::<Office>,
+        )
+        .post("/{company}/settings/offices/{id}", part::change::<Office>)
+        .post(
+            "/{company}/settings/offices/{id}/deletion",
+            part::delete::<Office>,
+        )
 }
 
 #[derive(Template)]
@@ -49,7 +55,7 @@ struct FormPage {
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
-struct OfficeForm {
+pub(super) struct OfficeForm {
     name: String,
     street: String,
     city: String,
@@ -60,7 +66,9 @@ struct OfficeForm {
     version: String,
 }
 
-impl OfficeForm {
+impl Typed for OfficeForm {
+    type Part = Office;
+
     fn of(office: &Office) -> Self {
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
         let details = &office.details;
@@ -92,122 +100,57 @@ impl OfficeForm {
         }
         errors.into_result(|| details)
     }
-}
-
-async fn list(permit: Permit<ReadSettings>, page: Page) -> Result<Response> {
-    let offices = companies::offices(&mut *permit.read().await?, permit.company().id).await?;
-    let view = ListPage { page, offices };
-    view.page.whole(&Errors::default(), &view)
-}
-
-async fn ask_new(permit: Permit<ManageCompany>, page: Page) -> Result<Response> {
-    draw(&permit, page, None, None, None).await
-}
-
-async fn add(
-    permit: Permit<ManageCompany>,
-    page: Page,
-    Form(form): Form<OfficeForm>,
-) -> Result<Response> {
-    let added = match form.check() {
-        Ok(new) => {
-            permit
-                .change(async |change| companies::add_office(change, new).await)
-                .await
-        }
-        Err(errors) => Err(errors.into()),
-    };
-    match added {
-        Ok(_) => Ok(back(&page, "The office is added")),
-        Err(error) => draw(&permit, page, None, Some(form), Some(error)).await,
+    fn version(&mut self) -> &mut String {
+        &mut self.version
     }
 }
 
-async fn ask_change(
-    permit: Permit<ManageCompany>,
-    page: Page,
-    Path((_, id)): Path<(Slug, OfficeId)>,
-) -> Result<Response> {
-    draw(&permit, page, Some(id), None, None).await
-}
+impl Part for Office {
+    type Id = OfficeId;
+    type Typed = OfficeForm;
+    type Details = OfficeDetails;
 
-async fn change(
-    permit: Permit<ManageCompany>,
-    page: Page,
-    Path((_, id)): Path<(Slug, OfficeId)>,
-    Form(form): Form<OfficeForm>,
-) -> Result<Response> {
-    let changed = match form.check() {
-        Ok(new) => {
-            let version = seen(&form.version)?;
-            permit
-                .change(async |change| companies::change_office(change, id, version, new).await)
-                .await
-        }
-        Err(errors) => Err(errors.into()),
-    };
-    match changed {
-        Ok(()) => Ok(back(&page, "Saved")),
-        Err(error) => draw(&permit, page, Some(id), Some(form), Some(error)).await,
+    const PLACE: &'static str = "offices";
+    const WORD: &'static str = "office";
+
+    fn id(&self) -> OfficeId {
+        self.id
     }
-}
 
-async fn delete(
-    permit: Permit<ManageCompany>,
-    page: Page,
-    Path((_, id)): Path<(Slug, OfficeId)>,
-    Form(form): Form<OfficeForm>,
-) -> Result<Response> {
-    let version = seen(&form.version)?;
-    let deleted = permit
-        .change(async |change| companies::delete_office(change, id, version).await)
-        .await;
-    match deleted {
-        Ok(()) => Ok(back(&page, "The office is deleted")),
-        Err(error) => draw(&permit, page, Some(id), None, Some(error)).await,
+    async fn all(db: &mut PgConnection, company: CompanyId) -> Result<Vec<Self>> {
+        companies::offices(db, company).await
     }
-}
 
-fn back(page: &Page, text: &str) -> Response {
-    page.redirect(
-        links::settings(&page.company.slug, "offices"),
-        Notice::new(text),
-    )
-}
+    async fn add(change: &mut Change<ManageCompany>, new: OfficeDetails) -> Result<()> {
+        companies::add_office(change, new).await.map(drop)
+    }
 
-async fn draw(
-    permit: &Permit<ManageCompany>,
-    page: Page,
-    id: Option<OfficeId>,
-    typed: Option<OfficeForm>,
-    refused: Option<Error>,
-) -> Result<Response> {
-    let (errors, refused) = shown(refused)?;
-    let office = match id {
-        Some(id) => {
-            let offices =
-                companies::offices(&mut *permit.read().await?, permit.company().id).await?;
-            let found = offices.into_iter().find(|office| office.id == id);
-            Some(found.ok_or(Error::NotFound)?)
-        }
-        None => None,
-    };
-    let form = match (typed, office.as_ref().map(OfficeForm::of)) {
-        // What was typed stays; with the newer version, so that whoever saves again has been told.
-        (Some(typed), Some(now)) if refused.is_some() => OfficeForm {
-            version: now.version,
-            ..typed
-        },
-        (Some(typed), _) => typed,
-        (None, now) => now.unwrap_or_default(),
-    };
-    let view = FormPage {
-        page,
-        office,
-        form,
-        errors,
-        refused,
-    };
-    let answer = view.page.whole(&view.errors, &view)?;
-    Ok(status_of(answer, view.refused.as_ref()))
+    async fn change(
+        change: &mut Change<ManageCompany>,
+        id: OfficeId,
+        seen: Version,
+        new: OfficeDetails,
+    ) -> Result<()> {
+        companies::change_office(change, id, seen, new).await
+    }
+
+    async fn delete(change: &mut Change<ManageCompany>, id: OfficeId, seen: Version) -> Result<()> {
+        companies::delete_office(change, id, seen).await
+    }
+
+    fn list_page(page: Page, offices: Vec<Self>) -> Result<Response> {
+        let view = ListPage { page, offices };
+        view.page.whole(&Errors::default(), &view)
+    }
+
+    fn form_page(shown: Shown<Self>) -> Result<Response> {
+        let view = FormPage {
+            page: shown.page,
+            office: shown.part,
+            form: shown.form,
+            errors: shown.errors,
+            refused: shown.refused,
+        };
+        view.page.whole(&view.errors, &view)
+    }
 }

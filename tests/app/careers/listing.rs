@@ -81,6 +81,42 @@ async fn the_list_is_found_by_word_department_place_workplace_and_type() {
 }
 
 #[tokio::test]
+async fn where_a_visitor_comes_from_goes_with_them_to_the_form() {
+    let app = TestApp::new().await;
+    let heron = company(&app, "heron", "Heron Mills").await;
+    app.publish(&heron, miller()).await;
+    let mut visitor = app.visitor();
+    let follow = |page: &Answer, link: &str| page.attributes(link, "href").swap_remove(0);
+    let plain = visitor.get("/careers/heron").await.expect(200);
+    assert!(!follow(&plain, ".role__title").contains('?'));
+
+    let list = visitor
+        .get("/careers?source=fair&utm_medium=mail&other=x")
+        .await;
+    assert_eq!(
+        list.header("location"),
+        "/careers/heron?source=fair&utm_medium=mail"
+    );
+    let list = visitor.get(list.header("location")).await.expect(200);
+    let searched = list.attributes(".role-filter input[type=hidden]", "value");
+    assert_eq!(searched, ["fair", "mail"]);
+    let posting = visitor
+        .get(&follow(&list, ".role__title"))
+        .await
+        .expect(200);
+    assert_eq!(
+        follow(&posting, ".wordmark"),
+        "/careers/heron?source=fair&utm_medium=mail"
+    );
+    let form = visitor
+        .get(&follow(&posting, ".apply-call a"))
+        .await
+        .expect(200);
+    assert_eq!(form.value("source"), "fair");
+    assert!(follow(&form, ".eyebrow a").ends_with("-miller?source=fair"));
+}
+
+#[tokio::test]
 async fn a_search_without_a_match_leads_on() {
     let app = TestApp::new().await;
     let heron = company(&app, "heron", "Heron Mills").await;

@@ -88,8 +88,10 @@ fn nothing_is_inline() {
         let data = element.attribute("type") == Some("application/ld+json");
         element.name == "script" && !data && element.attribute("src").is_none()
     });
-    no_element("styles that stand in the page", |element, _| {
-        element.name == "style" || element.attribute("style").is_some()
+    // Mail programs read no other styles than those in the mail.
+    no_element("styles that stand in the page", |element, template| {
+        let mail = template.path.starts_with("templates/mail/");
+        !mail && (element.name == "style" || element.attribute("style").is_some())
     });
     no_element("handlers that stand in the page", |element, _| {
         let handler = |name: &str| {

@@ -2,7 +2,7 @@
 
 mod crawl;
 mod doors;
-mod knock;
+pub mod knock;
 mod links;
 mod markup;
 mod rooms;

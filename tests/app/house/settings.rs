@@ -59,7 +59,7 @@ fn help(arguments: &[&str]) -> String {
     assert!(output.status.success(), "{arguments:?}");
     let help = String::from_utf8(output.stdout).expect("text");
     // The names of flags' values are no variables.
-    let values = ["<LOG_FORMAT>"];
+    let values = ["<LOG_FORMAT>", "<MAIL>"];
     values
         .iter()
         .fold(help, |help, value| help.replace(value, "<VALUE>"))

@@ -26,6 +26,8 @@ pub struct TestApp {
     // The database goes after everything that uses it.
     pub db: TestDb,
     pub data: tempfile::TempDir,
+    /// What people type, without the scheme.
+    host: String,
 }
 
 #[derive(Parser)]
@@ -36,6 +38,11 @@ struct Flags {
 
 impl TestApp {
     pub async fn new() -> Self {
+        Self::at("localhost:8080").await
+    }
+
+    /// The site as it is reached at a host and port.
+    pub async fn at(host: &str) -> Self {
         let db = TestDb::new().await;
         let data = tempfile::tempdir().expect("a data directory");
         let dir = data.path().to_str().expect("a plain path");
@@ -44,7 +51,7 @@ impl TestApp {
             "--data-dir",
             dir,
             "--public-url",
-            "http://localhost:8080",
+            &format!("http://{host}"),
         ]);
         let key = InstallationKey::open(&flags.config.key_path()).expect("a key");
         let app = App::new(
@@ -59,6 +66,7 @@ impl TestApp {
             router,
             db,
             data,
+            host: host.to_owned(),
         }
     }
 
@@ -66,6 +74,7 @@ impl TestApp {
     pub fn visitor(&self) -> Client {
         Client {
             router: self.router.clone(),
+            host: self.host.clone(),
             cookies: BTreeMap::new(),
             headers: BTreeMap::new(),
             htmx: false,
@@ -111,6 +120,7 @@ impl TestApp {
 #[derive(Clone)]
 pub struct Client {
     router: Router,
+    host: String,
     pub cookies: BTreeMap<String, String>,
     /// Headers that every request has beside the usual ones.
     pub headers: BTreeMap<String, String>,
@@ -187,7 +197,7 @@ impl Client {
         let mut request = Request::builder()
             .method(method.clone())
             .uri(path)
-            .header(header::HOST, "localhost:8080");
+            .header(header::HOST, &self.host);
         if !method.is_safe() {
             request = request.header("sec-fetch-site", "same-origin");
         }

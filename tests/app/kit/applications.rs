@@ -93,6 +93,7 @@ impl TestApp {
                 family_name: family.to_owned(),
                 email: Email::parse(&email).expect("an address"),
                 phone: Some("+372 5550 0142".to_owned()),
+                headline: String::new(),
                 place: "Tallinn".to_owned(),
                 links: vec!["https://castellane.example.org/".to_owned()],
             },

@@ -1,4 +1,5 @@
-//! A real browser: headless Chromium, driven through WebDriver. Every test has one to itself.
+//! A real browser: headless Chromium, driven through WebDriver. Every test has one to itself; what its person does with
+//! it is in `hand.rs`.
 
 use super::skip::skip;
 use fantoccini::{Client, ClientBuilder, wd::WebDriverCompatibleCommand};
@@ -14,6 +15,8 @@ use std::{
 };
 use tempfile::TempDir;
 
+const AXE: &str = include_str!("../vendor/axe.min.js");
+
 /// How the person looks at the page.
 #[derive(Clone, Copy)]
 pub struct Look {
@@ -24,7 +27,7 @@ pub struct Look {
 }
 
 /// What the person looks at it with: the sizes of the design's screens.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Screen {
     /// 1440 × 900, a mouse
     Desk,
@@ -89,9 +92,28 @@ impl Browser {
         Some(browser)
     }
 
+    /// The same page as somebody else looks at it.
+    pub async fn look(&mut self, look: Look) {
+        let before = std::mem::replace(&mut self.look, look);
+        if before.screen != look.screen {
+            self.emulate_screen().await;
+        }
+        if before.dark != look.dark {
+            self.emulate_light().await;
+        }
+        if before.scripts != look.scripts {
+            self.let_scripts_run(look.scripts).await;
+        }
+    }
+
     async fn emulate(&self) {
-        let look = self.look;
-        let (width, height, phone) = match look.screen {
+        self.emulate_screen().await;
+        self.emulate_light().await;
+        self.let_scripts_run(self.look.scripts).await;
+    }
+
+    async fn emulate_screen(&self) {
+        let (width, height, phone) = match self.look.screen {
             Screen::Desk => (1440, 900, false),
             Screen::Phone => (390, 844, true),
         };
@@ -104,7 +126,10 @@ impl Browser {
             json!({"enabled": phone}),
         )
         .await;
-        let scheme = if look.dark { "dark" } else { "light" };
+    }
+
+    async fn emulate_light(&self) {
+        let scheme = if self.look.dark { "dark" } else { "light" };
         // Nothing moves while we look at it.
         let features = json!([
             {"name": "prefers-color-scheme", "value": scheme},
@@ -112,7 +137,6 @@ impl Browser {
         ]);
         self.devtools("Emulation.setEmulatedMedia", json!({"features": features}))
             .await;
-        self.let_scripts_run(look.scripts).await;
     }
 
     async fn let_scripts_run(&self, run: bool) {
@@ -123,19 +147,47 @@ impl Browser {
         .await;
     }
 
+    /// Has every page from now on bring axe along, for tests that ask for [`Self::barriers`] on many.
+    pub async fn bring_axe(&self) {
+        let axe = json!({"source": AXE});
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", axe)
+            .await;
+    }
+
     /// What axe finds wrong with the page as it stands, one line for each element; empty is good.
     pub async fn barriers(&self) -> Vec<String> {
+        self.barriers_among("").await
+    }
+
+    /// What of that is a matter of colour, which is all that changes at night.
+    pub async fn faint_text(&self) -> Vec<String> {
+        self.barriers_among("runOnly: ['color-contrast'],").await
+    }
+
+    async fn barriers_among(&self, rules: &str) -> Vec<String> {
         // Axe waits for promises, which rest while scripts do; the page's own are not read any more.
-        self.let_scripts_run(true).await;
-        self.evaluate(include_str!("../vendor/axe.min.js")).await;
+        self.let_scripts_run_when(true).await;
+        if self.evaluate("!window.axe").await == true {
+            self.evaluate(AXE).await;
+        }
+        // Colours of another look have arrived after two frames.
         let found = self
-            .evaluate(
-                "axe.run().then(result => result.violations.flatMap(rule =>
-                     rule.nodes.map(node => `${rule.id}: ${node.target.join(' ')}: ${node.failureSummary}`)))",
-            )
+            .evaluate(&format!(
+                "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))).then(() =>
+                     axe.run({{{rules} preload: false, resultTypes: ['violations']}})).then(result =>
+                     result.violations.flatMap(rule => rule.nodes.map(node =>
+                         `${{rule.id}}: ${{node.target.join(' ')}}: ${{node.failureSummary}}`)))",
+            ))
             .await;
-        self.let_scripts_run(self.look.scripts).await;
+        self.let_scripts_run_when(false).await;
         serde_json::from_value(found).expect("a list from axe")
+    }
+
+    /// Lets the scripts of a page without any run for a while.
+    async fn let_scripts_run_when(&self, ours: bool) {
+        if !self.look.scripts {
+            self.let_scripts_run(ours).await;
+        }
     }
 
     /// Runs a script of ours in the page, whatever the page's policy on scripts says.

@@ -155,6 +155,7 @@ impl TestApp {
                 email: Email::parse(&format!("{given}@{}.example.org", company.slug))
                     .expect("an address"),
                 phone: Some("+372 5550 1234".to_owned()),
+                headline: String::new(),
                 place: "Tartu".to_owned(),
                 links: vec!["https://example.org/mills".to_owned()],
             },

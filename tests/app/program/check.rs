@@ -1,4 +1,4 @@
-use crate::kit::db::TestDb;
+use crate::kit::{db::TestDb, program::Program};
 use sqlx::{ConnectOptions, Connection, PgConnection};
 use std::{
     fs::Permissions, net::TcpListener, os::unix::fs::PermissionsExt, path::Path, process::Command,
@@ -38,6 +38,24 @@ fn a_fresh_place_is_well() {
     says(&report, "well", "the first start makes the database");
     says(&report, "well", "People find Candor at http://127.0.0.1:");
     assert!(!data.path().join("new").exists(), "looking makes nothing");
+}
+
+#[tokio::test]
+async fn a_stopped_place_stays_as_it_is() {
+    let data = tempfile::tempdir().expect("a folder");
+    let mut program = Program::start(data.path()).await;
+    let (content, report) = check(data.path(), &[]);
+    assert!(content, "{report}");
+    says(&report, "well", "The database is up to date");
+    program.stop();
+    std::fs::remove_dir_all(data.path().join("files")).expect("no files");
+    let (content, report) = check(data.path(), &[]);
+    assert!(content, "{report}");
+    says(&report, "well", "is stopped; `candor serve` starts it");
+    says(&report, "well", "Files can be kept");
+    assert!(!data.path().join("files").exists(), "looking makes nothing");
+    let running = data.path().join("postgres/cluster/postmaster.pid");
+    assert!(!running.exists(), "looking starts nothing");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What only the whole program shows: starting, stopping, being killed.
 
 mod applications;
+mod audit;
 mod check;
 mod import;
 mod life;

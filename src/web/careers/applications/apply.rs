@@ -1,7 +1,7 @@
 //! `/careers/{company}/jobs/{id}-{words}/apply`: the form, and sending it.
 
 use super::{
-    check::{self, Checked, check},
+    check::{Checked, check},
     form::{ApplyForm, Consents, described_by, field_of},
     upload::{FILES, Received, Upload},
 };
@@ -20,6 +20,7 @@ use crate::{
     },
     web::{
         careers::{
+            campaign::Campaign,
             company::SitePosting,
             frame::{Frame, in_words, private},
             postings::posting_id,
@@ -32,7 +33,7 @@ use anyhow::Context;
 use askama::Template;
 use axum::{
     extract::{Path, Request, State},
-    http::{HeaderMap, StatusCode, Uri, header},
+    http::{HeaderMap, StatusCode, header},
     response::Response,
 };
 use uuid::Uuid;
@@ -48,6 +49,8 @@ struct ApplyPage<'a> {
     frame: Frame,
     /// Where the posting is.
     posting: String,
+    /// There again, with what led to it.
+    back: String,
     title: &'a str,
     promise: i64,
     questions: &'a [Question],
@@ -62,7 +65,6 @@ struct ApplyPage<'a> {
 async fn ask(
     visit: Visit,
     Path((_, segment)): Path<(String, String)>,
-    uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response> {
     let shown = shown(&visit, &segment)?;
@@ -72,7 +74,7 @@ async fn ask(
     let page = ApplyPage::new(
         &visit,
         shown,
-        ApplyForm::empty(source(&uri, &headers)),
+        ApplyForm::empty(source(&visit, &headers)),
         Errors::default(),
     );
     private(StatusCode::OK, &page)
@@ -145,8 +147,10 @@ async fn send(
 impl<'a> ApplyPage<'a> {
     fn new(visit: &Visit, shown: &'a SitePosting, form: ApplyForm, errors: Errors) -> Self {
         let site = &visit.site;
+        let came = Campaign::of_source(&form.source);
         Self {
-            frame: Frame::of(site),
+            frame: Frame::of(site).carrying(&came),
+            back: came.on(shown.path(site.slug())),
             posting: shown.path(site.slug()),
             title: &shown.posting.content.title,
             promise: i64::from(shown.posting.promise_after_applying),
@@ -320,20 +324,14 @@ async fn forget(storage: &Storage, kept: Vec<(String, SentFile)>) {
 }
 
 /// Where the visitor comes from, as the link said: on this address, or on the page of ours that led here.
-fn source(uri: &Uri, headers: &HeaderMap) -> String {
-    let referer = headers
-        .get(header::REFERER)
-        .and_then(|referer| referer.to_str().ok());
-    let before = referer.and_then(|referer| url::Url::parse(referer).ok());
-    let queries = [uri.query(), before.as_ref().and_then(url::Url::query)];
-    let codes = queries.into_iter().flatten().filter_map(|query| {
-        let say = |wanted: &str| {
-            let mut pairs = url::form_urlencoded::parse(query.as_bytes());
-            let found = pairs.find(|(name, value)| name == wanted && !value.trim().is_empty());
-            found.map(|(_, value)| value.trim().replace('\0', ""))
-        };
-        say("source").or_else(|| say("utm_source"))
-    });
-    let code = codes.into_iter().next().unwrap_or_default();
-    code.chars().take(check::SOURCE).collect()
+fn source(visit: &Visit, headers: &HeaderMap) -> String {
+    let referer = headers.get(header::REFERER);
+    let before = referer
+        .and_then(|referer| url::Url::parse(referer.to_str().ok()?).ok())
+        .map(|before| Campaign::parse(before.query()));
+    let here = visit.campaign.source();
+    match before {
+        Some(before) if here.is_empty() => before.source().to_owned(),
+        _ => here.to_owned(),
+    }
 }

@@ -16,6 +16,7 @@ use crate::{
         candidates::{Applicant, web_link},
         postings::advert::{Question, QuestionKind},
     },
+    web::careers::campaign::SOURCE,
 };
 
 /// The longest name and place, in characters.
@@ -23,8 +24,6 @@ const NAME: usize = 255;
 const PHONE: usize = 50;
 const LINKS: usize = 20;
 const PASTED: usize = 50_000;
-/// The longest code that a link says of itself.
-pub const SOURCE: usize = 200;
 
 /// A form that can be sent, but for its files.
 pub struct Checked {
@@ -77,6 +76,7 @@ pub fn check(
             "Enter a phone number with its country code, like +372 5550 0142",
         );
     }
+    let headline = line(received, "headline", NAME, &mut errors);
     let place = line(received, "place", NAME, &mut errors);
     if place.is_empty() {
         errors.add("place", "Enter the city and country you would work from");
@@ -122,6 +122,7 @@ pub fn check(
                 family_name,
                 email,
                 phone: Some(phone).filter(|phone| !phone.is_empty()),
+                headline,
                 place,
                 links,
             },

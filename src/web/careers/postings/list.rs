@@ -9,6 +9,7 @@ use crate::{
     },
     web::{
         careers::{
+            campaign::Campaign,
             company::{CompanySite, SitePosting},
             frame::{Frame, kept_page, page},
             visit::Visit,
@@ -28,6 +29,9 @@ pub fn routes() -> Routes {
 #[template(path = "careers/postings/list.html")]
 struct ListPage<'a> {
     frame: Frame,
+    /// The path of the list itself.
+    here: String,
+    campaign: &'a Campaign,
     site: &'a CompanySite,
     about: String,
     filter: &'a Filter,
@@ -46,11 +50,12 @@ struct Group<'a> {
     postings: Vec<&'a Arc<SitePosting>>,
 }
 
-/// The list as it is comes from memory whole; what somebody looks for is picked from memory.
+/// The list as it is comes from memory whole; what somebody looks for is picked from memory, and a page that carries on
+/// what a link said is drawn for it.
 async fn list(visit: Visit, RawQuery(query): RawQuery, asked: HeaderMap) -> Result<Response> {
     let filter = Filter::parse(query.as_deref());
     let view = || ListPage::new(&visit, &filter);
-    match filter.is_empty() {
+    match filter.is_empty() && visit.campaign.is_empty() {
         true => kept_page(&visit.site.list, &asked, view).await,
         false => page(&view()),
     }
@@ -70,7 +75,9 @@ impl<'a> ListPage<'a> {
             .filter(|posting| filter.finds(posting))
             .collect();
         let path = links::careers(site.slug());
-        let mut frame = Frame::of(site).described(format!("Open roles at {}.", site.name()));
+        let mut frame = Frame::of(site)
+            .carrying(&visit.campaign)
+            .described(format!("Open roles at {}.", site.name()));
         frame = match filter.is_empty() {
             true => frame.indexed_at(&visit.origin, &path),
             // One list in every combination of filters is one page to search engines.
@@ -82,6 +89,8 @@ impl<'a> ListPage<'a> {
         frame.at_home = true;
         Self {
             frame,
+            here: path,
+            campaign: &visit.campaign,
             about: markdown::to_html(&site.profile().about),
             departments: names(
                 contents().flat_map(|content| &content.departments),

@@ -10,6 +10,7 @@ use crate::{
     domain::{jobs::Milestone, postings::published::Published},
     web::{
         careers::{
+            campaign::Campaign,
             company::{CompanySite, SitePosting},
             frame::{Frame, in_words, kept_page, page},
             visit::Visit,
@@ -65,6 +66,7 @@ enum Apply {
 #[template(path = "careers/postings/closed.html")]
 struct ClosedPage<'a> {
     frame: Frame,
+    campaign: &'a Campaign,
     company: &'a CompanySite,
     content: &'a Published,
     language: &'a str,
@@ -89,7 +91,10 @@ async fn posting(
     let text = || Text { content }.render();
     if !shown.open(visit.now) {
         let closed = ClosedPage {
-            frame: Frame::of(site).described(&content.summary),
+            frame: Frame::of(site)
+                .carrying(&visit.campaign)
+                .described(&content.summary),
+            campaign: &visit.campaign,
             company: site,
             language: &shown.posting.language,
             text: text()?,
@@ -101,7 +106,10 @@ async fn posting(
     }
     let text = text()?;
     let view = || PostingPage::new(&visit, shown, text);
-    kept_page(&shown.page, &asked, view).await
+    match visit.campaign.is_empty() {
+        true => kept_page(&shown.page, &asked, view).await,
+        false => page(&view()),
+    }
 }
 
 impl<'a> PostingPage<'a> {
@@ -109,7 +117,9 @@ impl<'a> PostingPage<'a> {
         let (site, posting) = (&visit.site, &shown.posting);
         let path = shown.path(site.slug());
         let url = format!("{}{path}", visit.origin);
-        let frame = Frame::of(site).described(&posting.content.summary);
+        let frame = Frame::of(site)
+            .carrying(&visit.campaign)
+            .described(&posting.content.summary);
         let (frame, markup) = match posting.unlisted {
             true => (frame, None),
             false => {
@@ -119,11 +129,10 @@ impl<'a> PostingPage<'a> {
         };
         let apply = match posting.content.external_apply_url.clone() {
             Some(there) => Apply::There(there),
-            None => Apply::Here(links::careers_apply(
-                site.slug(),
-                posting.id,
-                &posting.content.title,
-            )),
+            None => {
+                let form = links::careers_apply(site.slug(), posting.id, &posting.content.title);
+                Apply::Here(visit.campaign.on(&form))
+            }
         };
         Self {
             frame,

@@ -170,6 +170,13 @@ pub struct Shut<'a> {
     pub oob: bool,
 }
 
+/// How many people the columns hold, for the place above them.
+#[derive(Template)]
+#[template(path = "recruiting/board/people.html")]
+pub struct People<'a> {
+    pub shown: &'a Shown,
+}
+
 async fn show(
     permit: Permit<ReadApplications>,
     page: Page,

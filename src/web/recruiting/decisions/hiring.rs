@@ -1,6 +1,6 @@
 //! `/{company}/applications/{id}/hire`: one opening, and back.
 
-use super::{Seen, about, answer, form, take_back, version};
+use super::{Seen, about, answer, drawn_again, form, take_back, version};
 use crate::{
     access::{Permit, permissions::DecideApplications},
     base::{
@@ -127,13 +127,9 @@ pub(super) async fn hire(
         Err(Error::Invalid(errors)) => draw(&permit, page, id, back, chosen, (errors, None)).await,
         Err(Error::Refused { code, text }) => {
             let refused = (Errors::default(), Some(text.clone()));
-            match draw(&permit, page.clone(), id, back.clone(), chosen, refused).await {
-                // What happened meanwhile leaves nobody to hire.
-                Err(Error::Refused { .. }) => {
-                    super::refuse(&permit, &page, &back, Error::Refused { code, text }).await
-                }
-                drawn => drawn,
-            }
+            let drawn = draw(&permit, page.clone(), id, back.clone(), chosen, refused).await;
+            let refusal = Error::Refused { code, text };
+            drawn_again(&permit, &page, &back, refusal, drawn).await
         }
         Err(other) => Err(other),
     }

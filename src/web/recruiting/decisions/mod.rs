@@ -6,7 +6,7 @@ mod moving;
 mod rejecting;
 
 use super::{
-    board::{BoardQuery, ColumnHead, ColumnPart, Columns, Shown, Shut},
+    board::{BoardQuery, ColumnHead, ColumnPart, Columns, People, Shown, Shut},
     came::{Came, board_at},
 };
 use crate::{
@@ -126,6 +126,7 @@ async fn answer(
         oob: true,
     }
     .render()?;
+    parts += &People { shown: &shown }.render()?;
     parts += &Toast { page: &page }.render()?;
     Ok(page.parts(StatusCode::OK, parts))
 }
@@ -148,7 +149,9 @@ async fn board_as_it_is(
         shown: &shown,
         oob: true,
     };
-    Ok(Some(columns.render()? + &Toast { page: &page }.render()?))
+    let people = People { shown: &shown }.render()?;
+    let toast = Toast { page: &page }.render()?;
+    Ok(Some(columns.render()? + &people + &toast))
 }
 
 /// Answers an act without a form of its own that was refused: the board as it is now, else the refusal's own page.
@@ -164,6 +167,21 @@ async fn refuse(
         return Ok(page.parts(StatusCode::CONFLICT, parts));
     }
     Err(error)
+}
+
+/// Answers an act whose form was drawn once more because of a refusal. Where what happened meanwhile leaves nothing to decide
+/// there is no such form, and the refusal stands by itself.
+async fn drawn_again(
+    permit: &Permit<DecideApplications>,
+    page: &Page,
+    back: &str,
+    refusal: Error,
+    drawn: Result<Response>,
+) -> Result<Response> {
+    match drawn {
+        Err(Error::Refused { .. }) => refuse(permit, page, back, refusal).await,
+        drawn => drawn,
+    }
 }
 
 /// Answers a form: as it is, or after a refusal with 409, with what the board shows behind it.

@@ -1,6 +1,6 @@
 //! `/{company}/applications/{id}/move`: to another stage, and back.
 
-use super::{Seen, about, answer, form, hiring, take_back, version};
+use super::{Seen, about, answer, drawn_again, form, hiring, take_back, version};
 use crate::{
     access::{Permit, permissions::DecideApplications},
     base::{
@@ -114,22 +114,10 @@ pub(super) async fn move_to(
         Err(Error::Invalid(errors)) => draw(&permit, page, id, back, errors, None).await,
         Err(Error::Refused { code, text }) => {
             let refused = Some(text.clone());
-            match draw(
-                &permit,
-                page.clone(),
-                id,
-                back.clone(),
-                Errors::default(),
-                refused,
-            )
-            .await
-            {
-                // What happened meanwhile leaves nothing to move.
-                Err(Error::Refused { .. }) => {
-                    super::refuse(&permit, &page, &back, Error::Refused { code, text }).await
-                }
-                drawn => drawn,
-            }
+            let none = Errors::default();
+            let drawn = draw(&permit, page.clone(), id, back.clone(), none, refused).await;
+            let refusal = Error::Refused { code, text };
+            drawn_again(&permit, &page, &back, refusal, drawn).await
         }
         Err(other) => Err(other),
     }

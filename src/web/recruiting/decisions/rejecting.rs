@@ -1,6 +1,6 @@
 //! `/{company}/applications/{id}/rejection`: rejecting, telling, and taking it back.
 
-use super::{Seen, about, answer, form, take_back, version};
+use super::{Seen, about, answer, drawn_again, form, take_back, version};
 use crate::{
     access::{Permit, permissions::DecideApplications},
     base::{
@@ -189,13 +189,10 @@ pub(super) async fn reject(
         Err(Error::Invalid(errors)) => draw(&permit, page, id, typed, errors, None).await,
         Err(Error::Refused { code, text }) => {
             let (back, refused) = (typed.back.clone(), Some(text.clone()));
-            match draw(&permit, page.clone(), id, typed, Errors::default(), refused).await {
-                // What happened meanwhile leaves nothing to reject.
-                Err(Error::Refused { .. }) => {
-                    super::refuse(&permit, &page, &back, Error::Refused { code, text }).await
-                }
-                drawn => drawn,
-            }
+            let none = Errors::default();
+            let drawn = draw(&permit, page.clone(), id, typed, none, refused).await;
+            let refusal = Error::Refused { code, text };
+            drawn_again(&permit, &page, &back, refusal, drawn).await
         }
         Err(other) => Err(other),
     }

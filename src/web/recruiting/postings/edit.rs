@@ -133,6 +133,13 @@ async fn save(
             };
             draw(permit, page, id, Some(form), drawn).await
         }
+        Err(Error::Invalid(errors)) => {
+            let drawn = Drawn {
+                errors,
+                ..Drawn::default()
+            };
+            draw(permit, page, id, Some(form), drawn).await
+        }
         Err(other) => Err(other),
     }
 }

@@ -1,20 +1,18 @@
 //! The editor's form: what somebody typed, and the advert that it makes.
 
 use super::{
+    arranging::Parts,
     fields::Fields,
     parts::{MOST, Part, PlaceForm, QuestionForm, SectionForm},
+    pay::written,
 };
 use crate::{
     base::{clock::Day, error::Errors, ids::Version},
     domain::postings::{
-        advert::{
-            Advert, EmploymentType, Language, Pay, PayPeriod, Question, SectionKind, Visibility,
-            Workplace,
-        },
+        advert::{Advert, EmploymentType, Language, Pay, Question, Visibility, Workplace},
         leads_elsewhere,
         texts::Quoted,
     },
-    web::kit::filters::grouped,
 };
 
 /// What the editor shows and takes.
@@ -46,14 +44,6 @@ pub struct EditForm {
     pub places: Vec<PlaceForm>,
     pub sections: Vec<SectionForm>,
     pub questions: Vec<QuestionForm>,
-}
-
-/// What a button of the form does to its parts. Nothing is saved by it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Step {
-    Up,
-    Down,
-    Remove,
 }
 
 impl EditForm {
@@ -109,39 +99,16 @@ impl EditForm {
     /// The form as it was posted, and what its button asked for. `saved` are the draft's questions, whose options keep
     /// their values.
     pub fn read(fields: &Fields, saved: &[Question], quoted: &[Quoted]) -> (Self, bool) {
-        let mut sections = SectionForm::all(fields);
-        let mut places = PlaceForm::all(fields);
         let mut questions = QuestionForm::all(fields);
         for (_, question) in &mut questions {
             question.remember(saved);
         }
-        let act = fields.line("act");
-        let (verb, key) = act.split_once(':').unwrap_or((&act, ""));
-        let mut arranged = true;
-        match verb {
-            "section-up" => step(&mut sections, key, Step::Up),
-            "section-down" => step(&mut sections, key, Step::Down),
-            "section-remove" => step(&mut sections, key, Step::Remove),
-            "section-own" => own(&mut sections, key, quoted),
-            "section-newest" => newest(&mut sections, key),
-            "place-remove" => step(&mut places, key, Step::Remove),
-            "question-up" => step(&mut questions, key, Step::Up),
-            "question-down" => step(&mut questions, key, Step::Down),
-            "question-remove" => step(&mut questions, key, Step::Remove),
-            "question-add" => questions.push((String::new(), QuestionForm::blank())),
-            "section-add" | "place-add" | "arrange" => {}
-            _ => arranged = false,
-        }
-        // What was chosen beside an Add button counts whichever button was pressed.
-        sections.extend(new_section(&fields.line("new_section")));
-        let what = fields.line("new_place");
-        if !what.is_empty() {
-            let place = PlaceForm {
-                what,
-                ..PlaceForm::default()
-            };
-            places.push((String::new(), place));
-        }
+        let mut parts = Parts {
+            sections: SectionForm::all(fields),
+            places: PlaceForm::all(fields),
+            questions,
+        };
+        let arranged = parts.arrange(fields, quoted);
         let form = Self {
             version: fields.line("version"),
             title: fields.line("title"),
@@ -164,12 +131,9 @@ impl EditForm {
             promise_after_applying: fields.line("promise_after_applying"),
             promise_after_interview: fields.line("promise_after_interview"),
             external_apply_url: fields.line("external_apply_url"),
-            places: places.into_iter().map(|(_, place)| place).collect(),
-            sections: sections.into_iter().map(|(_, section)| section).collect(),
-            questions: questions
-                .into_iter()
-                .map(|(_, question)| question)
-                .collect(),
+            places: forms(parts.places),
+            sections: forms(parts.sections),
+            questions: forms(parts.questions),
         };
         (form, arranged)
     }
@@ -249,49 +213,6 @@ impl EditForm {
         errors.into_result(|| (version, advert))
     }
 
-    fn pay(&self, errors: &mut Errors) -> Pay {
-        if self.pay_min.is_empty() && self.pay_max.is_empty() {
-            return Pay::NotStated {
-                reason: self.pay_reason.clone(),
-            };
-        }
-        if !self.pay_reason.is_empty() {
-            errors.add(
-                "pay_reason",
-                "Enter a pay range or a reason for none, not both",
-            );
-        }
-        let mut cents = |field, text: &str| {
-            hundredths(text).unwrap_or_else(|| {
-                errors.add(field, "Enter an amount, like 34,000 or 17.50");
-                0
-            })
-        };
-        let min_cents = cents("pay_min", &self.pay_min);
-        let max_cents = if self.pay_max.is_empty() {
-            min_cents
-        } else {
-            cents("pay_max", &self.pay_max)
-        };
-        if max_cents < min_cents && !errors.has("pay_max") {
-            errors.add(
-                "pay_max",
-                "The upper end of the range is below the lower one",
-            );
-        }
-        let currency = self.pay_currency.to_ascii_uppercase();
-        if currency.len() != 3 || !currency.bytes().all(|letter| letter.is_ascii_uppercase()) {
-            errors.add("pay_currency", "Choose a currency");
-        }
-        Pay::Range {
-            min_cents,
-            max_cents,
-            currency,
-            per: PayPeriod::parse(&self.pay_per).unwrap_or(PayPeriod::Year),
-            remark: self.pay_remark.clone(),
-        }
-    }
-
     fn tracks(&self, errors: &mut Errors) -> Vec<String> {
         let tracks: Vec<String> = self
             .tracks
@@ -337,69 +258,9 @@ impl EditForm {
     }
 }
 
-/// Moves or removes the part with a key; a key that is none does nothing.
-fn step<T>(parts: &mut Vec<(String, T)>, key: &str, step: Step) {
-    let Some(at) = parts.iter().position(|(known, _)| known == key) else {
-        return;
-    };
-    match step {
-        Step::Up if at > 0 => parts.swap(at, at - 1),
-        Step::Down if at + 1 < parts.len() => parts.swap(at, at + 1),
-        Step::Up | Step::Down => {}
-        Step::Remove => {
-            parts.remove(at);
-        }
-    }
-}
-
-/// Makes a quoted company text the section's own, to be rewritten.
-fn own(sections: &mut [(String, SectionForm)], key: &str, quoted: &[Quoted]) {
-    let Some((_, section)) = sections.iter_mut().find(|(known, _)| known == key) else {
-        return;
-    };
-    let quote = section.quoted();
-    if let Some(text) = quoted
-        .iter()
-        .find(|text| Some((text.id, text.pinned)) == quote)
-    {
-        section.body.clone_from(&text.source);
-        if section.heading.is_empty() {
-            section.heading.clone_from(&text.heading);
-        }
-        section.quote.clear();
-    }
-}
-
-/// Lets a section follow the newest version of its company text.
-fn newest(sections: &mut [(String, SectionForm)], key: &str) {
-    if let Some((_, section)) = sections.iter_mut().find(|(known, _)| known == key)
-        && let Some((id, _)) = section.quoted()
-    {
-        section.quote = id.to_string();
-    }
-}
-
-/// The section that `intro` or `text:12:about` adds.
-fn new_section(what: &str) -> Option<(String, SectionForm)> {
-    let section = match what.strip_prefix("text:") {
-        Some(text) => {
-            let (quote, kind) = text.split_once(':')?;
-            SectionForm {
-                kind: SectionKind::parse(kind)?.key().to_owned(),
-                quote: quote.to_owned(),
-                ..SectionForm::default()
-            }
-        }
-        None => {
-            let kind = SectionKind::parse(what)?;
-            SectionForm {
-                kind: kind.key().to_owned(),
-                heading: kind.heading().to_owned(),
-                ..SectionForm::default()
-            }
-        }
-    };
-    Some((String::new(), section))
+/// The parts without the keys by which buttons name them.
+fn forms<T>(parts: Vec<(String, T)>) -> Vec<T> {
+    parts.into_iter().map(|(_, part)| part).collect()
 }
 
 fn language(text: &str, errors: &mut Errors) -> Language {
@@ -431,62 +292,10 @@ fn promise(field: &str, text: &str, errors: &mut Errors) -> Option<i16> {
     days
 }
 
-/// Hundredths of what "34,000", "34 000" or "17.50" says: a comma or point before two last digits parts them off.
-fn hundredths(text: &str) -> Option<i64> {
-    let text: String = text
-        .chars()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '’'))
-        .collect();
-    let (whole, part) = match text.rfind(['.', ',']) {
-        Some(at) if text.len() - at <= 3 => (text.get(..at)?, text.get(at + 1..)?),
-        _ => (text.as_str(), ""),
-    };
-    let whole: String = whole.chars().filter(|c| !matches!(c, '.' | ',')).collect();
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    if whole.is_empty() || whole.len() > 12 || !digits(&whole) || !digits(part) {
-        return None;
-    }
-    let cents: i64 = format!("{part:0<2}").parse().ok()?;
-    whole
-        .parse::<i64>()
-        .ok()?
-        .checked_mul(100)?
-        .checked_add(cents)
-}
-
-/// "34,000" or "17.50".
-fn written(cents: i64) -> String {
-    match cents % 100 {
-        0 => grouped(cents / 100),
-        rest => format!("{}.{rest:02}", grouped(cents / 100)),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn amounts_as_people_type_them() {
-        for (text, cents) in [
-            ("34000", Some(3_400_000)),
-            ("34,000", Some(3_400_000)),
-            ("34.000", Some(3_400_000)),
-            ("34 000", Some(3_400_000)),
-            ("1,234,567.89", Some(123_456_789)),
-            ("17.5", Some(1750)),
-            ("17,50", Some(1750)),
-            ("0", Some(0)),
-            ("", None),
-            ("-5", None),
-            ("12k", None),
-            (".50", None),
-            ("9999999999999", None),
-        ] {
-            assert_eq!(hundredths(text), cents, "{text}");
-        }
-        assert_eq!(hundredths(&written(123_456_789)), Some(123_456_789));
-    }
+    use crate::domain::postings::advert::PayPeriod;
 
     #[test]
     fn a_draft_survives_its_form() {

@@ -1,5 +1,6 @@
 //! A posting: its editor, its preview, its publication, its revisions; and the texts that postings share.
 
+mod arranging;
 mod choices;
 mod compare;
 mod edit;
@@ -7,6 +8,7 @@ mod fields;
 mod form;
 mod list;
 mod parts;
+mod pay;
 mod preview;
 mod publication;
 mod revisions;

@@ -32,6 +32,7 @@ pub fn noor(key: &str) -> Vec<(&str, &str)> {
         ("family_name", "Castellane"),
         ("email", "Noor@Example.org"),
         ("phone", "+372 5550 0142"),
+        ("headline", "Grinder, Teal Kilns"),
         ("place", "Tartu, Estonia"),
         (
             "links",

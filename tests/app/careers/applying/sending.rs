@@ -52,7 +52,7 @@ async fn somebody_applies_and_everything_is_kept() {
 
     let mut db = app.app.db.read().await.unwrap();
     let row = sqlx::query(
-        "select a.name, a.place, a.referrer, s.name as stage, src.kind::text as source, c.given_name, c.family_name, e.email, p.phone,
+        "select a.name, a.headline, a.place, a.referrer, s.name as stage, src.kind::text as source, c.given_name, c.family_name, e.email, p.phone,
                 array(select url from candidate_links l where l.candidate_id = c.id order by position) as links,
                 a.status::text, a.promised_by - a.applied_at > interval '10 days' as promised, a.revision_id = po.live_revision_id as pinned,
                 f.name as file, f.size, f.sha256, f.storage_key, t.state::text, m.kind::text as attached, su.application_id = a.id as of_it, a.company_id
@@ -67,6 +67,7 @@ async fn somebody_applies_and_everything_is_kept() {
     .unwrap();
     for (column, value) in [
         ("name", "Noor Aziza Castellane"),
+        ("headline", "Grinder, Teal Kilns"),
         ("place", "Tartu, Estonia"),
         ("referrer", "fair"),
         ("stage", "Application review"),
@@ -166,7 +167,9 @@ async fn the_same_form_is_one_application_however_often_it_is_sent() {
         "files",
         "attachments",
         "consents",
-        "work",
+        "work where kind = 'extract_text'",
+        "messages",
+        "application_links",
         "events where kind = 'application.received'",
     ] {
         let count: i64 =

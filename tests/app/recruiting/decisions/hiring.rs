@@ -5,6 +5,7 @@ use candor::{
     access::permissions::EditJobs,
     domain::jobs::{self, Seat},
 };
+use jiff::SignedDuration;
 
 #[tokio::test]
 async fn a_hire_fills_one_opening_and_frees_it_again() {
@@ -111,9 +112,11 @@ async fn a_hire_fills_one_opening_and_frees_it_again() {
 async fn who_applied_again_meanwhile_is_not_active_twice() {
     let desk = Desk::new().await;
     let mut rosa = browser(&desk.cast.rosa);
-    desk.reject(&mut rosa, &[("telling", "held")])
+    desk.reject(&mut rosa, &[("telling", "now")])
         .await
         .expect(303);
+    desk.app.app.db.clock.advance(SignedDuration::from_mins(11));
+    desk.app.run_tasks().await;
     desk.app
         .applies(&desk.cast.company, desk.live.id, "Noor Castellane")
         .await;

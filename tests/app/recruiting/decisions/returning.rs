@@ -41,6 +41,7 @@ async fn a_board_gets_the_parts_that_changed() {
             "col-hired".into(),
             "col-rejected".into(),
             "col-withdrawn".into(),
+            "people".into(),
             "toast".into()
         ]
     );
@@ -86,7 +87,10 @@ async fn a_board_gets_the_parts_that_changed() {
     let late = from_board(&desk, &mut rosa, &undo, &[("version", &version)])
         .await
         .expect(409);
-    assert_eq!(late.attributes("[hx-swap-oob]", "id"), ["board", "toast"]);
+    assert_eq!(
+        late.attributes("[hx-swap-oob]", "id"),
+        ["board", "people", "toast"]
+    );
     // The form, as a part; elsewhere htmx is led back.
     let form = rosa.get(&path).await.expect(200);
     assert!(!form.text().contains("<html") && form.text().contains("hx-post"));

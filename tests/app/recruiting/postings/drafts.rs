@@ -4,7 +4,7 @@ use super::{publish, save, typed};
 use crate::kit::{
     app::TestApp,
     cast::Cast,
-    postings::{Live, miller},
+    postings::{Live, clerk, miller},
 };
 
 async fn a_mill() -> (TestApp, Cast, Live, String) {
@@ -114,4 +114,32 @@ async fn others_have_no_business_with_a_draft() {
         .post(&format!("{path}/closing"), &[])
         .await
         .expect(403);
+}
+
+#[tokio::test]
+async fn a_place_that_is_gone_is_told_at_the_field() {
+    let app = TestApp::new().await;
+    let mut cast = Cast::of(&app).await;
+    let live = app.publish(&cast.company, clerk()).await;
+    let path = format!("/heron/postings/{}", live.id);
+    let page = cast.rosa.get(&path).await.expect(200);
+    let mut db = app.app.db.read().await.expect("a connection");
+    // As if the region had been deleted after the editor was opened.
+    for gone in ["delete from posting_places", "delete from regions"] {
+        sqlx::query(gone).execute(&mut *db).await.expect(gone);
+    }
+    drop(db);
+    let fields = typed(&page, &[("summary", "Count the sacks.")]);
+    let refused = save(&mut cast.rosa, &path, &fields).await.expect(422);
+    assert!(refused.text_of("#new_place-error").contains("is gone"));
+    let kept = ("summary".to_owned(), "Count the sacks.".to_owned());
+    assert!(refused.fields_of("#editor").contains(&kept));
+    let review = format!("{path}/publication");
+    let page = cast.rosa.get(&review).await.expect(200);
+    assert!(page.text().contains("A place of this posting is gone"));
+    let version = refused.value("version");
+    cast.rosa
+        .post(&review, &[("version", &version)])
+        .await
+        .expect(422);
 }

@@ -1,37 +1,19 @@
-//! `/{company}/settings/company`: what a company says of itself, its days and its promises.
+//! What an administrator types about the company, and what it means.
 
-use super::form::{line, name, seen, shown, status_of};
 use crate::{
-    access::{
-        Permission, Permit,
-        permissions::{ManageCompany, ReadSettings},
-    },
-    base::{
-        clock::Day,
-        error::{Error, Errors, Result},
-        ids::Version,
-        links,
-    },
+    base::{clock::Day, error::Errors, ids::Version},
     domain::{
         accounts::users::{EMAIL_HELP, Email},
-        companies::{self, Settings},
+        companies::Settings,
     },
-    web::kit::{filters, form::Form, notice::Notice, page::Page, routes::Routes},
+    web::settings::form::{line, name},
 };
-use askama::Template;
-use axum::response::Response;
 use jiff::{civil::Date, tz::TimeZone};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 
-pub fn routes() -> Routes {
-    Routes::default()
-        .get("/{company}/settings/company", show)
-        .post("/{company}/settings/company", save)
-}
-
 /// Days of the week by their ISO 8601 number.
-const WEEK: [(i16, &str); 7] = [
+pub(super) const WEEK: [(i16, &str); 7] = [
     (1, "Monday"),
     (2, "Tuesday"),
     (3, "Wednesday"),
@@ -44,40 +26,28 @@ const WEEK: [(i16, &str); 7] = [
 /// Days off that a calendar may name: ten years of them.
 const HOLIDAYS: usize = 400;
 
-#[derive(Template)]
-#[template(path = "settings/company/edit.html")]
-struct CompanyPage {
-    page: Page,
-    form: CompanyForm,
-    errors: Errors,
-    refused: Option<String>,
-    /// What differs between what was typed and what somebody else has saved meanwhile.
-    differing: Vec<&'static str>,
-    /// Whether the reader may change anything.
-    manages: bool,
-}
-
+/// What was typed.
 #[derive(Deserialize, Default, Clone)]
 #[serde(default)]
-struct CompanyForm {
-    name: String,
-    website: String,
-    contact_email: String,
-    careers_intro: String,
-    about: String,
-    privacy_notice: String,
-    accent_hue: String,
-    time_zone: String,
-    locale: String,
-    promise_after_applying: String,
-    promise_after_interview: String,
-    working_days: Vec<String>,
-    holidays: String,
-    version: String,
+pub(super) struct CompanyForm {
+    pub name: String,
+    pub website: String,
+    pub contact_email: String,
+    pub careers_intro: String,
+    pub about: String,
+    pub privacy_notice: String,
+    pub accent_hue: String,
+    pub time_zone: String,
+    pub locale: String,
+    pub promise_after_applying: String,
+    pub promise_after_interview: String,
+    pub working_days: Vec<String>,
+    pub holidays: String,
+    pub version: String,
 }
 
 impl CompanyForm {
-    fn of(settings: Settings, version: Version) -> Self {
+    pub fn of(settings: Settings, version: Version) -> Self {
         let days = settings.holidays.iter().map(|day| day.0.to_string());
         Self {
             name: settings.name,
@@ -97,11 +67,11 @@ impl CompanyForm {
         }
     }
 
-    fn works_on(&self, day: &i16) -> bool {
+    pub fn works_on(&self, day: &i16) -> bool {
         self.working_days.contains(&day.to_string())
     }
 
-    fn check(&self) -> Result<Settings, Errors> {
+    pub fn check(&self) -> Result<Settings, Errors> {
         let errors = &mut Errors::default();
         let settings = Settings {
             name: name(&self.name, errors),
@@ -143,7 +113,7 @@ impl CompanyForm {
     }
 
     /// The labels of fields in which two forms differ.
-    fn differing(&self, other: &Self) -> Vec<&'static str> {
+    pub fn differing(&self, other: &Self) -> Vec<&'static str> {
         let fields = self.labelled().into_iter().zip(other.labelled());
         let mut labels: Vec<_> = fields
             .filter(|((_, mine), (_, theirs))| mine != theirs)
@@ -256,63 +226,6 @@ fn holidays(typed: &str, errors: &mut Errors) -> Vec<Day> {
         errors.add("holidays", format!("Keep at most {HOLIDAYS} days"));
     }
     days.into_iter().map(Day).collect()
-}
-
-async fn show(permit: Permit<ReadSettings>, page: Page) -> Result<Response> {
-    draw(&permit, page, None, None).await
-}
-
-async fn save(
-    permit: Permit<ManageCompany>,
-    page: Page,
-    Form(form): Form<CompanyForm>,
-) -> Result<Response> {
-    let saved = match form.check() {
-        Ok(settings) => {
-            let version = seen(&form.version)?;
-            permit
-                .change(async |change| companies::change_settings(change, version, settings).await)
-                .await
-        }
-        Err(errors) => Err(errors.into()),
-    };
-    match saved {
-        Ok(()) => Ok(page.redirect(
-            links::settings(&page.company.slug, "company"),
-            Notice::new("Saved"),
-        )),
-        Err(error) => draw(&permit, page, Some(form), Some(error)).await,
-    }
-}
-
-/// Draws what was typed, else what is. What was typed against an older version gets the newer one: whoever saves again has
-/// been told what differs.
-async fn draw<P: Permission>(
-    permit: &Permit<P>,
-    page: Page,
-    typed: Option<CompanyForm>,
-    refused: Option<Error>,
-) -> Result<Response> {
-    let (errors, refused) = shown(refused)?;
-    let (settings, version) =
-        companies::settings(&mut *permit.read().await?, permit.company().id).await?;
-    let now = CompanyForm::of(settings, version);
-    let mut form = typed.unwrap_or_else(|| now.clone());
-    let mut differing = Vec::new();
-    if refused.is_some() {
-        differing = form.differing(&now);
-        form.version = now.version;
-    }
-    let view = CompanyPage {
-        manages: page.may::<ManageCompany>(),
-        page,
-        form,
-        errors,
-        refused,
-        differing,
-    };
-    let answer = view.page.whole(&view.errors, &view)?;
-    Ok(status_of(answer, view.refused.as_ref()))
 }
 
 #[cfg(test)]
