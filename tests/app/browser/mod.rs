@@ -2,6 +2,7 @@
 
 mod barriers;
 mod board;
+mod candidate;
 mod main_job;
 mod pages;
 mod profile;
