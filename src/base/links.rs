@@ -165,6 +165,11 @@ pub fn careers_feed(company: &Slug) -> String {
     format!("/careers/{company}/feed.atom")
 }
 
+/// The same as RSS.
+pub fn careers_rss(company: &Slug) -> String {
+    format!("/careers/{company}/feed.rss")
+}
+
 /// Its live postings for search engines.
 pub fn careers_sitemap(company: &Slug) -> String {
     format!("/careers/{company}/sitemap.xml")

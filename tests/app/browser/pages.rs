@@ -14,13 +14,14 @@ use sqlx::AssertSqlSafe;
 use std::collections::BTreeMap;
 
 /// Routes whose answer is no page: files, and ways to somewhere else.
-const NO_PAGES: [&str; 10] = [
+const NO_PAGES: [&str; 11] = [
     "/a/{token}/files/{id}",
     "/",
     "/robots.txt",
     "/sitemap.xml",
     "/careers/{company}/theme.css",
     "/careers/{company}/feed.atom",
+    "/careers/{company}/feed.rss",
     "/careers/{company}/sitemap.xml",
     "/{company}/attachments/{id}",
     "/{company}/postings/{id}/original",

@@ -2,6 +2,8 @@
 
 mod applying;
 mod crowd;
+mod elsewhere;
+
 mod listing;
 mod own;
 mod posting;
