@@ -3,6 +3,7 @@
 mod barriers;
 mod board;
 mod candidate;
+mod framed;
 mod main_job;
 mod pages;
 mod profile;

@@ -3,7 +3,6 @@
 mod applying;
 mod crowd;
 mod elsewhere;
-
 mod listing;
 mod own;
 mod posting;
