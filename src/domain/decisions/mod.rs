@@ -5,12 +5,14 @@
 
 mod hiring;
 mod moving;
+mod promise;
 mod rejecting;
 mod rule;
 mod telling;
 
 pub use hiring::{Hire, OpenOpening, hire, open_openings, unhire};
 pub use moving::{move_to, take_back_move};
+pub use promise::{Extension, extend};
 pub use rejecting::{Rejection, RejectionReason, When, reject, rejection_reasons, unreject};
 pub use rule::{Act, No};
 pub use telling::{TELL_AFTER, TellDecision, let_go, tell};

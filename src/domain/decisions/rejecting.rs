@@ -156,7 +156,10 @@ async fn write_to_candidate(
 }
 
 /// What the candidate applied for, as they know it.
-async fn posting_title(change: &mut Change<DecideApplications>, held: &Held) -> Result<String> {
+pub(super) async fn posting_title(
+    change: &mut Change<DecideApplications>,
+    held: &Held,
+) -> Result<String> {
     let company = change.company();
     Ok(sqlx::query_scalar!(
         r#"select coalesce(p.title, j.name) as "title!"
