@@ -84,7 +84,12 @@ async fn reactivate(
     held: Held,
     status: Status,
 ) -> Result<Done> {
-    mail::cancel(change, held.id, &[Kind::NotSelected, Kind::PositionClosed]).await?;
+    mail::cancel(
+        change,
+        held.id,
+        &[Kind::NotSelected, Kind::PositionClosed, Kind::Ended],
+    )
+    .await?;
     let (stage, stage_name) = living_stage(change, &held).await?;
     let (company, now) = (change.company(), change.now());
     sqlx::query!(
