@@ -25,6 +25,10 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
+use std::time::Duration;
+
+/// Nobody waits longer for what they can type: not when many come at once either.
+const PATIENCE: Duration = Duration::from_secs(15);
 
 pub fn routes() -> Routes {
     Routes::default().post("/careers/{company}/jobs/{posting}/apply/resume", read)
@@ -76,7 +80,10 @@ async fn text_of(app: &App, resume: &Staged) -> Result<Option<String>> {
     let stored = &resume.file.stored;
     let document = app.storage.open(&stored.key, stored.sha256).await;
     let document = document.map_err(|cause| Error::Unexpected(cause.into()))?;
-    let extracted = app.extractor.extract(document, resume.file.kind).await;
+    let reading = app.extractor.extract(document, resume.file.kind);
+    let Ok(extracted) = tokio::time::timeout(PATIENCE, reading).await else {
+        return Ok(None);
+    };
     let extracted = extracted.context("the process that reads documents")?;
     Ok(match extracted {
         Extracted::Text(text) => Some(text),
