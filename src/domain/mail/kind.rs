@@ -21,10 +21,12 @@ pub enum Kind {
     ErasureCode,
     /// It is erased.
     Erased,
+    /// What a person writes to a candidate: its wording is what they begin with.
+    Written,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 9] = [
+    pub const ALL: [Kind; 10] = [
         Self::Received,
         Self::ReceivedAgain,
         Self::NotSelected,
@@ -34,6 +36,7 @@ impl Kind {
         Self::Link,
         Self::ErasureCode,
         Self::Erased,
+        Self::Written,
     ];
 
     /// Its name in the database and in addresses.
@@ -48,6 +51,7 @@ impl Kind {
             Self::Link => "link",
             Self::ErasureCode => "erasure-code",
             Self::Erased => "erased",
+            Self::Written => "written",
         }
     }
 
@@ -66,6 +70,7 @@ impl Kind {
             Self::Link => "Link to the application",
             Self::ErasureCode => "Code to erase",
             Self::Erased => "Data erased",
+            Self::Written => "Written by hand",
         }
     }
 
@@ -83,6 +88,7 @@ impl Kind {
             Self::Link => "To somebody who asked for the link to their application again.",
             Self::ErasureCode => "To somebody who asked to have their data erased.",
             Self::Erased => "After that: the last mail.",
+            Self::Written => "What a mail to a candidate begins with, before somebody writes it.",
         }
     }
 
@@ -98,7 +104,7 @@ impl Kind {
                 "status_link",
                 "signature",
             ],
-            Self::ReceivedAgain | Self::Withdrawn | Self::Link => &[
+            Self::ReceivedAgain | Self::Withdrawn | Self::Link | Self::Written => &[
                 "first_name",
                 "posting",
                 "company",
@@ -133,7 +139,11 @@ impl Kind {
             Self::Received | Self::ReceivedAgain | Self::Link => &["status_link"],
             Self::Extended => &["answer_by"],
             Self::ErasureCode => &["code"],
-            Self::NotSelected | Self::PositionClosed | Self::Withdrawn | Self::Erased => &[],
+            Self::NotSelected
+            | Self::PositionClosed
+            | Self::Withdrawn
+            | Self::Erased
+            | Self::Written => &[],
         }
     }
 
@@ -214,6 +224,10 @@ impl Kind {
                  we have erased what {company} held about you: your applications, your files, our notes and our mails. This is the \
                  last that you hear from us.\n\n\
                  {signature}",
+            ),
+            Self::Written => (
+                "Your application for {posting}",
+                "Hello {first_name},\n\n\n\n{signature}",
             ),
         }
     }

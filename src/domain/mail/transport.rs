@@ -7,7 +7,7 @@ use crate::base::{
 };
 use anyhow::Context;
 use lettre::{
-    AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
+    Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     message::{
         Mailbox, MultiPart,
         header::{HeaderName, HeaderValue},
@@ -110,6 +110,11 @@ impl Mailer {
         })
     }
 
+    /// Whether a text is an address that can stand in a mail's head.
+    pub fn takes(address: &str) -> bool {
+        address.parse::<Address>().is_ok()
+    }
+
     /// Whether mail leaves the house at all.
     pub fn sends(&self) -> bool {
         self.transport.is_some() && self.mode != MailMode::Off
@@ -179,12 +184,7 @@ impl Mailer {
             let name = HeaderName::new_from_ascii_str("Auto-Submitted");
             builder = builder.raw_header(HeaderValue::new(name, "auto-generated".to_owned()));
         }
-        let text = format!(
-            "{}\n\n-- \n{}\n",
-            page::wrapped(&mail.body),
-            page::wrapped(&mail.footer)
-        );
-        let parts = MultiPart::alternative_plain_html(text, page::html(mail)?);
+        let parts = MultiPart::alternative_plain_html(page::text(mail), page::html(mail)?);
         builder
             .multipart(parts)
             .context("a mail that cannot be written")
