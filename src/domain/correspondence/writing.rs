@@ -7,7 +7,10 @@ use crate::{
         error::{Error, Result},
         ids::{ApplicationId, CandidateId, CompanyId, JobId, MessageId},
     },
-    domain::mail::{self, Kind, Letter, Template},
+    domain::{
+        applications::hold,
+        mail::{self, Kind, Letter, Template},
+    },
 };
 use jiff::SignedDuration;
 use serde_json::json;
@@ -73,14 +76,14 @@ pub async fn start(
 }
 
 /// Writes to a candidate; the same one-time key again writes nothing. It goes once the minutes have passed in which it can be
-/// held back, and says which mail that is.
+/// held back, and says which mail that is. Writing counts as reading.
 pub async fn write(
     change: &mut Change<WriteMail>,
     application: ApplicationId,
     once: Uuid,
     template: &Template,
 ) -> Result<MessageId> {
-    let (company, member) = (change.company(), change.actor().member_id());
+    let (company, member, now) = (change.company(), change.actor().member_id(), change.now());
     let row = sqlx::query!(
         r#"select a.job_id as "job: JobId", a.candidate_id as "candidate: CandidateId", a.name, s.mails as "mails!",
                   coalesce(p.title, j.name) as "posting!"
@@ -108,7 +111,7 @@ pub async fn write(
         link: Some(link),
         code: None,
         values: &[("posting", &row.posting)],
-        send_at: change.now().plus(UNDO),
+        send_at: now.plus(UNDO),
         held: false,
     };
     let posted = mail::write_as(change, letter, template, once)
@@ -118,6 +121,7 @@ pub async fn write(
             Error::refused("unreachable", text)
         })?;
     if posted.first {
+        hold::read(change.db(), company, application, member, now).await?;
         let event = Event::new("message.written")
             .job(row.job)
             .candidate(row.candidate)

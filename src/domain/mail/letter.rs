@@ -44,7 +44,7 @@ pub struct Posted {
     pub first: bool,
 }
 
-/// Writes a mail as it is worded, and has it sent in its time. None when the candidate has no address, or does not want mail.
+/// Writes a mail as it is worded, and has it sent in its time. None when the candidate has no address.
 pub async fn write<P>(change: &mut Change<P>, letter: Letter<'_>) -> Result<Option<MessageId>> {
     let company = change.company();
     let template = current(change.db(), company, letter.kind).await?;
@@ -52,7 +52,8 @@ pub async fn write<P>(change: &mut Change<P>, letter: Letter<'_>) -> Result<Opti
     Ok(posted.map(|posted| posted.id))
 }
 
-/// Writes a mail in words of its own; the same one-time key again writes nothing.
+/// Writes a mail in words of its own; the same one-time key again writes nothing. None when the candidate has no address, or,
+/// where a person writes by hand, does not want mail: answers to what they did themselves they get anyhow.
 pub async fn write_as<P>(
     change: &mut Change<P>,
     letter: Letter<'_>,
@@ -73,6 +74,9 @@ pub async fn write_as<P>(
     let Some(to) = typed.or(candidate.email) else {
         return Ok(None);
     };
+    if letter.kind == Kind::Written && !candidate.can_mail {
+        return Ok(None);
+    }
     let company_name = change.company_ref().name.clone();
     let signature = signature(change.actor(), &company_name);
     let mut values = letter.values.to_vec();

@@ -21,7 +21,7 @@ pub use outbox::{
     AT_ONCE, OutboxEntry, Shown, Waiting, masked, masked_for_candidate, outbox, read_message,
     send_again, send_kept, waiting,
 };
-pub use page::{footer, html, text};
+pub use page::{footer, html};
 pub use send::{SendMail, send};
 pub use state::State;
 pub use template::{BODY, SUBJECT, Template, greeting};

@@ -146,21 +146,29 @@ pub fn masked(body: &str) -> String {
 /// three more.
 pub async fn send_again(change: &mut Change<ManageCompany>, id: MessageId) -> Result<()> {
     let (company, now) = (change.company(), change.now());
-    let changed = sqlx::query!(
+    let state = sqlx::query_scalar!(
+        r#"select state as "state: State" from messages where company_id = $1 and id = $2 and direction = 'out' for update"#,
+        company as _,
+        id as _,
+    )
+    .fetch_optional(change.db())
+    .await?
+    .ok_or(Error::NotFound)?;
+    if !state.stuck() {
+        return Err(Error::refused(
+            "not_waiting",
+            "This mail is not waiting any more.",
+        ));
+    }
+    sqlx::query!(
         r#"update messages set state = 'queued', send_at = $3, attempts = 0, last_error = null, updated_at = $3
-           where company_id = $1 and id = $2 and direction = 'out' and state in ('kept', 'failed', 'bounced')"#,
+           where company_id = $1 and id = $2"#,
         company as _,
         id as _,
         now as _,
     )
     .execute(change.db())
     .await?;
-    if changed.rows_affected() == 0 {
-        return Err(Error::refused(
-            "not_waiting",
-            "This mail is not waiting any more.",
-        ));
-    }
     change
         .record(Event::new("message.queued").detail(json!({ "messages": [id] })))
         .await?;

@@ -47,7 +47,7 @@ pub fn footer(company: &str, posting: Option<&str>, link: Option<&str>) -> Strin
 }
 
 /// A mail as plain text, in lines that fit.
-pub fn text(mail: &Mail) -> String {
+pub(super) fn text(mail: &Mail) -> String {
     format!(
         "{}\n\n-- \n{}\n",
         wrapped(&mail.body),
