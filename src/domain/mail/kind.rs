@@ -11,6 +11,8 @@ pub enum Kind {
     NotSelected,
     /// The role is not filled this way any more.
     PositionClosed,
+    /// The candidate told somebody that they do not go on, or could not be reached.
+    Ended,
     /// The candidate withdrew.
     Withdrawn,
     /// The answer takes longer than was promised.
@@ -31,6 +33,7 @@ impl Kind {
         Self::ReceivedAgain,
         Self::NotSelected,
         Self::PositionClosed,
+        Self::Ended,
         Self::Withdrawn,
         Self::Extended,
         Self::Link,
@@ -46,6 +49,7 @@ impl Kind {
             Self::ReceivedAgain => "received-again",
             Self::NotSelected => "not-selected",
             Self::PositionClosed => "position-closed",
+            Self::Ended => "ended",
             Self::Withdrawn => "withdrawn",
             Self::Extended => "extended",
             Self::Link => "link",
@@ -65,6 +69,7 @@ impl Kind {
             Self::ReceivedAgain => "Application received again",
             Self::NotSelected => "Not going further",
             Self::PositionClosed => "Position closed",
+            Self::Ended => "Application ended",
             Self::Withdrawn => "Application withdrawn",
             Self::Extended => "The answer takes longer",
             Self::Link => "Link to the application",
@@ -83,6 +88,9 @@ impl Kind {
             }
             Self::NotSelected => "Ten minutes after a rejection, or when it is let go.",
             Self::PositionClosed => "Instead, when the reason is that the position closed.",
+            Self::Ended => {
+                "Instead, when the reason is the candidate’s: they went elsewhere, or did not answer."
+            }
             Self::Withdrawn => "To somebody who withdrew.",
             Self::Extended => "When an answer is put off: the new day is in it.",
             Self::Link => "To somebody who asked for the link to their application again.",
@@ -111,7 +119,7 @@ impl Kind {
                 "status_link",
                 "signature",
             ],
-            Self::NotSelected | Self::PositionClosed => &[
+            Self::NotSelected | Self::PositionClosed | Self::Ended => &[
                 "first_name",
                 "posting",
                 "company",
@@ -141,6 +149,7 @@ impl Kind {
             Self::ErasureCode => &["code"],
             Self::NotSelected
             | Self::PositionClosed
+            | Self::Ended
             | Self::Withdrawn
             | Self::Erased
             | Self::Written => &[],
@@ -183,6 +192,15 @@ impl Kind {
                  the role of {posting} that you applied for has been closed. This says nothing about your application.\n\n\
                  {reason}\n\n\
                  You can see, copy or erase what we hold about you on your page.\n\n\
+                 {status_link}\n\n\
+                 {signature}",
+            ),
+            Self::Ended => (
+                "Your application for {posting} is closed",
+                "Hello {first_name},\n\n\
+                 we have closed your application for {posting}, as you told us, or because we did not hear from you. \
+                 Thank you for the time that you gave us.\n\n\
+                 {reason}\n\n\
                  {status_link}\n\n\
                  {signature}",
             ),

@@ -27,6 +27,10 @@ pub enum Happening {
     },
     Unrejected,
     LetGo,
+    /// The answer was put off to this day, as 2026-12-04.
+    Promised {
+        until: Option<String>,
+    },
     Told,
     Hired {
         opening: Option<String>,
@@ -107,6 +111,9 @@ impl Happening {
             },
             "application.unrejected" => Self::Unrejected,
             "application.let_go" => Self::LetGo,
+            "application.promised" => Self::Promised {
+                until: text("/to").map(|at| at.chars().take(10).collect()),
+            },
             "application.told" => Self::Told,
             "application.hired" => Self::Hired {
                 opening: text("/opening/code"),
@@ -151,6 +158,7 @@ impl Happening {
                 MailStep::Kept => "archive",
                 MailStep::Failed { .. } => "alert",
             },
+            Self::Promised { .. } => "clock",
             Self::LetGo | Self::Told => "send",
             Self::Hired { .. } => "ok",
             Self::NoteWritten(_) | Self::NoteEdited => "note",
@@ -216,6 +224,7 @@ impl Show {
                 "application.rejected",
                 "application.unrejected",
                 "application.let_go",
+                "application.promised",
                 "application.told",
                 "application.hired",
                 "application.unhired",

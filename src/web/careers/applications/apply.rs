@@ -45,7 +45,7 @@ pub fn routes() -> Routes {
 
 #[derive(Template)]
 #[template(path = "careers/applications/apply.html")]
-struct ApplyPage<'a> {
+pub(super) struct ApplyPage<'a> {
     frame: Frame,
     /// Where the posting is.
     posting: String,
@@ -59,6 +59,8 @@ struct ApplyPage<'a> {
     errors: Errors,
     /// Set once it takes no applications: the form is only there to be copied from.
     closed: Option<Option<Time>>,
+    /// How many fields were filled in from the résumé, if it was just read.
+    pub(super) read: Option<usize>,
 }
 
 /// The form, afresh for every visit. What is closed, or applied for elsewhere, leads back to the posting, which says so.
@@ -92,10 +94,7 @@ async fn send(
     let questions = &shown.posting.content.questions;
     let mut received =
         Received::read(request, &app.storage, |field| takes_file(questions, field)).await?;
-    let key = received.one("key").parse::<Uuid>();
-    let key = key.map_err(|_| {
-        Error::Malformed("Open the form again: this one came without its number.".into())
-    })?;
+    let key = key_of(&received)?;
     let staged = {
         let mut db = permit.read().await?;
         files::staged(&mut db, permit.company().id, key).await?
@@ -145,7 +144,12 @@ async fn send(
 }
 
 impl<'a> ApplyPage<'a> {
-    fn new(visit: &Visit, shown: &'a SitePosting, form: ApplyForm, errors: Errors) -> Self {
+    pub(super) fn new(
+        visit: &Visit,
+        shown: &'a SitePosting,
+        form: ApplyForm,
+        errors: Errors,
+    ) -> Self {
         let site = &visit.site;
         let came = Campaign::of_source(&form.source);
         Self {
@@ -159,6 +163,7 @@ impl<'a> ApplyPage<'a> {
             form,
             errors,
             closed: None,
+            read: None,
         }
     }
 
@@ -189,19 +194,27 @@ impl<'a> ApplyPage<'a> {
     }
 }
 
-fn shown<'v>(visit: &'v Visit, segment: &str) -> Result<&'v SitePosting> {
+/// The one-time number of a form.
+pub(super) fn key_of(received: &Received) -> Result<Uuid> {
+    let key = received.one("key").parse();
+    key.map_err(|_| {
+        Error::Malformed("Open the form again: this one came without its number.".into())
+    })
+}
+
+pub(super) fn shown<'v>(visit: &'v Visit, segment: &str) -> Result<&'v SitePosting> {
     let posting = visit.site.posting(posting_id(segment)?);
     Ok(posting.ok_or(Error::NotFound)?.as_ref())
 }
 
-fn takes_file(questions: &[Question], field: &str) -> bool {
+pub(super) fn takes_file(questions: &[Question], field: &str) -> bool {
     let asks =
         |question: &Question| question.kind == QuestionKind::File && field_of(question) == field;
     field == "resume" || questions.iter().any(asks)
 }
 
 /// Keeps the files of a refused form for its next try; what this try brought takes the place of what earlier ones did.
-async fn stage(
+pub(super) async fn stage(
     permit: &Permit<permissions::Apply>,
     key: Uuid,
     uploads: impl IntoIterator<Item = (String, Upload)>,

@@ -4,6 +4,7 @@ mod applied;
 mod apply;
 mod check;
 mod form;
+mod resume;
 mod upload;
 
 use crate::web::kit::{
@@ -19,6 +20,7 @@ const PLACES: usize = 64;
 pub fn routes() -> Routes {
     let uploads = Uploads::new(PLACES, Limits::FILES);
     apply::routes()
+        .and(resume::routes())
         .layer(from_fn_with_state(uploads, limits::upload))
         .and(applied::routes())
 }
