@@ -5,6 +5,7 @@ use crate::{
     base::{
         clock::{Day, Time},
         error::Result,
+        links,
     },
     domain::{
         applications::in_words,
@@ -21,7 +22,7 @@ pub struct Sample {
     pub name: String,
 }
 
-/// A wording as a mail. The link leads nowhere: nobody's own is shown here.
+/// A wording as a mail. Its link leads to the careers site: nobody's own is shown here.
 pub async fn sample(
     db: &mut PgConnection,
     company: &CompanyRef,
@@ -67,7 +68,7 @@ pub async fn sample(
     };
     let zone = TimeZone::get(&company.time_zone).unwrap_or(TimeZone::UTC);
     let signature = match kind {
-        Kind::Written | Kind::NotSelected | Kind::PositionClosed | Kind::Extended => {
+        Kind::Written | Kind::NotSelected | Kind::PositionClosed | Kind::Ended | Kind::Extended => {
             mail::signature(actor, &company.name)
         }
         _ => company.name.clone(),
@@ -84,7 +85,7 @@ pub async fn sample(
         ),
         ("signature", &signature),
     ]);
-    let link = format!("{origin}/a/their-own-link");
+    let link = format!("{origin}{}", links::careers(&company.slug));
     let body = filled
         .body
         .replace("{status_link}", &link)
