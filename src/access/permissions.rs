@@ -93,6 +93,8 @@ permissions! {
     DecideApplications: [Administrator, Recruiter] by_row;
     /// Write notes.
     WriteNotes: [Administrator, Recruiter, Coordinator] by_row;
+    /// Write to candidates.
+    WriteMail: [Administrator, Recruiter, Coordinator] by_row;
     /// Look at the careers site.
     VisitCareers: [] visitors;
     /// Send an application.

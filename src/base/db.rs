@@ -14,7 +14,7 @@ pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!();
 
 /// How many connections pages share, and background work. Search gets its own when it comes.
 const PAGES: u32 = 8;
-const WORK: u32 = 2;
+const WORK: u32 = 3;
 
 /// How long anybody waits for a connection.
 const PATIENCE: Duration = Duration::from_secs(2);

@@ -19,6 +19,7 @@ mod submission;
 mod submit;
 pub mod waiting;
 
+pub(in crate::domain) use answer::in_words;
 pub use filter::Filter;
 pub use followed::{FollowedJob, followed};
 pub use status::{Ageing, Status, Telling, ageing};

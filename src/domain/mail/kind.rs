@@ -23,10 +23,12 @@ pub enum Kind {
     ErasureCode,
     /// It is erased.
     Erased,
+    /// What a person writes to a candidate: its wording is what they begin with.
+    Written,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 10] = [
+    pub const ALL: [Kind; 11] = [
         Self::Received,
         Self::ReceivedAgain,
         Self::NotSelected,
@@ -37,6 +39,7 @@ impl Kind {
         Self::Link,
         Self::ErasureCode,
         Self::Erased,
+        Self::Written,
     ];
 
     /// Its name in the database and in addresses.
@@ -52,6 +55,7 @@ impl Kind {
             Self::Link => "link",
             Self::ErasureCode => "erasure-code",
             Self::Erased => "erased",
+            Self::Written => "written",
         }
     }
 
@@ -71,6 +75,7 @@ impl Kind {
             Self::Link => "Link to the application",
             Self::ErasureCode => "Code to erase",
             Self::Erased => "Data erased",
+            Self::Written => "Written by hand",
         }
     }
 
@@ -91,6 +96,7 @@ impl Kind {
             Self::Link => "To somebody who asked for the link to their application again.",
             Self::ErasureCode => "To somebody who asked to have their data erased.",
             Self::Erased => "After that: the last mail.",
+            Self::Written => "What a mail to a candidate begins with, before somebody writes it.",
         }
     }
 
@@ -106,7 +112,7 @@ impl Kind {
                 "status_link",
                 "signature",
             ],
-            Self::ReceivedAgain | Self::Withdrawn | Self::Link => &[
+            Self::ReceivedAgain | Self::Withdrawn | Self::Link | Self::Written => &[
                 "first_name",
                 "posting",
                 "company",
@@ -145,7 +151,8 @@ impl Kind {
             | Self::PositionClosed
             | Self::Ended
             | Self::Withdrawn
-            | Self::Erased => &[],
+            | Self::Erased
+            | Self::Written => &[],
         }
     }
 
@@ -235,6 +242,10 @@ impl Kind {
                  we have erased what {company} held about you: your applications, your files, our notes and our mails. This is the \
                  last that you hear from us.\n\n\
                  {signature}",
+            ),
+            Self::Written => (
+                "Your application for {posting}",
+                "Hello {first_name},\n\n\n\n{signature}",
             ),
         }
     }

@@ -44,8 +44,29 @@ pub enum Happening {
     Downloaded {
         name: Option<String>,
     },
+    Withdrawn {
+        reason: Option<String>,
+    },
+    WithdrawalUndone,
+    Mail {
+        subject: Option<String>,
+        step: MailStep,
+    },
     /// A kind that this page does not know by name.
     Other(String),
+}
+
+/// What became of a mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MailStep {
+    Written,
+    HeldBack,
+    Sent,
+    /// There was no mail server to send it.
+    Kept,
+    Failed {
+        why: Option<String>,
+    },
 }
 
 impl Happening {
@@ -55,6 +76,10 @@ impl Happening {
                 .pointer(pointer)
                 .and_then(Value::as_str)
                 .map(str::to_owned)
+        };
+        let mail = |step| Self::Mail {
+            subject: text("/subject"),
+            step,
         };
         match kind {
             "application.received" => Self::Received {
@@ -101,6 +126,15 @@ impl Happening {
             "file.downloaded" => Self::Downloaded {
                 name: text("/name"),
             },
+            "application.withdrawn" => Self::Withdrawn {
+                reason: text("/reason").filter(|reason| !reason.is_empty()),
+            },
+            "application.withdrawal_undone" => Self::WithdrawalUndone,
+            "message.written" => mail(MailStep::Written),
+            "message.held_back" => mail(MailStep::HeldBack),
+            "message.sent" => mail(MailStep::Sent),
+            "message.kept" => mail(MailStep::Kept),
+            "message.failed" => mail(MailStep::Failed { why: text("/why") }),
             other => Self::Other(other.to_owned()),
         }
     }
@@ -115,8 +149,15 @@ impl Happening {
             Self::Moved { back: true, .. }
             | Self::Unrejected
             | Self::Unhired
+            | Self::WithdrawalUndone
             | Self::NoteRestored => "undo",
-            Self::Rejected { .. } => "no",
+            Self::Rejected { .. } | Self::Withdrawn { .. } => "no",
+            Self::Mail { step, .. } => match step {
+                MailStep::Written | MailStep::Sent => "mail",
+                MailStep::HeldBack => "undo",
+                MailStep::Kept => "archive",
+                MailStep::Failed { .. } => "alert",
+            },
             Self::Promised { .. } => "clock",
             Self::LetGo | Self::Told => "send",
             Self::Hired { .. } => "ok",
@@ -134,18 +175,26 @@ pub enum Show {
     #[default]
     Everything,
     Decisions,
+    Mail,
     Notes,
     Looks,
 }
 
 impl Show {
-    pub const ALL: [Self; 4] = [Self::Everything, Self::Decisions, Self::Notes, Self::Looks];
+    pub const ALL: [Self; 5] = [
+        Self::Everything,
+        Self::Decisions,
+        Self::Mail,
+        Self::Notes,
+        Self::Looks,
+    ];
 
     /// The value in addresses.
     pub fn key(self) -> &'static str {
         match self {
             Self::Everything => "everything",
             Self::Decisions => "decisions",
+            Self::Mail => "mail",
             Self::Notes => "notes",
             Self::Looks => "looks",
         }
@@ -160,6 +209,7 @@ impl Show {
         match self {
             Self::Everything => "Everything",
             Self::Decisions => "Moves and decisions",
+            Self::Mail => "Mail",
             Self::Notes => "Notes",
             Self::Looks => "Who looked",
         }
@@ -178,6 +228,15 @@ impl Show {
                 "application.told",
                 "application.hired",
                 "application.unhired",
+                "application.withdrawn",
+                "application.withdrawal_undone",
+            ]),
+            Self::Mail => Some(&[
+                "message.written",
+                "message.held_back",
+                "message.sent",
+                "message.kept",
+                "message.failed",
             ]),
             Self::Notes => Some(&[
                 "note.written",

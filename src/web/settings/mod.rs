@@ -3,7 +3,9 @@
 mod company;
 mod departments;
 mod form;
+mod mail;
 mod offices;
+mod outbox;
 mod part;
 mod plans;
 mod regions;
@@ -28,6 +30,8 @@ pub fn routes() -> Routes {
         .and(company::routes())
         .and(users::routes())
         .and(plans::routes())
+        .and(mail::routes())
+        .and(outbox::routes())
         .and(departments::routes())
         .and(offices::routes())
         .and(regions::routes())
@@ -52,7 +56,7 @@ impl Place {
 }
 
 /// Every page, in the order of the navigation.
-const PLACES: [Place; 6] = [
+const PLACES: [Place; 8] = [
     Place {
         path: "company",
         label: "Company",
@@ -70,6 +74,18 @@ const PLACES: [Place; 6] = [
         label: "Plans",
         icon: "track",
         admits: ReadPlans::admits,
+    },
+    Place {
+        path: "mail",
+        label: "Mail templates",
+        icon: "mail",
+        admits: ReadSettings::admits,
+    },
+    Place {
+        path: "outbox",
+        label: "Outbox",
+        icon: "send",
+        admits: ReadSettings::admits,
     },
     Place {
         path: "departments",

@@ -1,10 +1,11 @@
 //! `/{company}/applications/{id}`: one application, in tabs under one head.
 
+mod mail;
 mod sheet;
 
 use super::shown;
 use crate::{
-    access::{Permit, actor::ActorKind, permissions::ReadApplications},
+    access::{Permission, Permit, actor::ActorKind, permissions::ReadApplications},
     base::{
         clock::Time,
         error::{Errors, Result},
@@ -21,7 +22,7 @@ use crate::{
             overview::{self, Overview, Visibility},
             profile::{self, Profile},
         },
-        timeline::{self, Entry, Happening, Show},
+        timeline::{self, Entry, Happening, MailStep, Show},
     },
     web::kit::{filters, page::Page, routes::Routes},
 };
@@ -43,6 +44,7 @@ pub fn routes() -> Routes {
         .get("/{company}/applications/{id}/activity", show_activity)
         .get("/{company}/applications/{id}/others", show_others)
         .post("/{company}/applications/{id}/reading", mark_read)
+        .and(mail::routes())
 }
 
 /// What the head of every tab shows.
@@ -59,13 +61,14 @@ pub struct Head {
 enum Tab {
     Overview,
     Resume,
+    Mail,
     Activity,
     Others,
 }
 
 impl Head {
-    async fn look(
-        permit: &Permit<ReadApplications>,
+    async fn look<P: Permission>(
+        permit: &Permit<P>,
         page: &Page,
         id: ApplicationId,
         tab: Tab,
