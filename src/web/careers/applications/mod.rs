@@ -2,9 +2,10 @@
 
 mod applied;
 mod apply;
-mod check;
-mod form;
-mod upload;
+pub(super) mod check;
+pub(super) mod form;
+pub(super) mod keeping;
+pub(super) mod upload;
 
 use crate::web::kit::{
     limits::{self, Limits, Uploads},
