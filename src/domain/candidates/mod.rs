@@ -6,4 +6,4 @@
 mod apply;
 
 pub use apply::{Applicant, web_link};
-pub(in crate::domain) use apply::{Known, known};
+pub(in crate::domain) use apply::{Known, held_by_address, known};
