@@ -91,6 +91,8 @@ pub fn with_limits(options: PgConnectOptions) -> PgConnectOptions {
         ("statement_timeout", "10s"),
         ("lock_timeout", "5s"),
         ("TimeZone", "UTC"),
+        // Compiling a plan takes longer than any page of ours may.
+        ("jit", "off"),
     ])
 }
 

@@ -26,6 +26,8 @@ pub(in crate::domain) struct Held {
     pub stage_entered_at: Time,
     pub status: Status,
     pub name: String,
+    /// By when the candidate was told to have an answer.
+    pub promised_by: Time,
     pub decided_at: Option<Time>,
     pub told_at: Option<Time>,
     pub version: Version,
@@ -61,7 +63,7 @@ pub(in crate::domain) async fn hold(
     let row = sqlx::query!(
         r#"select a.candidate_id as "candidate: CandidateId", a.job_id as "job: JobId", a.stage_id as "stage: StageId",
                   s.name as stage_name, a.stage_entered_at as "stage_entered_at: Time", a.status as "status: Status", a.name,
-                  a.decided_at as "decided_at: Time", a.told_at as "told_at: Time", a.version as "version: Version",
+                  a.promised_by as "promised_by: Time", a.decided_at as "decided_at: Time", a.told_at as "told_at: Time", a.version as "version: Version",
                   access.decides as "decides!"
            from applications a
            join application_access access on (access.company_id, access.application_id) = (a.company_id, a.id)
@@ -92,6 +94,7 @@ pub(in crate::domain) async fn hold(
         stage_entered_at: row.stage_entered_at,
         status: row.status,
         name: row.name,
+        promised_by: row.promised_by,
         decided_at: row.decided_at,
         told_at: row.told_at,
         version: row.version,
@@ -148,6 +151,7 @@ async fn what_happened(
         "application.unrejected" => format!("took back the rejection of {name}"),
         "application.hired" => format!("hired {name}"),
         "application.unhired" => format!("took back the hire of {name}"),
+        "application.promised" => format!("put off the answer to {name}"),
         "application.told" => format!("told {name} about the decision"),
         "application.amended" => "changed what they had sent".to_owned(),
         "application.withdrawn" => "withdrew".to_owned(),

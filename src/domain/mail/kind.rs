@@ -11,6 +11,8 @@ pub enum Kind {
     NotSelected,
     /// The role is not filled this way any more.
     PositionClosed,
+    /// The candidate told somebody that they do not go on, or could not be reached.
+    Ended,
     /// The candidate withdrew.
     Withdrawn,
     /// The answer takes longer than was promised.
@@ -24,11 +26,12 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Kind; 9] = [
+    pub const ALL: [Kind; 10] = [
         Self::Received,
         Self::ReceivedAgain,
         Self::NotSelected,
         Self::PositionClosed,
+        Self::Ended,
         Self::Withdrawn,
         Self::Extended,
         Self::Link,
@@ -43,6 +46,7 @@ impl Kind {
             Self::ReceivedAgain => "received-again",
             Self::NotSelected => "not-selected",
             Self::PositionClosed => "position-closed",
+            Self::Ended => "ended",
             Self::Withdrawn => "withdrawn",
             Self::Extended => "extended",
             Self::Link => "link",
@@ -61,6 +65,7 @@ impl Kind {
             Self::ReceivedAgain => "Application received again",
             Self::NotSelected => "Not going further",
             Self::PositionClosed => "Position closed",
+            Self::Ended => "Application ended",
             Self::Withdrawn => "Application withdrawn",
             Self::Extended => "The answer takes longer",
             Self::Link => "Link to the application",
@@ -78,6 +83,9 @@ impl Kind {
             }
             Self::NotSelected => "Ten minutes after a rejection, or when it is let go.",
             Self::PositionClosed => "Instead, when the reason is that the position closed.",
+            Self::Ended => {
+                "Instead, when the reason is the candidate’s: they went elsewhere, or did not answer."
+            }
             Self::Withdrawn => "To somebody who withdrew.",
             Self::Extended => "When an answer is put off: the new day is in it.",
             Self::Link => "To somebody who asked for the link to their application again.",
@@ -105,7 +113,7 @@ impl Kind {
                 "status_link",
                 "signature",
             ],
-            Self::NotSelected | Self::PositionClosed => &[
+            Self::NotSelected | Self::PositionClosed | Self::Ended => &[
                 "first_name",
                 "posting",
                 "company",
@@ -133,7 +141,11 @@ impl Kind {
             Self::Received | Self::ReceivedAgain | Self::Link => &["status_link"],
             Self::Extended => &["answer_by"],
             Self::ErasureCode => &["code"],
-            Self::NotSelected | Self::PositionClosed | Self::Withdrawn | Self::Erased => &[],
+            Self::NotSelected
+            | Self::PositionClosed
+            | Self::Ended
+            | Self::Withdrawn
+            | Self::Erased => &[],
         }
     }
 
@@ -173,6 +185,15 @@ impl Kind {
                  the role of {posting} that you applied for has been closed. This says nothing about your application.\n\n\
                  {reason}\n\n\
                  You can see, copy or erase what we hold about you on your page.\n\n\
+                 {status_link}\n\n\
+                 {signature}",
+            ),
+            Self::Ended => (
+                "Your application for {posting} is closed",
+                "Hello {first_name},\n\n\
+                 we have closed your application for {posting}, as you told us, or because we did not hear from you. \
+                 Thank you for the time that you gave us.\n\n\
+                 {reason}\n\n\
                  {status_link}\n\n\
                  {signature}",
             ),

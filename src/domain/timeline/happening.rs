@@ -41,6 +41,10 @@ pub enum Happening {
     },
     Unrejected,
     LetGo,
+    /// The answer was put off to this day, as 2026-12-04.
+    Promised {
+        until: Option<String>,
+    },
     Told,
     Hired {
         opening: Option<String>,
@@ -113,6 +117,9 @@ impl Happening {
             },
             "application.unrejected" => Self::Unrejected,
             "application.let_go" => Self::LetGo,
+            "application.promised" => Self::Promised {
+                until: text("/to").map(|at| at.chars().take(10).collect()),
+            },
             "application.told" => Self::Told,
             "application.hired" => Self::Hired {
                 opening: text("/opening/code"),
@@ -147,6 +154,7 @@ impl Happening {
             | Self::WithdrawalUndone
             | Self::NoteRestored => "undo",
             Self::Rejected { .. } => "no",
+            Self::Promised { .. } => "clock",
             Self::LetGo | Self::Told => "send",
             Self::Hired { .. } => "ok",
             Self::NoteWritten(_) | Self::NoteEdited => "note",
@@ -203,6 +211,7 @@ impl Show {
                 "application.rejected",
                 "application.unrejected",
                 "application.let_go",
+                "application.promised",
                 "application.told",
                 "application.hired",
                 "application.unhired",

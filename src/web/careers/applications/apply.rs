@@ -3,7 +3,7 @@
 use super::{
     check::{Checked, check},
     form::{ApplyForm, Consents, described_by, field_of, questions_title},
-    keeping::{enclosed, forget, keep, stage, takes_file},
+    keeping::{enclosed, forget, keep, key_of, stage, takes_file},
     upload::Received,
 };
 use crate::{
@@ -45,7 +45,7 @@ pub fn routes() -> Routes {
 
 #[derive(Template)]
 #[template(path = "careers/applications/apply.html")]
-struct ApplyPage<'a> {
+pub(super) struct ApplyPage<'a> {
     frame: Frame,
     /// Where the posting is.
     posting: String,
@@ -59,6 +59,8 @@ struct ApplyPage<'a> {
     errors: Errors,
     /// Set once it takes no applications: the form is only there to be copied from.
     closed: Option<Option<Time>>,
+    /// How many fields were filled in from the résumé, if it was just read.
+    pub(super) read: Option<usize>,
 }
 
 /// The form, afresh for every visit. What is closed, or applied for elsewhere, leads back to the posting, which says so.
@@ -92,10 +94,7 @@ async fn send(
     let questions = &shown.posting.content.questions;
     let mut received =
         Received::read(request, &app.storage, |field| takes_file(questions, field)).await?;
-    let key = received.one("key").parse::<Uuid>();
-    let key = key.map_err(|_| {
-        Error::Malformed("Open the form again: this one came without its number.".into())
-    })?;
+    let key = key_of(&received)?;
     let staged = {
         let mut db = permit.read().await?;
         files::staged(&mut db, permit.company().id, key).await?
@@ -107,13 +106,7 @@ async fn send(
     let checked = match check(&received, questions, consents, has_file) {
         Ok(checked) => checked,
         Err(errors) => {
-            let used = {
-                let mut db = permit.read().await?;
-                applications::reference_of(&mut db, permit.company().id, key).await?
-            };
-            if let Some(reference) = used {
-                return Err(applications::already_sent(&reference));
-            }
+            unused(&permit, key).await?;
             let kept = stage(&permit, key, uploads, staged).await?;
             let status = received.status.unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
             let form = ApplyForm::again(key, received, kept);
@@ -152,7 +145,12 @@ async fn send(
 }
 
 impl<'a> ApplyPage<'a> {
-    fn new(visit: &Visit, shown: &'a SitePosting, form: ApplyForm, errors: Errors) -> Self {
+    pub(super) fn new(
+        visit: &Visit,
+        shown: &'a SitePosting,
+        form: ApplyForm,
+        errors: Errors,
+    ) -> Self {
         let site = &visit.site;
         let came = Campaign::of_source(&form.source);
         Self {
@@ -166,6 +164,7 @@ impl<'a> ApplyPage<'a> {
             form,
             errors,
             closed: None,
+            read: None,
         }
     }
 
@@ -186,7 +185,16 @@ impl<'a> ApplyPage<'a> {
     }
 }
 
-fn shown<'v>(visit: &'v Visit, segment: &str) -> Result<&'v SitePosting> {
+/// Refuses a number under which a form was sent already.
+pub(super) async fn unused(permit: &Permit<permissions::Apply>, key: Uuid) -> Result<()> {
+    let mut db = permit.read().await?;
+    match applications::reference_of(&mut db, permit.company().id, key).await? {
+        Some(reference) => Err(applications::already_sent(&reference)),
+        None => Ok(()),
+    }
+}
+
+pub(super) fn shown<'v>(visit: &'v Visit, segment: &str) -> Result<&'v SitePosting> {
     let posting = visit.site.posting(posting_id(segment)?);
     Ok(posting.ok_or(Error::NotFound)?.as_ref())
 }

@@ -2,11 +2,11 @@
 
 use super::{
     form::field_of,
-    upload::{FILES, Upload},
+    upload::{FILES, Received, Upload},
 };
 use crate::{
     access::{Permission, Permit},
-    base::error::Result,
+    base::error::{Error, Result},
     domain::{
         applications::{Enclosed, FileRole},
         files::{self, FileKind, SentFile, Staged, Storage},
@@ -18,6 +18,14 @@ use uuid::Uuid;
 
 /// The field of a résumé that was pasted.
 const PASTED: &str = "resume_text";
+
+/// The one-time number of a form.
+pub fn key_of(received: &Received) -> Result<Uuid> {
+    let key = received.one("key").parse();
+    key.map_err(|_| {
+        Error::Malformed("Open the form again: this one came without its number.".into())
+    })
+}
 
 /// Whether a field of a form with these questions takes a file.
 pub fn takes_file(questions: &[Question], field: &str) -> bool {

@@ -16,7 +16,7 @@ use crate::{
             applications::{
                 check,
                 form::{ApplyForm, described_by, field_of, questions_title},
-                keeping::{enclosed, forget, keep, stage, takes_file},
+                keeping::{enclosed, forget, keep, key_of, stage, takes_file},
                 upload::Received,
             },
             frame::{Frame, private},
@@ -104,9 +104,7 @@ async fn send(
     let questions = &sent.questions;
     let mut received =
         Received::read(request, &app.storage, |field| takes_file(questions, field)).await?;
-    let key = received.one("key").parse::<Uuid>().map_err(|_| {
-        Error::Malformed("Open the form again: this one came without its number.".into())
-    })?;
+    let key = key_of(&received)?;
     let staged = {
         let mut db = permit.read().await?;
         files::staged(&mut db, permit.company().id, key).await?

@@ -146,7 +146,7 @@ impl StandingPage {
 
     /// Whether a withdrawal can still be taken back.
     fn undoable(&self) -> bool {
-        self.standing.outcome == Some(Outcome::Withdrawn)
+        self.standing.own_withdrawal
             && self.standing.posting_open
             && self
                 .standing
