@@ -99,6 +99,8 @@ permissions! {
     VisitCareers: [] visitors;
     /// Send an application.
     Apply: [] visitors;
+    /// Ask for the link to one's own application again.
+    AskForLink: [] visitors;
     /// See one's own application by its link, correct it, withdraw it, take one's data along.
     OwnApplication: [] candidates;
     /// What only the program itself does: tasks, the command line.

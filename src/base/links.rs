@@ -198,6 +198,11 @@ pub fn careers_link(company: &Slug) -> String {
     format!("/careers/{company}/link")
 }
 
+/// What they see then, known to us or not.
+pub fn careers_link_sent(company: &Slug) -> String {
+    format!("/careers/{company}/link/sent")
+}
+
 /// Every company that has a careers site.
 pub const CAREERS: &str = "/careers";
 

@@ -175,7 +175,8 @@ impl Worker {
     ) -> sqlx::Result<()> {
         match outcome {
             Ok(()) => {
-                sqlx::query!("update work set finished_at = $2, leased_until = null, crashes = 0 where id = $1", task.id, now as _)
+                // What it was about is needed no more, and may tell of a person.
+                sqlx::query!("update work set finished_at = $2, leased_until = null, crashes = 0, payload = '{}' where id = $1", task.id, now as _)
                     .execute(self.app.db.work())
                     .await?;
             }

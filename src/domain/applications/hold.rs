@@ -134,7 +134,12 @@ async fn what_happened(
             "{name} was changed meanwhile. Look again before you decide."
         ));
     };
-    let who = event.who.unwrap_or_else(|| "Candor".to_owned());
+    let theirs = matches!(
+        event.kind.as_str(),
+        "application.amended" | "application.withdrawn" | "application.withdrawal_undone"
+    );
+    let nobody = if theirs { name } else { "Candor" };
+    let who = event.who.unwrap_or_else(|| nobody.to_owned());
     let did = match event.kind.as_str() {
         "application.moved" => {
             format!(
@@ -148,6 +153,9 @@ async fn what_happened(
         "application.unhired" => format!("took back the hire of {name}"),
         "application.promised" => format!("put off the answer to {name}"),
         "application.told" => format!("told {name} about the decision"),
+        "application.amended" => "changed what they had sent".to_owned(),
+        "application.withdrawn" => "withdrew".to_owned(),
+        "application.withdrawal_undone" => "took their withdrawal back".to_owned(),
         _ => format!("changed the application of {name}"),
     };
     let ago = match now.since(event.at).as_mins() {
@@ -160,7 +168,7 @@ async fn what_happened(
     Ok(format!("{who} {did} {ago}. Look again before you decide."))
 }
 
-/// Marks an application as read by the actor, the first time with an event.
+/// Marks an application as read by the actor, the first time with an event, and again after it was amended.
 pub async fn mark_read(
     change: &mut Change<crate::access::permissions::ReadApplications>,
     id: ApplicationId,
@@ -192,7 +200,7 @@ pub async fn mark_read(
     Ok(())
 }
 
-/// Notes down that a member has read an application; whether it was the first time.
+/// Notes down that a member has read an application; whether it was the first time since it was made, or amended.
 pub(in crate::domain) async fn read(
     db: &mut PgConnection,
     company: CompanyId,
@@ -201,7 +209,9 @@ pub(in crate::domain) async fn read(
     now: Time,
 ) -> Result<bool> {
     let done = sqlx::query!(
-        "insert into reads (company_id, member_id, application_id, read_at) values ($1, $2, $3, $4) on conflict do nothing",
+        r#"insert into reads as r (company_id, member_id, application_id, read_at) values ($1, $2, $3, $4)
+           on conflict on constraint reads_pkey do update set read_at = excluded.read_at
+           where exists (select from applications a where a.company_id = $1 and a.id = $3 and a.amended_at > r.read_at)"#,
         company as _,
         member as _,
         id as _,

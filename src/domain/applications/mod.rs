@@ -5,6 +5,7 @@ pub mod answers;
 pub mod attachments;
 pub mod board;
 pub mod consent;
+mod enclose;
 mod filter;
 mod followed;
 pub mod hold;
@@ -20,6 +21,7 @@ mod submit;
 pub mod waiting;
 
 pub(in crate::domain) use answer::in_words;
+pub(in crate::domain) use enclose::{enclose, write_answers};
 pub use filter::Filter;
 pub use followed::{FollowedJob, followed};
 pub use status::{Ageing, Status, Telling, ageing};

@@ -38,6 +38,8 @@ pub struct Profile {
     pub telling: Option<Telling>,
     pub tell_at: Option<Time>,
     pub told_at: Option<Time>,
+    /// Whether the candidate changed what they sent after the viewer read it.
+    pub updated: bool,
     pub decides: bool,
     pub writes_notes: bool,
     pub edits: bool,
@@ -123,6 +125,8 @@ pub async fn profile(
                   a.applied_at as "applied_at: _", a.stage_entered_at as "stage_entered_at: _",
                   a.decided_at as "decided_at: _", trim(u.given_name || ' ' || u.family_name) as decided_by, r.name as "reason?",
                   a.telling as "telling: _", a.tell_at as "tell_at: _", a.told_at as "told_at: _",
+                  a.amended_at is not null and exists (select from reads d where d.company_id = $1 and d.application_id = a.id and d.member_id = $3
+                          and d.read_at < a.amended_at) as "updated!",
                   a.decides as "decides!", a.writes_notes as "writes_notes!", a.edits as "edits!", a.mails as "mails!",
                   (select count(*) from messages m where m.company_id = $1 and m.application_id = a.id) as "messages!",
                   (select count(*) from applications o

@@ -7,5 +7,5 @@ mod apply;
 mod suggest;
 
 pub use apply::{Applicant, web_link};
-pub(in crate::domain) use apply::{Known, known};
+pub(in crate::domain) use apply::{Known, held_by_address, known};
 pub use suggest::{Suggestions, suggest};

@@ -15,6 +15,20 @@ pub enum Happening {
         reference: Option<String>,
         files: Vec<String>,
     },
+    /// The candidate corrected what they had sent: these parts of it.
+    Amended {
+        what: Vec<String>,
+    },
+    Withdrawn {
+        reason: Option<String>,
+    },
+    WithdrawalUndone,
+    /// Whether they may be thought of for other roles.
+    PoolConsent {
+        given: bool,
+    },
+    LinkSent,
+    CopyTaken,
     Read,
     Moved {
         to: Option<String>,
@@ -95,6 +109,23 @@ impl Happening {
                     .filter_map(|name| name.as_str().map(str::to_owned))
                     .collect(),
             },
+            "application.amended" => Self::Amended {
+                what: detail
+                    .pointer("/changed")
+                    .and_then(Value::as_array)
+                    .into_iter()
+                    .flatten()
+                    .filter_map(|changed| changed.get("what")?.as_str().map(str::to_owned))
+                    .collect(),
+            },
+            "application.withdrawn" => Self::Withdrawn {
+                reason: text("/reason").filter(|reason| !reason.is_empty()),
+            },
+            "application.withdrawal_undone" => Self::WithdrawalUndone,
+            "consent.given" => Self::PoolConsent { given: true },
+            "consent.withdrawn" => Self::PoolConsent { given: false },
+            "link.sent" => Self::LinkSent,
+            "copy.taken" => Self::CopyTaken,
             "application.read" => Self::Read,
             "application.moved" => Self::Moved {
                 to: text("/to/name"),
@@ -144,6 +175,11 @@ impl Happening {
         match self {
             Self::Received { .. } => "user",
             Self::SentAgain { .. } => "refresh",
+            Self::Amended { .. } => "pencil",
+            Self::Withdrawn { .. } => "no",
+            Self::PoolConsent { .. } => "shield",
+            Self::LinkSent => "link",
+            Self::CopyTaken => "download",
             Self::Read => "eye",
             Self::Moved { back: false, .. } => "arrow-right",
             Self::Moved { back: true, .. }

@@ -35,6 +35,8 @@ pub struct Frame {
     pub rss: Option<String>,
     pub privacy: Option<String>,
     pub contact: Option<String>,
+    /// Where somebody asks for the link to their application again.
+    pub again: Option<String>,
     /// The one address of the page, absolute.
     pub canonical: Option<String>,
     /// In a sentence, for lists of search results.
@@ -68,6 +70,7 @@ impl Frame {
             rss: Some(links::careers_rss(slug)),
             privacy: notice.then(|| links::careers_privacy(slug)),
             contact: profile.contact_email.clone(),
+            again: Some(links::careers_link(slug)),
             ..Self::default()
         }
     }

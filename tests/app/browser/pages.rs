@@ -14,7 +14,10 @@ use sqlx::AssertSqlSafe;
 use std::collections::BTreeMap;
 
 /// Routes whose answer is no page: files, and ways to somewhere else.
-const NO_PAGES: [&str; 11] = [
+const NO_PAGES: [&str; 15] = [
+    "/a/{token}/copy.json",
+    "/a/{token}/copy.zip",
+    "/a/{token}/resume.json",
     "/a/{token}/files/{id}",
     "/",
     "/robots.txt",

@@ -10,6 +10,7 @@ use crate::{
         files::Staged,
         postings::advert::Question,
     },
+    web::careers::frame::in_words,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -115,6 +116,20 @@ impl Consents {
     /// The text before and after the words that lead to the notice.
     pub fn around_notice(&self) -> Option<(&str, &str)> {
         self.application.text.split_once(NOTICE)
+    }
+}
+
+/// "Three questions".
+pub fn questions_title(questions: &[Question]) -> String {
+    match questions.len() {
+        1 => "One question".to_owned(),
+        n => {
+            let words = in_words(n);
+            let mut letters = words.chars();
+            let first = letters.next().map(|c| c.to_ascii_uppercase());
+            let words: String = first.into_iter().chain(letters).collect();
+            format!("{words} questions")
+        }
     }
 }
 

@@ -2,10 +2,11 @@
 
 mod applied;
 mod apply;
-mod check;
-mod form;
+pub(super) mod check;
+pub(super) mod form;
+pub(super) mod keeping;
 mod resume;
-mod upload;
+pub(super) mod upload;
 
 use crate::web::kit::{
     limits::{self, Limits, Uploads},

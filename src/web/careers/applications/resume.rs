@@ -2,8 +2,9 @@
 //! that was typed is replaced, and nothing is sent.
 
 use super::{
-    apply::{ApplyPage, key_of, shown, stage, takes_file},
+    apply::{ApplyPage, shown, unused},
     form::ApplyForm,
+    keeping::{key_of, stage, takes_file},
     upload::Received,
 };
 use crate::{
@@ -52,6 +53,7 @@ async fn read(
     };
     let uploads = std::mem::take(&mut received.files);
     let (mut errors, status) = (std::mem::take(&mut received.errors), received.status);
+    unused(&permit, key).await?;
     let kept = stage(&permit, key, uploads, staged).await?;
     let pasted = received.one("resume_text").to_owned();
     let resume = kept.iter().find(|kept| kept.field == "resume");

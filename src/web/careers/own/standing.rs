@@ -10,8 +10,10 @@ use crate::{
     base::{
         clock::Time,
         error::{Error, Result},
+        links,
     },
     domain::{
+        applications::consent::Consent,
         companies, mail,
         own::{self, Outcome, OwnFile, Standing},
     },
@@ -46,6 +48,10 @@ struct StandingPage {
     standing: Standing,
     steps: Vec<Step>,
     files: Vec<OwnFile>,
+    /// The words of the consent to be thought of for other roles.
+    pool: Consent,
+    /// Where the link is sent again.
+    again: String,
     /// Where the posting is, while candidates may read it.
     posting: Option<String>,
 }
@@ -77,7 +83,7 @@ impl FromRequestParts<App> for Holder {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
         match Permit::from_request_parts(parts, app).await {
-            Err(Error::NotFound) => {}
+            Err(Error::Gone(_)) => {}
             other => return other.map(Self::Candidate),
         }
         let token = link_token(parts.uri.path()).ok_or(Error::NotFound)?;
@@ -111,6 +117,8 @@ async fn show(holder: Holder, own: Own) -> Result<Response> {
     let around = own.around(&company.slug)?;
     let had_notice = own.notice.is_some();
     let page = StandingPage {
+        again: links::careers_link(&company.slug),
+        pool: Consent::talent_pool(&company.name),
         frame: around.frame,
         zone: around.zone,
         steps: steps::steps(&standing),
