@@ -93,6 +93,8 @@ permissions! {
     DecideApplications: [Administrator, Recruiter] by_row;
     /// Write notes.
     WriteNotes: [Administrator, Recruiter, Coordinator] by_row;
+    /// Erase people, and hold those who must not be erased yet.
+    EraseCandidates: [Administrator];
     /// Look at the careers site.
     VisitCareers: [] visitors;
     /// Send an application.

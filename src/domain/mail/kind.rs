@@ -17,6 +17,8 @@ pub enum Kind {
     Extended,
     /// The link again.
     Link,
+    /// A rule says that their data goes soon.
+    Expiring,
     /// The code that erases.
     ErasureCode,
     /// It is erased.
@@ -24,7 +26,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Kind; 9] = [
+    pub const ALL: [Kind; 10] = [
         Self::Received,
         Self::ReceivedAgain,
         Self::NotSelected,
@@ -32,6 +34,7 @@ impl Kind {
         Self::Withdrawn,
         Self::Extended,
         Self::Link,
+        Self::Expiring,
         Self::ErasureCode,
         Self::Erased,
     ];
@@ -46,6 +49,7 @@ impl Kind {
             Self::Withdrawn => "withdrawn",
             Self::Extended => "extended",
             Self::Link => "link",
+            Self::Expiring => "expiring",
             Self::ErasureCode => "erasure-code",
             Self::Erased => "erased",
         }
@@ -64,6 +68,7 @@ impl Kind {
             Self::Withdrawn => "Application withdrawn",
             Self::Extended => "The answer takes longer",
             Self::Link => "Link to the application",
+            Self::Expiring => "Data will be erased",
             Self::ErasureCode => "Code to erase",
             Self::Erased => "Data erased",
         }
@@ -81,6 +86,7 @@ impl Kind {
             Self::Withdrawn => "To somebody who withdrew.",
             Self::Extended => "When an answer is put off: the new day is in it.",
             Self::Link => "To somebody who asked for the link to their application again.",
+            Self::Expiring => "Thirty days before a rule of how long data stays erases it.",
             Self::ErasureCode => "To somebody who asked to have their data erased.",
             Self::Erased => "After that: the last mail.",
         }
@@ -122,6 +128,13 @@ impl Kind {
                 "status_link",
                 "signature",
             ],
+            Self::Expiring => &[
+                "first_name",
+                "company",
+                "erased_on",
+                "status_link",
+                "signature",
+            ],
             Self::ErasureCode => &["first_name", "company", "code", "signature"],
             Self::Erased => &["first_name", "company", "signature"],
         }
@@ -132,6 +145,7 @@ impl Kind {
         match self {
             Self::Received | Self::ReceivedAgain | Self::Link => &["status_link"],
             Self::Extended => &["answer_by"],
+            Self::Expiring => &["erased_on"],
             Self::ErasureCode => &["code"],
             Self::NotSelected | Self::PositionClosed | Self::Withdrawn | Self::Erased => &[],
         }
@@ -197,6 +211,15 @@ impl Kind {
                 "Hello {first_name},\n\n\
                  here is the link to your application for {posting} again, as somebody asked for it with your address. \
                  If that was not you, there is nothing that you need to do.\n\n\
+                 {status_link}\n\n\
+                 {signature}",
+            ),
+            Self::Expiring => (
+                "We erase your data soon",
+                "Hello {first_name},\n\n\
+                 it is a while since you applied at {company}, and we keep nothing for longer than we need it. On {erased_on} we \
+                 erase what we hold about you: your applications, your files, our notes and our mails.\n\n\
+                 There is nothing that you need to do. If you like a copy of your data, take it from your page before then.\n\n\
                  {status_link}\n\n\
                  {signature}",
             ),

@@ -1,12 +1,13 @@
 //! The task that sends a mail.
 
 use super::{
+    kind::Kind,
     link::status_path,
     state::State,
     transport::{Delivery, Mail, Mailer},
 };
 use crate::{
-    access::{Event, Permit, Task, permissions::RunTasks},
+    access::{Change, Event, Permit, Task, permissions::RunTasks},
     base::{
         clock::Time,
         error::Result,
@@ -99,8 +100,12 @@ pub async fn send(permit: &Permit<RunTasks>, mailer: &Mailer, task: SendMail) ->
     permit
         .change(async |change| {
             let now = change.now();
+            // The last mail to somebody who is erased is the last that we hold of them.
+            if row.kind == Kind::Erased.key() && state != State::Queued {
+                return forget(change, task.message).await;
+            }
             let sent_at = (state == State::Sent).then_some(now);
-            sqlx::query!(
+            let there = sqlx::query!(
                 r#"update messages set state = $3, sent_at = $4, attempts = attempts + 1, last_error = $5, updated_at = $6
                    where company_id = $1 and id = $2 and state = 'queued'"#,
                 company as _,
@@ -111,7 +116,13 @@ pub async fn send(permit: &Permit<RunTasks>, mailer: &Mailer, task: SendMail) ->
                 now as _,
             )
             .execute(change.db())
-            .await?;
+            .await?
+            .rows_affected()
+                > 0;
+            // Taken back or erased while it was on its way: there is nobody to write it down about.
+            if !there {
+                return Ok(());
+            }
             let kind = match state {
                 State::Queued => return change.later_at(now.plus(wait(row.attempts)), &task).await,
                 State::Sent => "message.sent",
@@ -132,6 +143,19 @@ pub async fn send(permit: &Permit<RunTasks>, mailer: &Mailer, task: SendMail) ->
             Ok(())
         })
         .await
+}
+
+/// Lets go of a mail that has nobody any more, whatever became of it.
+async fn forget(change: &mut Change<RunTasks>, message: MessageId) -> Result<()> {
+    let company = change.company();
+    sqlx::query!(
+        "delete from messages where company_id = $1 and id = $2",
+        company as _,
+        message as _
+    )
+    .execute(change.db())
+    .await?;
+    Ok(())
 }
 
 /// A minute after the first try, then twice as long each time, up to four hours.
