@@ -7,6 +7,7 @@ mod offices;
 mod part;
 mod plans;
 mod regions;
+mod retention;
 mod users;
 
 use super::kit::{
@@ -31,6 +32,7 @@ pub fn routes() -> Routes {
         .and(departments::routes())
         .and(offices::routes())
         .and(regions::routes())
+        .and(retention::routes())
 }
 
 /// A page of settings, as the navigation shows it (`parts/settings_nav.html`).
@@ -52,7 +54,7 @@ impl Place {
 }
 
 /// Every page, in the order of the navigation.
-const PLACES: [Place; 6] = [
+const PLACES: [Place; 7] = [
     Place {
         path: "company",
         label: "Company",
@@ -87,6 +89,12 @@ const PLACES: [Place; 6] = [
         path: "regions",
         label: "Regions",
         icon: "pin",
+        admits: ReadSettings::admits,
+    },
+    Place {
+        path: "retention",
+        label: "Retention",
+        icon: "shield",
         admits: ReadSettings::admits,
     },
 ];

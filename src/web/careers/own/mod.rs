@@ -1,5 +1,6 @@
 //! `/a/{token}`: a candidate's own page, and what they do from it. Whoever holds the link is the candidate.
 
+mod erasure;
 mod files;
 mod frame;
 mod standing;
@@ -12,4 +13,5 @@ pub fn routes() -> Routes {
     standing::routes()
         .and(files::routes())
         .and(withdrawal::routes())
+        .and(erasure::routes())
 }

@@ -14,6 +14,7 @@ use crate::{
     domain::{
         companies, mail,
         own::{self, Outcome, OwnFile, Standing},
+        privacy::{self, Keeping},
     },
     web::{
         careers::frame::{Frame, private},
@@ -46,6 +47,7 @@ struct StandingPage {
     standing: Standing,
     steps: Vec<Step>,
     files: Vec<OwnFile>,
+    keeping: Keeping,
     /// Where the posting is, while candidates may read it.
     posting: Option<String>,
 }
@@ -101,11 +103,12 @@ async fn show(holder: Holder, own: Own) -> Result<Response> {
     };
     let applicant = permit.actor().applicant().ok_or(Error::NotFound)?;
     let company = permit.company();
-    let (standing, files) = {
+    let (standing, files, keeping) = {
         let mut db = permit.read().await?;
         (
             own::standing(&mut db, company.id, applicant).await?,
             own::files(&mut db, company.id, applicant).await?,
+            privacy::keeping(&mut db, company.id, applicant.candidate, own.now).await?,
         )
     };
     let around = own.around(&company.slug)?;
@@ -117,6 +120,7 @@ async fn show(holder: Holder, own: Own) -> Result<Response> {
         posting: own.posting(&company.slug, standing.posting),
         standing,
         files,
+        keeping,
         own,
     };
     let mut response = private(StatusCode::OK, &page)?;
