@@ -22,8 +22,7 @@ pub use outbox::{
     waiting,
 };
 pub use page::{html, wrapped};
-pub(in crate::domain) use send::CODE;
-pub use send::{SendMail, send};
+pub use send::{SendMail, erasure_code, send};
 pub use state::State;
 pub use template::{Template, fill, greeting};
 pub use transport::{Delivery, Mail, Mailer};

@@ -12,6 +12,7 @@ use crate::{
         clock::Time,
         error::Result,
         ids::{ApplicationId, CandidateId, JobId, MessageId},
+        key::InstallationKey,
     },
 };
 use jiff::SignedDuration;
@@ -20,7 +21,7 @@ use serde::{Deserialize, Serialize};
 /// After this long without success a mail has failed.
 const PATIENCE: SignedDuration = SignedDuration::from_hours(72);
 /// For what the key makes codes.
-pub(in crate::domain) const CODE: &str = "erasure code";
+const CODE: &str = "erasure code";
 
 /// Sends one message of the task's company, if its time has come and nobody took it back.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
@@ -30,6 +31,11 @@ pub struct SendMail {
 
 impl Task for SendMail {
     const KIND: &'static str = "send_mail";
+}
+
+/// The code that a mail has, and that its reader types.
+pub fn erasure_code(key: &InstallationKey, nonce: &[u8]) -> String {
+    key.code(CODE, nonce)
 }
 
 /// Does the task. Whatever the server says is written down; a mail that could not go now gets a new task.
@@ -57,7 +63,9 @@ pub async fn send(permit: &Permit<RunTasks>, mailer: &Mailer, task: SendMail) ->
     let link = row
         .nonce
         .map(|nonce| format!("{}{}", mailer.origin(), status_path(permit.key(), &nonce)));
-    let code = row.code_nonce.map(|nonce| permit.key().code(CODE, &nonce));
+    let code = row
+        .code_nonce
+        .map(|nonce| erasure_code(permit.key(), &nonce));
     let name = &permit.company().name;
     let why = match &row.posting {
         Some(posting) => format!("You get this because you applied for {posting} at {name}."),

@@ -12,7 +12,7 @@ use crate::{
         ids::{ApplicationId, CompanyId},
         key::InstallationKey,
     },
-    domain::mail::{self, CODE, Kind, Letter},
+    domain::mail::{self, Kind, Letter},
 };
 use jiff::SignedDuration;
 use sha2::{Digest, Sha256};
@@ -195,7 +195,7 @@ fn is_code(key: &InstallationKey, nonce: &[u8], typed: &str) -> bool {
             .collect::<String>()
     };
     let hash = |text: String| Sha256::digest(text);
-    hash(digits(typed)) == hash(digits(&key.code(CODE, nonce)))
+    hash(digits(typed)) == hash(digits(&mail::erasure_code(key, nonce)))
 }
 
 async fn record(

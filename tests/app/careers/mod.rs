@@ -3,5 +3,5 @@
 mod applying;
 mod crowd;
 mod listing;
-mod own;
+pub mod own;
 mod posting;
