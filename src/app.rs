@@ -6,6 +6,7 @@ use crate::{
         accounts::passwords::Passwords,
         files::{Extractor, Storage},
         mail::Mailer,
+        privacy::ErasureList,
     },
 };
 use anyhow::Context;
@@ -20,6 +21,7 @@ pub struct App {
     pub storage: Storage,
     pub extractor: Arc<Extractor>,
     pub mailer: Mailer,
+    pub erasures: ErasureList,
 }
 
 impl App {
@@ -32,6 +34,7 @@ impl App {
             passwords: Passwords::new(config.breached_passwords.clone()),
             storage,
             mailer: Mailer::new(&config)?,
+            erasures: ErasureList::at(&config.data_dir),
             extractor: Arc::new(Extractor::new(program)),
             config: Arc::new(config),
         })

@@ -72,6 +72,8 @@ ids! {
     LinkId,
     /// A mail, out or in.
     MessageId,
+    /// How long data stays.
+    RetentionRuleId,
 }
 
 /// How often an edited row has changed: a change names the version it was made against.

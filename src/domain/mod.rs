@@ -20,5 +20,6 @@ pub mod notes;
 pub mod own;
 pub mod pipeline;
 pub mod postings;
+pub mod privacy;
 pub mod timeline;
 pub mod transfer;

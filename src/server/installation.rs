@@ -9,6 +9,7 @@ use crate::{
         postgres::{Durability, EmbeddedPostgres, grant_serving},
         secret::Secret,
     },
+    domain::privacy,
 };
 use anyhow::{Context, bail};
 use sqlx::{Connection, PgConnection, postgres::PgConnectOptions};
@@ -59,8 +60,16 @@ impl Installation {
         }
         let key = InstallationKey::open(&config.key_path())?;
         let program = std::env::current_exe().context("the program cannot find itself")?;
+        let app = App::new(Db::connect(reached.serving, key), config, program)?;
+        let erased = privacy::replay(&app.db, &app.erasures).await?;
+        if erased > 0 {
+            tracing::warn!(
+                people = erased,
+                "an older backup brought back people who had been erased; they are erased again"
+            );
+        }
         Ok(Self {
-            app: App::new(Db::connect(reached.serving, key), config, program)?,
+            app,
             postgres: reached.postgres.map(Kept::keep),
         })
     }

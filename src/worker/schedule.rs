@@ -3,17 +3,24 @@
 use crate::{
     app::App,
     base::clock::Time,
-    domain::{audit, files},
+    domain::{
+        audit, files,
+        privacy::{self, RunRetention},
+    },
 };
 use jiff::SignedDuration;
 
 /// A name, how often, and what.
-const SCHEDULES: [(&str, SignedDuration); 3] = [
+const SCHEDULES: [(&str, SignedDuration); 5] = [
     // Chains what was written into history since.
     ("seal_history", SignedDuration::from_mins(1)),
     ("forget", SignedDuration::from_hours(1)),
     // Staged files of forms that nobody sent, files that no row names.
     ("sweep_files", SignedDuration::from_hours(1)),
+    // Files of those who were erased a day ago.
+    ("clear_away", SignedDuration::from_hours(1)),
+    // Warns those whose time comes, and erases those whose time has come.
+    ("retention", SignedDuration::from_hours(1)),
 ];
 
 /// Runs what is due.
@@ -57,6 +64,16 @@ async fn run(app: &App, name: &str, now: Time) -> anyhow::Result<()> {
         }
         "seal_history" => Ok(audit::seal(app.db.work()).await?),
         "sweep_files" => Ok(files::sweep(app.db.work(), &app.storage, now).await?),
+        "clear_away" => Ok(privacy::clear_away(app.db.work(), &app.storage, now).await?),
+        "retention" => {
+            for company in privacy::with_work(app.db.work()).await? {
+                let permit = super::tasks::permit(app, company).await?;
+                permit
+                    .change(async |change| change.later(&RunRetention {}).await)
+                    .await?;
+            }
+            Ok(())
+        }
         _ => Ok(()),
     }
 }

@@ -4,7 +4,7 @@ use super::Claimed;
 use crate::{
     access::{Actor, Change, Permit, Task, Through, permissions::RunTasks},
     app::App,
-    base::error::Result,
+    base::{error::Result, ids::CompanyId},
     domain::{
         companies,
         decisions::{TellDecision, tell},
@@ -12,6 +12,7 @@ use crate::{
         mail::{SendMail, send},
         own::{SendLinks, send_links},
         postings::{ClosePosting, PublishPosting, close_past, publish_scheduled},
+        privacy::{RunRetention, run_retention},
     },
 };
 use anyhow::{Context, bail};
@@ -19,7 +20,8 @@ use std::sync::Arc;
 
 /// Does one task.
 pub(super) async fn run(app: App, task: Claimed) -> anyhow::Result<()> {
-    let permit = permit(&app, &task).await?;
+    let company = task.company.context("a task without a company")?;
+    let permit = permit(&app, company).await?;
     match task.kind.as_str() {
         ExtractText::KIND => {
             extract_text(&permit, &app.storage, &app.extractor, read(task)?).await?;
@@ -37,6 +39,7 @@ pub(super) async fn run(app: App, task: Claimed) -> anyhow::Result<()> {
             })
             .await?;
         }
+        RunRetention::KIND => run_retention(&permit, &app.erasures).await?,
         TellDecision::KIND => change(&permit, task, tell).await?,
         SendLinks::KIND => change(&permit, task, send_links).await?,
         other => bail!("no task is called {other}"),
@@ -60,9 +63,8 @@ fn read<T: Task>(task: Claimed) -> anyhow::Result<T> {
     serde_json::from_value(task.payload).context("a task that we did not write")
 }
 
-/// What the program itself may do in the task's company.
-async fn permit(app: &App, task: &Claimed) -> anyhow::Result<Permit<RunTasks>> {
-    let company = task.company.context("a task without a company")?;
+/// What the program itself may do in a company.
+pub(super) async fn permit(app: &App, company: CompanyId) -> anyhow::Result<Permit<RunTasks>> {
     let company = companies::by_id(&mut *app.db.work().acquire().await?, company).await?;
     let actor = Arc::new(Actor::System(Through::Task));
     Ok(Permit::issue(&app.db, Arc::new(company), actor, None)?)

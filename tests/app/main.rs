@@ -7,6 +7,7 @@ mod careers;
 mod edge;
 mod house;
 mod kit;
+mod privacy;
 mod program;
 mod recruiting;
 mod rooms;

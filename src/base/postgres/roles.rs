@@ -16,7 +16,8 @@ const ROLES: [(&str, &str); 2] = [
 ];
 
 /// What serving may not do with some tables, each as a format of the table and the role. History only
-/// grows (`events`: a task fills the chain in afterwards; `event_details`: erasure deletes them).
+/// grows (`events`: a task fills the chain in afterwards; `event_details`: a
+/// function of the owner's takes them from those who are erased, and nothing else does).
 const LIMITS: [(&str, &str); 4] = [
     (
         "events",
@@ -28,7 +29,7 @@ const LIMITS: [(&str, &str); 4] = [
     ),
     (
         "event_details",
-        "revoke update, truncate on %1$I from %2$I;",
+        "revoke update, delete, truncate on %1$I from %2$I;",
     ),
     (
         "_sqlx_migrations",

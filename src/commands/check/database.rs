@@ -238,7 +238,7 @@ async fn roles(db: &mut PgConnection, reached: &Reached) -> Facts {
         "select exists (select from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'
                         and pg_has_role(relowner, 'usage')),
                 has_table_privilege('events', 'update, delete, truncate')
-                    or has_table_privilege('event_details', 'update, truncate')
+                    or has_table_privilege('event_details', 'update, delete, truncate')
                     or has_table_privilege('account_events', 'update, delete, truncate')",
     )
     .fetch_one(db)

@@ -123,7 +123,8 @@ async fn rows(
            from applications a
            join stages s on (s.company_id, s.job_id, s.id) = (a.company_id, a.job_id, a.stage_id)
            left join rejection_reasons r on (r.company_id, r.id) = (a.company_id, a.rejection_reason_id)
-           where a.company_id = $1 and a.job_id = $2"#,
+           where a.company_id = $1 and a.job_id = $2
+             and not exists (select from quarantined_applications q where (q.company_id, q.application_id) = (a.company_id, a.id))"#,
         &[company.0, job.0, actor.member_id().0],
     );
     query.push(" and a.status = ").push_bind(view.status);

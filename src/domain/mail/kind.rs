@@ -19,6 +19,8 @@ pub enum Kind {
     Extended,
     /// The link again.
     Link,
+    /// A rule says that their data goes soon.
+    Expiring,
     /// The code that erases.
     ErasureCode,
     /// It is erased.
@@ -28,7 +30,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Kind; 11] = [
+    pub const ALL: [Kind; 12] = [
         Self::Received,
         Self::ReceivedAgain,
         Self::NotSelected,
@@ -37,6 +39,7 @@ impl Kind {
         Self::Withdrawn,
         Self::Extended,
         Self::Link,
+        Self::Expiring,
         Self::ErasureCode,
         Self::Erased,
         Self::Written,
@@ -53,6 +56,7 @@ impl Kind {
             Self::Withdrawn => "withdrawn",
             Self::Extended => "extended",
             Self::Link => "link",
+            Self::Expiring => "expiring",
             Self::ErasureCode => "erasure-code",
             Self::Erased => "erased",
             Self::Written => "written",
@@ -73,6 +77,7 @@ impl Kind {
             Self::Withdrawn => "Application withdrawn",
             Self::Extended => "The answer takes longer",
             Self::Link => "Link to the application",
+            Self::Expiring => "Data will be erased",
             Self::ErasureCode => "Code to erase",
             Self::Erased => "Data erased",
             Self::Written => "Written by hand",
@@ -94,6 +99,7 @@ impl Kind {
             Self::Withdrawn => "To somebody who withdrew.",
             Self::Extended => "When an answer is put off: the new day is in it.",
             Self::Link => "To somebody who asked for the link to their application again.",
+            Self::Expiring => "Thirty days before a rule of how long data stays erases it.",
             Self::ErasureCode => "To somebody who asked to have their data erased.",
             Self::Erased => "After that: the last mail.",
             Self::Written => "What a mail to a candidate begins with, before somebody writes it.",
@@ -136,6 +142,13 @@ impl Kind {
                 "status_link",
                 "signature",
             ],
+            Self::Expiring => &[
+                "first_name",
+                "company",
+                "erased_on",
+                "status_link",
+                "signature",
+            ],
             Self::ErasureCode => &["first_name", "company", "code", "signature"],
             Self::Erased => &["first_name", "company", "signature"],
         }
@@ -146,6 +159,7 @@ impl Kind {
         match self {
             Self::Received | Self::ReceivedAgain | Self::Link => &["status_link"],
             Self::Extended => &["answer_by"],
+            Self::Expiring => &["erased_on"],
             Self::ErasureCode => &["code"],
             Self::NotSelected
             | Self::PositionClosed
@@ -225,6 +239,15 @@ impl Kind {
                 "Hello {first_name},\n\n\
                  here is the link to your application for {posting} again, as somebody asked for it with your address. \
                  If that was not you, there is nothing that you need to do.\n\n\
+                 {status_link}\n\n\
+                 {signature}",
+            ),
+            Self::Expiring => (
+                "We erase your data soon",
+                "Hello {first_name},\n\n\
+                 it is a while since you applied at {company}, and we keep nothing for longer than we need it. On {erased_on} we \
+                 erase what we hold about you: your applications, your files, our notes and our mails.\n\n\
+                 There is nothing that you need to do. If you like a copy of your data, take it from your page before then.\n\n\
                  {status_link}\n\n\
                  {signature}",
             ),

@@ -22,7 +22,7 @@ pub use outbox::{
     send_again, send_kept, waiting,
 };
 pub use page::{footer, html};
-pub use send::{SendMail, send};
+pub use send::{SendMail, erasure_code, send};
 pub use state::State;
 pub use template::{BODY, SUBJECT, Template, greeting};
 pub use transport::{Delivery, Mail, Mailer};

@@ -1,17 +1,19 @@
 //! The task that sends a mail.
 
 use super::{
+    kind::Kind,
     link::status_path,
     page::footer,
     state::State,
     transport::{Delivery, Mail, Mailer},
 };
 use crate::{
-    access::{Event, Permit, Task, permissions::RunTasks},
+    access::{Change, Event, Permit, Task, permissions::RunTasks},
     base::{
         clock::Time,
         error::Result,
         ids::{ApplicationId, CandidateId, JobId, MessageId},
+        key::InstallationKey,
     },
 };
 use jiff::SignedDuration;
@@ -20,7 +22,7 @@ use serde::{Deserialize, Serialize};
 /// After this long without success a mail has failed.
 const PATIENCE: SignedDuration = SignedDuration::from_hours(72);
 /// For what the key makes codes.
-pub(in crate::domain) const CODE: &str = "erasure code";
+const CODE: &str = "erasure code";
 
 /// Sends one message of the task's company, if its time has come and nobody took it back.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
@@ -30,6 +32,11 @@ pub struct SendMail {
 
 impl Task for SendMail {
     const KIND: &'static str = "send_mail";
+}
+
+/// The code that a mail has, and that its reader types.
+pub fn erasure_code(key: &InstallationKey, nonce: &[u8]) -> String {
+    key.code(CODE, nonce)
 }
 
 /// Does the task. Whatever the server says is written down; a mail that could not go now gets a new task.
@@ -57,7 +64,9 @@ pub async fn send(permit: &Permit<RunTasks>, mailer: &Mailer, task: SendMail) ->
     let link = row
         .nonce
         .map(|nonce| format!("{}{}", mailer.origin(), status_path(permit.key(), &nonce)));
-    let code = row.code_nonce.map(|nonce| permit.key().code(CODE, &nonce));
+    let code = row
+        .code_nonce
+        .map(|nonce| erasure_code(permit.key(), &nonce));
     let name = &permit.company().name;
     let footer = footer(name, row.posting.as_deref(), link.as_deref());
     let body = row
@@ -93,8 +102,12 @@ pub async fn send(permit: &Permit<RunTasks>, mailer: &Mailer, task: SendMail) ->
     permit
         .change(async |change| {
             let now = change.now();
+            // The last mail to somebody who is erased is the last that we hold of them.
+            if row.kind == Kind::Erased.key() && state != State::Queued {
+                return forget(change, task.message).await;
+            }
             let sent_at = (state == State::Sent).then_some(now);
-            sqlx::query!(
+            let there = sqlx::query!(
                 r#"update messages set state = $3, sent_at = $4, attempts = attempts + 1, last_error = $5, updated_at = $6
                    where company_id = $1 and id = $2 and state = 'queued'"#,
                 company as _,
@@ -105,7 +118,13 @@ pub async fn send(permit: &Permit<RunTasks>, mailer: &Mailer, task: SendMail) ->
                 now as _,
             )
             .execute(change.db())
-            .await?;
+            .await?
+            .rows_affected()
+                > 0;
+            // Taken back or erased while it was on its way: there is nobody to write it down about.
+            if !there {
+                return Ok(());
+            }
             let kind = match state {
                 State::Queued => return change.later_at(now.plus(wait(row.attempts)), &task).await,
                 State::Sent => "message.sent",
@@ -126,6 +145,19 @@ pub async fn send(permit: &Permit<RunTasks>, mailer: &Mailer, task: SendMail) ->
             Ok(())
         })
         .await
+}
+
+/// Lets go of a mail that has nobody any more, whatever became of it.
+async fn forget(change: &mut Change<RunTasks>, message: MessageId) -> Result<()> {
+    let company = change.company();
+    sqlx::query!(
+        "delete from messages where company_id = $1 and id = $2",
+        company as _,
+        message as _
+    )
+    .execute(change.db())
+    .await?;
+    Ok(())
 }
 
 /// A minute after the first try, then twice as long each time, up to four hours.

@@ -5,6 +5,7 @@ mod attachments;
 mod board;
 mod came;
 mod decisions;
+mod erasure;
 mod home;
 mod imports;
 mod jobs;
@@ -21,6 +22,7 @@ pub fn routes() -> Routes {
         .and(applications::routes())
         .and(attachments::routes())
         .and(decisions::routes())
+        .and(erasure::routes())
         .and(notes::routes())
         .and(postings::routes())
         .and(imports::routes())

@@ -9,6 +9,7 @@ mod outbox;
 mod part;
 mod plans;
 mod regions;
+mod retention;
 mod users;
 
 use super::kit::{
@@ -35,6 +36,7 @@ pub fn routes() -> Routes {
         .and(departments::routes())
         .and(offices::routes())
         .and(regions::routes())
+        .and(retention::routes())
 }
 
 /// A page of settings, as the navigation shows it (`parts/settings_nav.html`).
@@ -56,7 +58,7 @@ impl Place {
 }
 
 /// Every page, in the order of the navigation.
-const PLACES: [Place; 8] = [
+const PLACES: [Place; 9] = [
     Place {
         path: "company",
         label: "Company",
@@ -103,6 +105,12 @@ const PLACES: [Place; 8] = [
         path: "regions",
         label: "Regions",
         icon: "pin",
+        admits: ReadSettings::admits,
+    },
+    Place {
+        path: "retention",
+        label: "Retention",
+        icon: "shield",
         admits: ReadSettings::admits,
     },
 ];

@@ -4,5 +4,5 @@ mod applying;
 mod crowd;
 mod elsewhere;
 mod listing;
-mod own;
+pub mod own;
 mod posting;

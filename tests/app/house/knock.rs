@@ -6,7 +6,7 @@ use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
 
 /// The table that a parameter's number points into, by the fixed segments before it: the first that fits.
-const TABLES: [(&str, &str); 20] = [
+const TABLES: [(&str, &str); 21] = [
     // A candidate's own.
     ("a/files", "attachments"),
     ("account/sessions", "sessions"),
@@ -25,6 +25,7 @@ const TABLES: [(&str, &str); 20] = [
     ("departments", "departments"),
     ("offices", "offices"),
     ("regions", "regions"),
+    ("settings/retention", "retention_rules"),
     ("settings/users/invitations", "account_links"),
     ("settings/users", "memberships"),
     ("settings/outbox", "messages"),

@@ -43,7 +43,8 @@ async fn settings_lead_to_the_first_page_that_one_may_see() {
             "Outbox",
             "Departments",
             "Offices",
-            "Regions"
+            "Regions",
+            "Retention"
         ]
     );
     assert_eq!(page.texts(".subnav a[aria-current]"), ["Users and roles"]);

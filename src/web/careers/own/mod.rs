@@ -4,6 +4,7 @@ mod again;
 mod archive;
 mod copy;
 mod details;
+mod erasure;
 mod files;
 mod frame;
 mod pool;
@@ -21,4 +22,5 @@ pub fn routes() -> Routes {
         .and(pool::routes())
         .and(files::routes())
         .and(withdrawal::routes())
+        .and(erasure::routes())
 }

@@ -16,6 +16,7 @@ use crate::{
         applications::consent::Consent,
         companies, mail,
         own::{self, Outcome, OwnFile, Standing},
+        privacy::{self, Keeping},
     },
     web::{
         careers::frame::{Frame, private},
@@ -52,6 +53,7 @@ struct StandingPage {
     pool: Consent,
     /// Where the link is sent again.
     again: String,
+    keeping: Keeping,
     /// Where the posting is, while candidates may read it.
     posting: Option<String>,
 }
@@ -107,11 +109,12 @@ async fn show(holder: Holder, own: Own) -> Result<Response> {
     };
     let applicant = permit.actor().applicant().ok_or(Error::NotFound)?;
     let company = permit.company();
-    let (standing, files) = {
+    let (standing, files, keeping) = {
         let mut db = permit.read().await?;
         (
             own::standing(&mut db, company.id, applicant).await?,
             own::files(&mut db, company.id, applicant).await?,
+            privacy::keeping(&mut db, company.id, applicant.candidate, own.now).await?,
         )
     };
     let around = own.around(&company.slug)?;
@@ -125,6 +128,7 @@ async fn show(holder: Holder, own: Own) -> Result<Response> {
         posting: own.posting(&company.slug, standing.posting),
         standing,
         files,
+        keeping,
         own,
     };
     let mut response = private(StatusCode::OK, &page)?;

@@ -5,7 +5,11 @@ mod sheet;
 
 use super::shown;
 use crate::{
-    access::{Permission, Permit, actor::ActorKind, permissions::ReadApplications},
+    access::{
+        Permission, Permit,
+        actor::ActorKind,
+        permissions::{EraseCandidates, ReadApplications},
+    },
     base::{
         clock::Time,
         error::{Errors, Result},
@@ -22,6 +26,7 @@ use crate::{
             overview::{self, Overview, Visibility},
             profile::{self, Profile},
         },
+        privacy::{self, Keeping},
         timeline::{self, Entry, Happening, MailStep, Show},
     },
     web::kit::{filters, page::Page, routes::Routes},
@@ -140,6 +145,7 @@ struct OverviewPage {
     page: Page,
     head: Head,
     overview: Overview,
+    keeping: Keeping,
     once: Uuid,
 }
 
@@ -151,11 +157,14 @@ async fn show_overview(
     let head = Head::look(&permit, &page, id, Tab::Overview).await?;
     let mut db = permit.read().await?;
     let overview = overview::overview(&mut db, permit.company().id, permit.actor(), id).await?;
+    let (candidate, now) = (head.profile.candidate, head.now);
+    let keeping = privacy::keeping(&mut db, permit.company().id, candidate, now).await?;
     drop(db);
     let view = OverviewPage {
         page,
         head,
         overview,
+        keeping,
         once: Uuid::new_v4(),
     };
     view.page.whole(&Errors::default(), &view)

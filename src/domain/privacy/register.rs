@@ -1,0 +1,189 @@
+//! The list of what erasure does with each table there is. A test compares it with the schema: a new table is not
+//! forgotten, because nothing builds a house on it before it stands here.
+
+/// What becomes of a table's rows when somebody is erased.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// A statement takes the person out. It is given `$1` the company, `$2` the candidate and whoever was merged into
+    /// them, `$3` their applications, `$4` their files, `$5` their messages, `$6` the time of the erasure and `$7` when
+    /// files go for good.
+    Goes(&'static str),
+    /// Nothing personal of a candidate is in it, for this reason.
+    Stays(&'static str),
+}
+
+use Fate::{Goes, Stays};
+
+/// Every table, those that change in the order of their foreign keys.
+pub const REGISTER: &[(&str, Fate)] = &[
+    // What waits to be done for them: the payload names them by id.
+    (
+        "work",
+        Goes(
+            "delete from work where company_id = $1
+             and (payload->>'candidate' = any ($2::bigint[]::text[]) or payload->>'application' = any ($3::bigint[]::text[])
+                  or payload->>'file' = any ($4::bigint[]::text[]) or payload->>'message' = any ($5::bigint[]::text[]))",
+        ),
+    ),
+    // The last mail is among them no more: it was written after the list of messages was made, and names nobody.
+    (
+        "messages",
+        Goes(
+            "with gone as (delete from messages where company_id = $1 and id = any ($5))
+             update messages set candidate_id = null where company_id = $1 and candidate_id = any ($2) and not id = any ($5)",
+        ),
+    ),
+    // It goes on leading somewhere, to say when.
+    (
+        "application_links",
+        Goes(
+            "update application_links set application_id = null, erased_at = $6
+             where company_id = $1 and application_id = any ($3)",
+        ),
+    ),
+    // A form that was staged is theirs by the key of what they sent.
+    (
+        "staged_files",
+        Goes(
+            "with gone as (
+                 delete from staged_files where company_id = $1 and submission_key in (
+                     select key from submissions where company_id = $1 and application_id = any ($3))
+                 returning storage_key
+             )
+             insert into file_removals (storage_key, due_at) select storage_key, $7 from gone on conflict do nothing",
+        ),
+    ),
+    // The key stays used up, so that a form that is sent again makes nobody anew.
+    (
+        "submissions",
+        Goes(
+            r"update submissions set application_id = null, answers = null, content_hash = '\x'
+              where company_id = $1 and application_id = any ($3)",
+        ),
+    ),
+    (
+        "answers",
+        Goes("delete from answers where company_id = $1 and application_id = any ($3)"),
+    ),
+    (
+        "reads",
+        Goes("delete from reads where company_id = $1 and application_id = any ($3)"),
+    ),
+    (
+        "notes",
+        Goes("delete from notes where company_id = $1 and (candidate_id = any ($2) or application_id = any ($3))"),
+    ),
+    (
+        "consents",
+        Goes("delete from consents where company_id = $1 and candidate_id = any ($2)"),
+    ),
+    (
+        "attachments",
+        Goes("delete from attachments where company_id = $1 and candidate_id = any ($2)"),
+    ),
+    (
+        "file_texts",
+        Goes("delete from file_texts where company_id = $1 and file_id = any ($4)"),
+    ),
+    // The bytes follow a day later.
+    (
+        "files",
+        Goes(
+            "with gone as (delete from files where company_id = $1 and id = any ($4) returning storage_key)
+             insert into file_removals (storage_key, due_at) select storage_key, $7 from gone on conflict do nothing",
+        ),
+    ),
+    (
+        "custom_field_values",
+        Goes(
+            "delete from custom_field_values v using custom_fields f
+             where v.company_id = $1 and (f.company_id, f.id) = (v.company_id, v.field_id)
+               and ((f.subject = 'candidate' and v.subject_id = any ($2)) or (f.subject = 'application' and v.subject_id = any ($3)))",
+        ),
+    ),
+    // Somebody filled it, and that counts; who it was does not.
+    (
+        "openings",
+        Goes(
+            "update openings set application_id = null, filler_erased_at = $6, updated_at = $6, version = version + 1
+             where company_id = $1 and application_id = any ($3)",
+        ),
+    ),
+    (
+        "erasure_requests",
+        Goes("delete from erasure_requests where company_id = $1 and candidate_id = any ($2)"),
+    ),
+    (
+        "holds",
+        Goes("delete from holds where company_id = $1 and candidate_id = any ($2)"),
+    ),
+    (
+        "retention_notices",
+        Goes("delete from retention_notices where company_id = $1 and candidate_id = any ($2)"),
+    ),
+    (
+        "applications",
+        Goes("delete from applications where company_id = $1 and id = any ($3)"),
+    ),
+    (
+        "candidate_emails",
+        Goes("delete from candidate_emails where company_id = $1 and candidate_id = any ($2)"),
+    ),
+    (
+        "candidate_phones",
+        Goes("delete from candidate_phones where company_id = $1 and candidate_id = any ($2)"),
+    ),
+    (
+        "candidate_links",
+        Goes("delete from candidate_links where company_id = $1 and candidate_id = any ($2)"),
+    ),
+    (
+        "candidates",
+        Goes("delete from candidates where company_id = $1 and id = any ($2)"),
+    ),
+    // Last, because the database lets go only of what belongs to nobody any more.
+    ("event_details", Goes("select erase_event_details($1, $2, $3)")),
+    // What is left of them: numbers that lead to nothing.
+    ("events", Stays("who did what when, by number: with the rows gone, the numbers count and name nobody")),
+    ("event_chains", Stays("hashes of events")),
+    ("erasures", Stays("numbers of those who are gone")),
+    ("file_removals", Stays("random names of files that are about to go")),
+    ("schedules", Stays("when what runs next")),
+    // The company's own.
+    ("companies", Stays("the company's own")),
+    ("departments", Stays("the company's own")),
+    ("offices", Stays("the company's own")),
+    ("regions", Stays("the company's own")),
+    ("calendars", Stays("the company's own")),
+    ("custom_fields", Stays("what fields there are, not what is in them")),
+    ("custom_field_options", Stays("what fields there are, not what is in them")),
+    ("mail_templates", Stays("wordings, before any name is in them")),
+    ("rejection_reasons", Stays("the company's own")),
+    ("sources", Stays("the company's own")),
+    ("retention_rules", Stays("the company's own")),
+    // People who work here.
+    ("users", Stays("people who work here, who are no candidates by it")),
+    ("memberships", Stays("people who work here, who are no candidates by it")),
+    ("sessions", Stays("of people who work here")),
+    ("account_links", Stays("of people who work here")),
+    ("account_events", Stays("of people who work here")),
+    ("sign_in_failures", Stays("of people who work here, by hash")),
+    // Jobs and adverts.
+    ("jobs", Stays("of the job, written before anybody applied")),
+    ("job_departments", Stays("of the job")),
+    ("job_offices", Stays("of the job")),
+    ("hiring_team", Stays("people who work here")),
+    ("plan_templates", Stays("of the job")),
+    ("template_stages", Stays("of the job")),
+    ("stages", Stays("of the job")),
+    ("close_reasons", Stays("the company's own")),
+    ("text_blocks", Stays("of postings")),
+    ("text_block_versions", Stays("of postings")),
+    ("postings", Stays("of postings")),
+    ("posting_drafts", Stays("of postings")),
+    ("posting_revisions", Stays("of postings")),
+    ("posting_places", Stays("of postings")),
+    ("posting_originals", Stays("of postings")),
+    ("questions", Stays("what is asked, not what was answered")),
+    ("_sqlx_migrations", Stays("of the schema")),
+];

@@ -1,0 +1,249 @@
+//! Twelve words are planted wherever a person leaves some, and after the erasure none is found.
+
+use crate::{
+    careers::own::{Mill, decider},
+    kit::{
+        app::TestApp,
+        cast::Cast,
+        postings::{miller, question},
+        statements,
+    },
+};
+use candor::{
+    access::{
+        Event,
+        permissions::{Apply, RunTasks, WriteNotes},
+    },
+    base::ids::{ApplicationId, QuestionId, RejectionReasonId},
+    domain::{
+        accounts::users::Email,
+        applications::{self, Enclosed, FileRole, Submission, answers::Answer, consent::Consent},
+        audit,
+        candidates::Applicant,
+        decisions::{self, Rejection, When},
+        files::FileKind,
+        notes::{self, Wording},
+        postings::advert::QuestionKind,
+    },
+};
+use jiff::SignedDuration;
+use std::{
+    path::Path,
+    sync::{Arc, Mutex},
+};
+use uuid::Uuid;
+
+/// One for each kind of trace.
+const TOKENS: [&str; 12] = [
+    "zorvename",     // name
+    "zorvemail",     // address
+    "5550987001",    // phone
+    "zorvelink",     // link
+    "zorveresume",   // the résumé's text
+    "zorvefilename", // a file
+    "zorveanswer",   // an answer
+    "zorvenote",     // a note
+    "zorvewords",    // a mail's text
+    "zorvedetail",   // the detail of an event
+    "zorveagain",    // a second sending
+    "zorveprivate",  // the private note on a decision
+];
+
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+fn applicant(headline: &str) -> Applicant {
+    Applicant {
+        given_name: "Zorvename".to_owned(),
+        family_name: "Aalto".to_owned(),
+        email: Email::parse("zorvemail@example.org").unwrap(),
+        phone: Some("+372 5550987001".to_owned()),
+        headline: headline.to_owned(),
+        place: "Tallinn".to_owned(),
+        links: vec!["https://zorvelink.example.org/".to_owned()],
+    }
+}
+
+async fn send(mill: &Mill, headline: &str, said: &str) {
+    let mut asked = question(QuestionKind::ShortText, "What do you mill?", false);
+    asked.id = QuestionId(mill.count("select min(id) from questions").await);
+    let answer = Answer::check(&asked, &[said.to_owned()]).unwrap();
+    let resume = mill
+        .app
+        .stored("zorvefilename.txt", FileKind::Txt, b"I am zorveresume.");
+    let submission = Submission {
+        key: Uuid::new_v4(),
+        posting: mill.live.id,
+        applicant: applicant(headline),
+        answers: answer.into_iter().collect(),
+        files: vec![Enclosed {
+            role: FileRole::Resume,
+            file: resume.await,
+        }],
+        consents: vec![Consent::application("Heron Mills", false)],
+        referrer: None,
+    };
+    mill.app
+        .system::<Apply>(&mill.cast.company)
+        .change(async |change| applications::submit(change, submission).await)
+        .await
+        .expect("an application");
+}
+
+/// Every file below a folder, as one text.
+fn bytes_below(folder: &Path) -> String {
+    let mut text = String::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        text.push_str(&path.display().to_string());
+        if path.is_dir() {
+            text.push_str(&bytes_below(&path));
+        } else {
+            text.push_str(&String::from_utf8_lossy(&std::fs::read(&path).unwrap()));
+        }
+    }
+    text.to_lowercase()
+}
+
+async fn plant() -> (Mill, ApplicationId) {
+    let app = TestApp::new().await;
+    let cast = Cast::of(&app).await;
+    let mut ad = miller();
+    ad.advert.questions = vec![question(
+        QuestionKind::ShortText,
+        "What do you mill?",
+        false,
+    )];
+    let live = app.staffed(&cast, ad).await;
+    let mill = Mill { app, cast, live };
+    send(&mill, "Miller", "zorveanswer").await;
+    let id = ApplicationId(mill.count("select max(id) from applications").await);
+    mill.app.run_tasks().await;
+    send(&mill, "zorveagain", "zorveagain").await;
+    let wording = Wording::check("A zorvenote.", "team").unwrap();
+    let write = mill
+        .cast
+        .rosa
+        .permit::<WriteNotes>(&mill.app, &mill.cast.company);
+    write
+        .change(async |change| notes::write(change, id, Uuid::new_v4(), wording).await)
+        .await
+        .unwrap();
+    let reason = mill
+        .count("select min(id) from rejection_reasons where kind = 'we'")
+        .await;
+    let rejection = Rejection {
+        version: mill.version(id).await,
+        reason: RejectionReasonId(reason),
+        note: "zorveprivate".to_owned(),
+        words: "Because of zorvewords.".to_owned(),
+        when: When::Now,
+    };
+    decider(&mill.cast.rosa, &mill)
+        .change(async |change| decisions::reject(change, id, rejection).await)
+        .await
+        .unwrap();
+    // What a change of their own details might leave in the history.
+    mill.app
+        .system::<RunTasks>(&mill.cast.company)
+        .change(async |change| {
+            let event = Event::new("candidate.amended").application(id);
+            change
+                .record(event.detail(serde_json::json!({ "before": "zorvedetail" })))
+                .await
+        })
+        .await
+        .unwrap();
+    mill.app.run_tasks().await;
+    (mill, id)
+}
+
+#[tokio::test]
+async fn nothing_that_a_person_leaves_is_found_after_their_erasure() {
+    let log = Log::default();
+    let writer = {
+        let log = log.clone();
+        move || log.clone()
+    };
+    statements::listen();
+    let _guard = tracing::subscriber::set_default(
+        tracing_subscriber::fmt()
+            .json()
+            .with_writer(writer)
+            .finish(),
+    );
+    let (mut mill, id) = plant().await;
+    for token in TOKENS {
+        let found = mill.tables_with(token).await;
+        assert!(!found.is_empty(), "{token} was not planted");
+    }
+    let files = mill.app.data.path().join("files");
+    assert!(bytes_below(&files).contains("zorveresume"));
+    let path = mill.app.link_of(id).await;
+
+    let answer = mill.erases_themselves(&path).await;
+    assert_eq!(answer.location(), path);
+    let gone = mill.app.visitor().get(&path).await.expect(410);
+    assert!(gone.text().contains("was erased on"), "{}", gone.text());
+
+    // The last mail is still to go, and knows whom to; then it is gone itself.
+    let waiting = mill.tables_with("zorvemail").await;
+    assert_eq!(waiting, ["messages"]);
+    mill.app.run_tasks().await;
+    for token in TOKENS {
+        assert_eq!(
+            mill.tables_with(token).await,
+            Vec::<String>::new(),
+            "{token}"
+        );
+    }
+
+    // Files stay for a day, so that a backup is whole.
+    mill.app
+        .app
+        .db
+        .clock
+        .advance(SignedDuration::from_hours(23));
+    mill.app.run_tasks().await;
+    assert!(bytes_below(&files).contains("zorveresume"));
+    mill.app.app.db.clock.advance(SignedDuration::from_hours(2));
+    mill.app.run_tasks().await;
+    let everywhere = bytes_below(mill.app.data.path());
+    let log = String::from_utf8(log.0.lock().unwrap().clone())
+        .unwrap()
+        .to_lowercase();
+    for token in TOKENS {
+        assert!(!everywhere.contains(token), "{token} is on disk");
+        assert!(!log.contains(token), "{token} is in the log");
+    }
+
+    // Their own pages hand nothing out, whatever is asked for.
+    for door in candor::web::routes().doors() {
+        if let Some(rest) = door.path.strip_prefix("/a/{token}") {
+            let address = format!("{path}{}", rest.replace("{id}", "1"));
+            let page = mill.app.visitor().get(&address).await;
+            assert!([404, 405, 410].contains(&page.status.as_u16()), "{address}");
+        }
+    }
+    let profile = format!("/heron/applications/{id}");
+    mill.cast.ada.get(&profile).await.expect(404);
+
+    // What happened still counts, and the chain of the history holds.
+    let received = "select count(*) from events where kind = 'application.received'";
+    assert_eq!(mill.count(received).await, 1);
+    assert_eq!(mill.count("select count(*) from candidates").await, 0);
+    audit::seal(mill.app.app.db.work()).await.unwrap();
+    let mut db = mill.app.app.db.read().await.unwrap();
+    let verdict = audit::verify(&mut db, mill.cast.company.id).await.unwrap();
+    assert!(verdict.faults.is_empty(), "{:?}", verdict.faults);
+    assert!(verdict.erased > 0);
+}
