@@ -69,7 +69,7 @@ async fn run(app: &App, name: &str, now: Time) -> anyhow::Result<()> {
             for company in privacy::with_work(app.db.work()).await? {
                 let permit = super::tasks::permit(app, company).await?;
                 permit
-                    .change(async |change| change.later(&RunRetention {}).await)
+                    .change(async |change| change.later_at(now, &RunRetention {}).await)
                     .await?;
             }
             Ok(())

@@ -58,10 +58,6 @@ pub enum Happening {
     Downloaded {
         name: Option<String>,
     },
-    Withdrawn {
-        reason: Option<String>,
-    },
-    WithdrawalUndone,
     Mail {
         subject: Option<String>,
         step: MailStep,
@@ -157,10 +153,6 @@ impl Happening {
             "file.downloaded" => Self::Downloaded {
                 name: text("/name"),
             },
-            "application.withdrawn" => Self::Withdrawn {
-                reason: text("/reason").filter(|reason| !reason.is_empty()),
-            },
-            "application.withdrawal_undone" => Self::WithdrawalUndone,
             "message.written" => mail(MailStep::Written),
             "message.held_back" => mail(MailStep::HeldBack),
             "message.sent" => mail(MailStep::Sent),
@@ -176,7 +168,6 @@ impl Happening {
             Self::Received { .. } => "user",
             Self::SentAgain { .. } => "refresh",
             Self::Amended { .. } => "pencil",
-            Self::Withdrawn { .. } => "no",
             Self::PoolConsent { .. } => "shield",
             Self::LinkSent => "link",
             Self::CopyTaken => "download",

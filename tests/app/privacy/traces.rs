@@ -195,6 +195,9 @@ async fn nothing_that_a_person_leaves_is_found_after_their_erasure() {
     let gone = mill.app.visitor().get(&path).await.expect(410);
     assert!(gone.text().contains("was erased on"), "{}", gone.text());
 
+    let profile = format!("/heron/applications/{id}");
+    mill.cast.ada.get(&profile).await.expect(404);
+
     // The last mail is still to go, and knows whom to; then it is gone itself.
     let waiting = mill.tables_with("zorvemail").await;
     assert_eq!(waiting, ["messages"]);
@@ -234,8 +237,6 @@ async fn nothing_that_a_person_leaves_is_found_after_their_erasure() {
             assert!([404, 405, 410].contains(&page.status.as_u16()), "{address}");
         }
     }
-    let profile = format!("/heron/applications/{id}");
-    mill.cast.ada.get(&profile).await.expect(404);
 
     // What happened still counts, and the chain of the history holds.
     let received = "select count(*) from events where kind = 'application.received'";
