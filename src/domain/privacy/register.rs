@@ -22,7 +22,8 @@ pub const REGISTER: &[(&str, Fate)] = &[
         Goes(
             "delete from work where company_id = $1
              and (payload->>'candidate' = any ($2::bigint[]::text[]) or payload->>'application' = any ($3::bigint[]::text[])
-                  or payload->>'file' = any ($4::bigint[]::text[]) or payload->>'message' = any ($5::bigint[]::text[]))",
+                  or payload->>'file' = any ($4::bigint[]::text[]) or payload->>'message' = any ($5::bigint[]::text[])
+                  or payload->>'email' in (select email from candidate_emails where company_id = $1 and candidate_id = any ($2)))",
         ),
     ),
     // The last mail is among them no more: it was written after the list of messages was made, and names nobody.
@@ -64,6 +65,10 @@ pub const REGISTER: &[(&str, Fate)] = &[
     (
         "answers",
         Goes("delete from answers where company_id = $1 and application_id = any ($3)"),
+    ),
+    (
+        "amendments",
+        Goes("delete from amendments where company_id = $1 and application_id = any ($3)"),
     ),
     (
         "reads",
@@ -148,6 +153,7 @@ pub const REGISTER: &[(&str, Fate)] = &[
     ("event_chains", Stays("hashes of events")),
     ("erasures", Stays("numbers of those who are gone")),
     ("file_removals", Stays("random names of files that are about to go")),
+    ("asked", Stays("how often something was asked for, by a hash of what and from where")),
     ("schedules", Stays("when what runs next")),
     // The company's own.
     ("companies", Stays("the company's own")),
