@@ -179,7 +179,7 @@ impl Kind {
                  thank you for applying for {posting}. Your application is in, and its reference is {reference}. \
                  A person reads it, and you have an answer by {answer_by}, whatever the answer is.\n\n\
                  {status_link}\n\n\
-                 On that page you see where things stand. You can correct what you sent, take a copy of your data, or withdraw.\n\n\
+                 Your own page shows where things stand. There you can correct what you sent, take a copy of your data, or withdraw.\n\n\
                  {signature}",
             ),
             Self::ReceivedAgain => (
