@@ -106,6 +106,8 @@ select a.company_id, a.id, a.candidate_id, a.job_id, a.posting_id, a.revision_id
            when r.kind = 'they' then 'withdrawn'
            else 'not_selected'
        end as outcome,
+       -- Their own act, which they can take back; not what somebody noted for them.
+       a.status = 'withdrawn' as own_withdrawal,
        case when a.told_at is null then a.promised_by end as promised_by
 from applications a
 join stages s on (s.company_id, s.job_id, s.id) = (a.company_id, a.job_id, a.stage_id)

@@ -134,7 +134,7 @@ join applications a on (a.company_id, a.candidate_id) = (n.company_id, n.candida
 where n.quarantined_at is not null and a.status <> 'active';
 
 create or replace view application_access as
-select s.company_id, s.member_id, a.id as application_id, a.job_id, s.writes_notes, s.decides, s.edits
+select s.company_id, s.member_id, a.id as application_id, a.job_id, s.writes_notes, s.decides, s.edits, s.mails
 from job_access s
 join applications a on a.company_id = s.company_id and a.job_id = s.job_id
 where s.sees_candidates

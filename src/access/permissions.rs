@@ -93,12 +93,16 @@ permissions! {
     DecideApplications: [Administrator, Recruiter] by_row;
     /// Write notes.
     WriteNotes: [Administrator, Recruiter, Coordinator] by_row;
+    /// Write to candidates.
+    WriteMail: [Administrator, Recruiter, Coordinator] by_row;
     /// Erase people, and hold those who must not be erased yet.
     EraseCandidates: [Administrator];
     /// Look at the careers site.
     VisitCareers: [] visitors;
     /// Send an application.
     Apply: [] visitors;
+    /// Ask for the link to one's own application again.
+    AskForLink: [] visitors;
     /// See one's own application by its link, correct it, withdraw it, take one's data along.
     OwnApplication: [] candidates;
     /// What only the program itself does: tasks, the command line.

@@ -14,7 +14,7 @@ pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!();
 
 /// How many connections pages share, and background work. Search gets its own when it comes.
 const PAGES: u32 = 8;
-const WORK: u32 = 2;
+const WORK: u32 = 3;
 
 /// How long anybody waits for a connection.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -91,6 +91,8 @@ pub fn with_limits(options: PgConnectOptions) -> PgConnectOptions {
         ("statement_timeout", "10s"),
         ("lock_timeout", "5s"),
         ("TimeZone", "UTC"),
+        // Compiling a plan takes longer than any page of ours may.
+        ("jit", "off"),
     ])
 }
 

@@ -11,6 +11,9 @@ pub enum Error {
     /// 404: not there, or not for this person to see; nobody can tell which.
     #[error("not found")]
     NotFound,
+    /// 410: it was there, and whoever asks may know that it is gone.
+    #[error("gone: {0}")]
+    Gone(Cow<'static, str>),
     /// 401: a signed-out page leads to sign-in.
     #[error("signed out")]
     SignedOut,

@@ -165,6 +165,11 @@ pub fn careers_feed(company: &Slug) -> String {
     format!("/careers/{company}/feed.atom")
 }
 
+/// The same as RSS.
+pub fn careers_rss(company: &Slug) -> String {
+    format!("/careers/{company}/feed.rss")
+}
+
 /// Its live postings for search engines.
 pub fn careers_sitemap(company: &Slug) -> String {
     format!("/careers/{company}/sitemap.xml")
@@ -191,6 +196,11 @@ pub fn own(token: &Token, page: &str) -> String {
 /// Where somebody asks for the link to their application again.
 pub fn careers_link(company: &Slug) -> String {
     format!("/careers/{company}/link")
+}
+
+/// What they see then, known to us or not.
+pub fn careers_link_sent(company: &Slug) -> String {
+    format!("/careers/{company}/link/sent")
 }
 
 /// Every company that has a careers site.

@@ -1,7 +1,7 @@
 //! What Candor is about, a folder per concept. A room uses only rooms before it, in this order:
 //!
 //! `companies` → `accounts` → `files` → `mail` → `jobs` → `postings` → `candidates` → `pipeline` →
-//! `applications` → `notes` → `decisions` → `own` → `timeline` → `search` → `reports` → `audit` → `transfer` →
+//! `applications` → `correspondence` → `notes` → `decisions` → `own` → `timeline` → `search` → `reports` → `audit` → `transfer` →
 //! `privacy`
 //!
 //! (Some are still to be built. The lines below are in the alphabet's order, which says nothing.)
@@ -11,6 +11,7 @@ pub mod applications;
 pub mod audit;
 pub mod candidates;
 pub mod companies;
+pub mod correspondence;
 pub mod decisions;
 pub mod files;
 pub mod jobs;

@@ -1,13 +1,16 @@
 //! Background work: tasks are claimed from the table `work`, run, retried with back-off, and parked when they never end.
 //!
-//! Running a task twice does no harm; a worker that dies loses its lease, and the task runs again within a minute.
+//! Running a task twice does no harm; a worker that dies loses its lease, and the task runs again within a minute. Mail has a
+//! lane of its own: a mail server that is slow, or hangs, delays nothing else.
 
 mod schedule;
 mod tasks;
 
 use crate::{
+    access::Task,
     app::App,
     base::{clock::Time, ids::CompanyId},
+    domain::mail::SendMail,
 };
 use jiff::SignedDuration;
 use std::time::Duration;
@@ -33,7 +36,17 @@ pub struct Claimed {
     attempts: i32,
 }
 
-/// Takes tasks one after another.
+/// Which tasks are taken one after another.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lane {
+    Mail,
+    /// Everything but mail, and what runs by a schedule.
+    Others,
+    Everything,
+}
+
+/// Does what is due: mail in one lane, everything else in another.
+#[derive(Clone)]
 pub struct Worker {
     app: App,
 }
@@ -43,11 +56,15 @@ impl Worker {
         Self { app }
     }
 
-    /// Works until asked to stop; the task that runs is finished.
+    /// Works until asked to stop; the tasks that run are finished.
     pub async fn run(self, stop: CancellationToken) {
+        tokio::join!(self.work(Lane::Others, &stop), self.work(Lane::Mail, &stop));
+    }
+
+    async fn work(&self, lane: Lane, stop: &CancellationToken) {
         let mut calls = None;
         while !stop.is_cancelled() {
-            match self.one().await {
+            match self.one(lane).await {
                 Ok(true) => continue,
                 Ok(false) => {}
                 Err(cause) => tracing::warn!(
@@ -78,17 +95,19 @@ impl Worker {
     /// Does everything that is due now, schedules included, and says how many tasks that were. For tests and for stopping.
     pub async fn run_due(&self) -> anyhow::Result<usize> {
         let mut done = 0;
-        while self.one().await? {
+        while self.one(Lane::Everything).await? {
             done += 1;
         }
         Ok(done)
     }
 
-    /// Runs one task, if one is due.
-    async fn one(&self) -> anyhow::Result<bool> {
+    /// Runs one task of a lane, if one is due.
+    async fn one(&self, lane: Lane) -> anyhow::Result<bool> {
         let now = self.app.db.clock.now();
-        schedule::tick(&self.app, now).await?;
-        let Some(task) = self.claim(now).await? else {
+        if lane != Lane::Mail {
+            schedule::tick(&self.app, now).await?;
+        }
+        let Some(task) = self.claim(lane, now).await? else {
             return Ok(false);
         };
         let (id, kind) = (task.id, task.kind.clone());
@@ -115,7 +134,12 @@ impl Worker {
         Ok(true)
     }
 
-    async fn claim(&self, now: Time) -> sqlx::Result<Option<Claimed>> {
+    async fn claim(&self, lane: Lane, now: Time) -> sqlx::Result<Option<Claimed>> {
+        let mail = match lane {
+            Lane::Mail => Some(true),
+            Lane::Others => Some(false),
+            Lane::Everything => None,
+        };
         // A lease that is still there was left by a worker that died.
         sqlx::query!(
             r#"update work set parked_at = $1, leased_until = null, last_error = 'its worker died ' || crashes || ' times'
@@ -131,10 +155,13 @@ impl Worker {
                where id = (select id from work
                            where finished_at is null and parked_at is null and run_at <= $1
                              and (leased_until is null or leased_until < $1)
+                             and ($3::boolean is null or (kind = $4) = $3)
                            order by run_at, id limit 1 for update skip locked)
                returning id, company_id as "company: _", kind, payload, attempts"#,
             now as _,
             now.plus(LEASE) as _,
+            mail,
+            SendMail::KIND,
         )
         .fetch_optional(self.app.db.work())
         .await
@@ -148,7 +175,8 @@ impl Worker {
     ) -> sqlx::Result<()> {
         match outcome {
             Ok(()) => {
-                sqlx::query!("update work set finished_at = $2, leased_until = null, crashes = 0 where id = $1", task.id, now as _)
+                // What it was about is needed no more, and may tell of a person.
+                sqlx::query!("update work set finished_at = $2, leased_until = null, crashes = 0, payload = '{}' where id = $1", task.id, now as _)
                     .execute(self.app.db.work())
                     .await?;
             }

@@ -45,7 +45,7 @@ pub(super) async fn tick(app: &App, now: Time) -> anyhow::Result<()> {
 
 async fn run(app: &App, name: &str, now: Time) -> anyhow::Result<()> {
     match name {
-        // Sessions, links, counts of wrong passwords and finished tasks that nobody needs any more.
+        // Sessions, links, counts of wrong passwords and of questions, and finished tasks that nobody needs any more.
         "forget" => {
             let old = now.minus(SignedDuration::from_hours(30 * 24));
             for statement in [
@@ -53,6 +53,7 @@ async fn run(app: &App, name: &str, now: Time) -> anyhow::Result<()> {
                 "delete from account_links where coalesce(used_at, expires_at) < $1",
                 "delete from sign_in_failures where last_at < $1",
                 "delete from work where finished_at < $1",
+                "delete from asked where since < $1",
             ] {
                 sqlx::query(statement)
                     .bind(old)

@@ -10,6 +10,7 @@ use crate::{
         decisions::{TellDecision, tell},
         files::{ExtractText, extract_text},
         mail::{SendMail, send},
+        own::{SendLinks, send_links},
         postings::{ClosePosting, PublishPosting, close_past, publish_scheduled},
         privacy::{RunRetention, run_retention},
     },
@@ -40,6 +41,7 @@ pub(super) async fn run(app: App, task: Claimed) -> anyhow::Result<()> {
         }
         RunRetention::KIND => run_retention(&permit, &app.erasures).await?,
         TellDecision::KIND => change(&permit, task, tell).await?,
+        SendLinks::KIND => change(&permit, task, send_links).await?,
         other => bail!("no task is called {other}"),
     }
     Ok(())

@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 /// Cards of a column before "Show more".
 pub const COLUMN: usize = 50;
 
-/// What a card shows, all of it from the application's own row.
+/// What a card shows: of each the application's own row, and whether the viewer should look again.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Card {
     pub id: ApplicationId,
@@ -30,6 +30,8 @@ pub struct Card {
     pub stage_entered_at: Time,
     pub promised_by: Time,
     pub applied_at: Time,
+    /// Whether the candidate changed what they sent after the viewer read it.
+    pub updated: bool,
 }
 
 /// A stage and whoever is in it.
@@ -83,7 +85,7 @@ pub async fn board(
     };
     let decided = first.decided;
     let mut cards: BTreeMap<StageId, Vec<Card>> = BTreeMap::new();
-    for card in self::cards(db, company, job, view, now).await? {
+    for card in self::cards(db, company, actor, job, view, now).await? {
         cards.entry(card.stage_id).or_default().push(card);
     }
     let columns = heads
@@ -168,6 +170,7 @@ async fn heads(
 async fn cards(
     db: &mut PgConnection,
     company: CompanyId,
+    actor: &Actor,
     job: JobId,
     view: &BoardView,
     now: Time,
@@ -176,7 +179,7 @@ async fn cards(
         r#"select card.*
            from stages s
            left join unnest("#,
-        &[company.0, job.0],
+        &[company.0, job.0, actor.member_id().0],
     );
     query
         .push_bind(view.after.keys().copied().collect::<Vec<_>>())
@@ -189,7 +192,8 @@ async fn cards(
         .push(
             r#"::bigint[]) as after (stage_id, promised_by, applied_at, id) on after.stage_id = s.id
                cross join lateral (
-                   select a.id, a.stage_id, a.version, a.name, a.headline, a.stage_entered_at, a.promised_by, a.applied_at
+                   select a.id, a.stage_id, a.version, a.name, a.headline, a.stage_entered_at, a.promised_by, a.applied_at,
+                          a.amended_at is not null and exists (select from reads r where r.company_id = $1 and r.application_id = a.id and r.member_id = $3 and r.read_at < a.amended_at) as updated
                    from applications a
                    where a.company_id = $1 and a.job_id = $2 and a.stage_id = s.id and a.status = 'active'
                      and (a.promised_by, a.applied_at, a.id)

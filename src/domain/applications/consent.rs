@@ -10,8 +10,9 @@ use crate::{
 use sha2::{Digest, Sha256};
 
 /// What a consent is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type, serde::Serialize)]
 #[sqlx(type_name = "consent_purpose", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Purpose {
     /// Needed to apply.
     Application,
@@ -61,7 +62,7 @@ impl Consent {
 }
 
 /// Keeps what was agreed to.
-pub(super) async fn give<P>(
+pub(in crate::domain) async fn give<P>(
     change: &mut Change<P>,
     candidate: CandidateId,
     application: ApplicationId,

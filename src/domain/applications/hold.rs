@@ -26,6 +26,8 @@ pub(in crate::domain) struct Held {
     pub stage_entered_at: Time,
     pub status: Status,
     pub name: String,
+    /// By when the candidate was told to have an answer.
+    pub promised_by: Time,
     pub decided_at: Option<Time>,
     pub told_at: Option<Time>,
     pub version: Version,
@@ -61,7 +63,7 @@ pub(in crate::domain) async fn hold(
     let row = sqlx::query!(
         r#"select a.candidate_id as "candidate: CandidateId", a.job_id as "job: JobId", a.stage_id as "stage: StageId",
                   s.name as stage_name, a.stage_entered_at as "stage_entered_at: Time", a.status as "status: Status", a.name,
-                  a.decided_at as "decided_at: Time", a.told_at as "told_at: Time", a.version as "version: Version",
+                  a.promised_by as "promised_by: Time", a.decided_at as "decided_at: Time", a.told_at as "told_at: Time", a.version as "version: Version",
                   access.decides as "decides!"
            from applications a
            join application_access access on (access.company_id, access.application_id) = (a.company_id, a.id)
@@ -92,6 +94,7 @@ pub(in crate::domain) async fn hold(
         stage_entered_at: row.stage_entered_at,
         status: row.status,
         name: row.name,
+        promised_by: row.promised_by,
         decided_at: row.decided_at,
         told_at: row.told_at,
         version: row.version,
@@ -131,7 +134,12 @@ async fn what_happened(
             "{name} was changed meanwhile. Look again before you decide."
         ));
     };
-    let who = event.who.unwrap_or_else(|| "Candor".to_owned());
+    let theirs = matches!(
+        event.kind.as_str(),
+        "application.amended" | "application.withdrawn" | "application.withdrawal_undone"
+    );
+    let nobody = if theirs { name } else { "Candor" };
+    let who = event.who.unwrap_or_else(|| nobody.to_owned());
     let did = match event.kind.as_str() {
         "application.moved" => {
             format!(
@@ -143,7 +151,11 @@ async fn what_happened(
         "application.unrejected" => format!("took back the rejection of {name}"),
         "application.hired" => format!("hired {name}"),
         "application.unhired" => format!("took back the hire of {name}"),
+        "application.promised" => format!("put off the answer to {name}"),
         "application.told" => format!("told {name} about the decision"),
+        "application.amended" => "changed what they had sent".to_owned(),
+        "application.withdrawn" => "withdrew".to_owned(),
+        "application.withdrawal_undone" => "took their withdrawal back".to_owned(),
         _ => format!("changed the application of {name}"),
     };
     let ago = match now.since(event.at).as_mins() {
@@ -156,7 +168,7 @@ async fn what_happened(
     Ok(format!("{who} {did} {ago}. Look again before you decide."))
 }
 
-/// Marks an application as read by the actor, the first time with an event.
+/// Marks an application as read by the actor, the first time with an event, and again after it was amended.
 pub async fn mark_read(
     change: &mut Change<crate::access::permissions::ReadApplications>,
     id: ApplicationId,
@@ -188,7 +200,7 @@ pub async fn mark_read(
     Ok(())
 }
 
-/// Notes down that a member has read an application; whether it was the first time.
+/// Notes down that a member has read an application; whether it was the first time since it was made, or amended.
 pub(in crate::domain) async fn read(
     db: &mut PgConnection,
     company: CompanyId,
@@ -197,7 +209,9 @@ pub(in crate::domain) async fn read(
     now: Time,
 ) -> Result<bool> {
     let done = sqlx::query!(
-        "insert into reads (company_id, member_id, application_id, read_at) values ($1, $2, $3, $4) on conflict do nothing",
+        r#"insert into reads as r (company_id, member_id, application_id, read_at) values ($1, $2, $3, $4)
+           on conflict on constraint reads_pkey do update set read_at = excluded.read_at
+           where exists (select from applications a where a.company_id = $1 and a.id = $3 and a.amended_at > r.read_at)"#,
         company as _,
         member as _,
         id as _,

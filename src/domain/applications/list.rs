@@ -36,6 +36,8 @@ pub struct Listed {
     pub reason: Option<String>,
     pub telling: Option<Telling>,
     pub told_at: Option<Time>,
+    /// Whether the candidate changed what they sent after the viewer read it.
+    pub updated: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -85,7 +87,7 @@ pub async fn list(
     .await?
     .ok_or(Error::NotFound)?;
     seen(head.sees_candidates)?;
-    let rows = rows(db, company, job, view, now).await?;
+    let rows = rows(db, company, actor, job, view, now).await?;
     Ok(Listing {
         job: JobHead {
             id: job,
@@ -109,19 +111,21 @@ pub async fn list(
 async fn rows(
     db: &mut PgConnection,
     company: CompanyId,
+    actor: &Actor,
     job: JobId,
     view: &ListView,
     now: Time,
 ) -> Result<Vec<Listed>> {
     let mut query = asking(
         r#"select a.id, a.name, a.headline, a.stage_id, s.name as stage_name, s.stale_after_days, a.stage_entered_at,
-                  a.promised_by, a.applied_at, a.decided_at, r.name as reason, a.telling, a.told_at
+                  a.promised_by, a.applied_at, a.decided_at, r.name as reason, a.telling, a.told_at,
+                  a.amended_at is not null and exists (select from reads d where d.company_id = $1 and d.application_id = a.id and d.member_id = $3 and d.read_at < a.amended_at) as updated
            from applications a
            join stages s on (s.company_id, s.job_id, s.id) = (a.company_id, a.job_id, a.stage_id)
            left join rejection_reasons r on (r.company_id, r.id) = (a.company_id, a.rejection_reason_id)
            where a.company_id = $1 and a.job_id = $2
              and not exists (select from quarantined_applications q where (q.company_id, q.application_id) = (a.company_id, a.id))"#,
-        &[company.0, job.0],
+        &[company.0, job.0, actor.member_id().0],
     );
     query.push(" and a.status = ").push_bind(view.status);
     view.filter.narrow(&mut query, now);

@@ -5,6 +5,7 @@ pub mod answers;
 pub mod attachments;
 pub mod board;
 pub mod consent;
+mod enclose;
 mod filter;
 mod followed;
 pub mod hold;
@@ -19,6 +20,8 @@ mod submission;
 mod submit;
 pub mod waiting;
 
+pub(in crate::domain) use answer::in_words;
+pub(in crate::domain) use enclose::{enclose, write_answers};
 pub use filter::Filter;
 pub use followed::{FollowedJob, followed};
 pub use status::{Ageing, Status, Telling, ageing};

@@ -38,9 +38,15 @@ pub struct Profile {
     pub telling: Option<Telling>,
     pub tell_at: Option<Time>,
     pub told_at: Option<Time>,
+    /// Whether the candidate changed what they sent after the viewer read it.
+    pub updated: bool,
     pub decides: bool,
     pub writes_notes: bool,
     pub edits: bool,
+    /// Whether the viewer may write to them.
+    pub mails: bool,
+    /// Mail about it, out and in.
+    pub messages: i64,
     /// Other applications of the candidate that the viewer sees.
     pub others: i64,
     /// Openings of the job that nobody fills yet.
@@ -93,7 +99,7 @@ pub async fn profile(
     sqlx::query_as!(
         Profile,
         r#"with it as (
-               select a.*, s.decides, s.writes_notes, s.edits
+               select a.*, s.decides, s.writes_notes, s.edits, s.mails
                from applications a
                join application_access s on (s.company_id, s.application_id) = (a.company_id, a.id)
                where a.company_id = $1 and a.id = $2 and s.company_id = $1 and s.application_id = $2 and s.member_id = $3
@@ -119,7 +125,10 @@ pub async fn profile(
                   a.applied_at as "applied_at: _", a.stage_entered_at as "stage_entered_at: _",
                   a.decided_at as "decided_at: _", trim(u.given_name || ' ' || u.family_name) as decided_by, r.name as "reason?",
                   a.telling as "telling: _", a.tell_at as "tell_at: _", a.told_at as "told_at: _",
-                  a.decides as "decides!", a.writes_notes as "writes_notes!", a.edits as "edits!",
+                  a.amended_at is not null and exists (select from reads d where d.company_id = $1 and d.application_id = a.id and d.member_id = $3
+                          and d.read_at < a.amended_at) as "updated!",
+                  a.decides as "decides!", a.writes_notes as "writes_notes!", a.edits as "edits!", a.mails as "mails!",
+                  (select count(*) from messages m where m.company_id = $1 and m.application_id = a.id) as "messages!",
                   (select count(*) from applications o
                    join application_access s on (s.company_id, s.application_id) = (o.company_id, o.id)
                    where o.company_id = $1 and o.candidate_id = a.candidate_id and o.id <> a.id

@@ -1,21 +1,20 @@
 //! Applying: one sending of a form becomes an application, once.
 
 use super::{
-    answer,
-    answers::Answer,
-    consent,
+    answer, consent,
+    enclose::{enclose, write_answers},
     opening::{Opened, held_door, open},
-    submission::{FileRole, Submission},
+    submission::Submission,
 };
 use crate::{
     access::{Change, Event, permissions::Apply},
     base::{
         clock::Time,
         error::{Error, Result},
-        ids::{ApplicationId, CandidateId, CompanyId, FileId, PostingId, SubmissionId},
+        ids::{CompanyId, PostingId, SubmissionId},
         secret,
     },
-    domain::{candidates, files},
+    domain::candidates,
 };
 use anyhow::{Context, anyhow};
 use serde_json::json;
@@ -56,7 +55,8 @@ pub async fn submit(change: &mut Change<Apply>, submission: Submission) -> Resul
         Opened::New(application) => (application, false),
         Opened::Active(application) => (application, true),
     };
-    let answers = enclose(change, &submission, known.id, application).await?;
+    let mut answers = submission.answers.clone();
+    answers.extend(enclose(change, &submission.files, known.id, application).await?);
     let kept = match again {
         true => Some(serde_json::to_value(&answers).context("answers are JSON")?),
         false => {
@@ -218,75 +218,4 @@ async fn claim(
         }
     }
     Err(anyhow!("neither a key nor a reference could be had").into())
-}
-
-/// Writes the files, and gives all answers: those that are files name theirs.
-async fn enclose(
-    change: &mut Change<Apply>,
-    submission: &Submission,
-    candidate: CandidateId,
-    application: ApplicationId,
-) -> Result<Vec<Answer>> {
-    let mut answers = submission.answers.clone();
-    for enclosed in &submission.files {
-        let file: FileId = files::write(change, &enclosed.file).await?;
-        let (company, now) = (change.company(), change.now());
-        sqlx::query!(
-            "insert into attachments (company_id, candidate_id, application_id, file_id, kind, created_at) values ($1, $2, $3, $4, $5, $6)",
-            company as _,
-            candidate as _,
-            application as _,
-            file as _,
-            enclosed.role.kind() as _,
-            now as _,
-        )
-        .execute(change.db())
-        .await?;
-        if let FileRole::Answer(question) = &enclosed.role {
-            answers.push(Answer {
-                question: question.clone(),
-                value: json!({ "file": file }),
-                text: enclosed.file.name.clone(),
-            });
-        }
-    }
-    Ok(answers)
-}
-
-async fn write_answers(
-    change: &mut Change<Apply>,
-    application: ApplicationId,
-    answers: &[Answer],
-) -> Result<()> {
-    if answers.is_empty() {
-        return Ok(());
-    }
-    let company = change.company();
-    let ids: Vec<i64> = answers.iter().map(|answer| answer.question.id.0).collect();
-    let questions = answers
-        .iter()
-        .map(|answer| serde_json::to_value(&answer.question).context("a question is JSON"))
-        .collect::<Result<Vec<_>, _>>()?;
-    let sensitive: Vec<bool> = answers
-        .iter()
-        .map(|answer| answer.question.sensitive)
-        .collect();
-    let values: Vec<_> = answers.iter().map(|answer| answer.value.clone()).collect();
-    let texts: Vec<String> = answers.iter().map(|answer| answer.text.clone()).collect();
-    sqlx::query!(
-        r#"insert into answers (company_id, application_id, question_id, position, question, sensitive, value, text)
-           select $1, $2, a.id, (row_number() over (order by q.position, a.id))::integer, a.question, a.sensitive, a.value, a.text
-           from unnest($3::bigint[], $4::jsonb[], $5::boolean[], $6::jsonb[], $7::text[]) as a (id, question, sensitive, value, text)
-           left join questions q on q.company_id = $1 and q.id = a.id"#,
-        company as _,
-        application as _,
-        &ids,
-        &questions,
-        &sensitive,
-        &values,
-        &texts,
-    )
-    .execute(change.db())
-    .await?;
-    Ok(())
 }

@@ -70,12 +70,12 @@ pub(in crate::domain) async fn known<P>(
     change: &mut Change<P>,
     applicant: &Applicant,
 ) -> Result<Known> {
-    let id = match by_address(change, applicant).await? {
+    let id = match by_address(change, &applicant.email).await? {
         Some(id) => id,
         None => match make(change, applicant).await? {
             Some(id) => id,
             // Somebody with the same address was faster; their row is there now.
-            None => by_address(change, applicant)
+            None => by_address(change, &applicant.email)
                 .await?
                 .ok_or_else(|| anyhow::anyhow!("an address was taken and is nobody's"))?,
         },
@@ -106,17 +106,32 @@ pub(in crate::domain) async fn known<P>(
 }
 
 /// Whoever has the address; of two that were merged, the one that stayed.
-async fn by_address<P>(
-    change: &mut Change<P>,
-    applicant: &Applicant,
-) -> Result<Option<CandidateId>> {
+async fn by_address<P>(change: &mut Change<P>, email: &Email) -> Result<Option<CandidateId>> {
     let company = change.company();
     Ok(sqlx::query_scalar!(
         r#"select coalesce(c.merged_into_id, c.id) as "id!: CandidateId"
            from candidate_emails e join candidates c on (c.company_id, c.id) = (e.company_id, e.candidate_id)
            where e.company_id = $1 and e.email = $2"#,
         company as _,
-        applicant.email.as_str(),
+        email.as_str(),
+    )
+    .fetch_optional(change.db())
+    .await?)
+}
+
+/// Whoever has the address, held against others who change them at the same time.
+pub(in crate::domain) async fn held_by_address<P>(
+    change: &mut Change<P>,
+    email: &Email,
+) -> Result<Option<CandidateId>> {
+    let Some(id) = by_address(change, email).await? else {
+        return Ok(None);
+    };
+    let company = change.company();
+    Ok(sqlx::query_scalar!(
+        r#"select id as "id: CandidateId" from candidates where company_id = $1 and id = $2 for update"#,
+        company as _,
+        id as _,
     )
     .fetch_optional(change.db())
     .await?)

@@ -4,6 +4,8 @@
 //! (another phone, another link) and replaces nothing: anybody can type anybody's address.
 
 mod apply;
+mod suggest;
 
 pub use apply::{Applicant, web_link};
-pub(in crate::domain) use apply::{Known, known};
+pub(in crate::domain) use apply::{Known, held_by_address, known};
+pub use suggest::{Suggestions, suggest};

@@ -23,6 +23,10 @@ pub struct Settings {
     pub careers_intro: String,
     /// Where a person answers candidates.
     pub contact_email: Option<String>,
+    /// From whom its mail comes; empty for its own name.
+    pub sender_name: String,
+    /// From which address; the installation's without it.
+    pub sender_email: Option<String>,
     /// Degrees on the colour wheel, 0 to 359.
     pub accent_hue: i16,
     /// An IANA name.
@@ -61,7 +65,7 @@ async fn read(
         .await?;
     }
     let row = sqlx::query!(
-        r#"select c.name, c.website, c.about, c.careers_intro, c.contact_email, c.accent_hue, c.time_zone, c.locale,
+        r#"select c.name, c.website, c.about, c.careers_intro, c.contact_email, c.sender_name, c.sender_email, c.accent_hue, c.time_zone, c.locale,
                   c.privacy_notice, c.promise_after_applying, c.promise_after_interview, c.version as "version: Version",
                   d.working_days, d.holidays as "holidays: Vec<Day>"
            from companies c join calendars d on d.company_id = c.id
@@ -78,6 +82,8 @@ async fn read(
         about: row.about,
         careers_intro: row.careers_intro,
         contact_email: row.contact_email,
+        sender_name: row.sender_name,
+        sender_email: row.sender_email,
         accent_hue: row.accent_hue,
         time_zone: row.time_zone,
         locale: row.locale,
@@ -109,7 +115,7 @@ pub async fn change_settings(
         r#"update companies
            set name = $2, website = $3, about = $4, careers_intro = $5, contact_email = $6, accent_hue = $7, time_zone = $8,
                locale = $9, privacy_notice = $10, promise_after_applying = $11, promise_after_interview = $12,
-               updated_at = $13, version = version + 1
+               sender_name = $13, sender_email = $14, updated_at = $15, version = version + 1
            where id = $1"#,
         company as _,
         new.name,
@@ -123,6 +129,8 @@ pub async fn change_settings(
         new.privacy_notice,
         new.promise_after_applying,
         new.promise_after_interview,
+        new.sender_name,
+        new.sender_email,
         now as _,
     )
     .execute(change.db())
@@ -195,6 +203,8 @@ mod tests {
             about: String::new(),
             careers_intro: String::new(),
             contact_email: None,
+            sender_name: String::new(),
+            sender_email: None,
             accent_hue: 250,
             time_zone: "UTC".to_owned(),
             locale: "en".to_owned(),

@@ -5,12 +5,14 @@
 
 mod hiring;
 mod moving;
+mod promise;
 mod rejecting;
 mod rule;
 mod telling;
 
 pub use hiring::{Hire, OpenOpening, hire, open_openings, unhire};
 pub use moving::{move_to, take_back_move};
+pub use promise::{Extension, extend};
 pub use rejecting::{Rejection, RejectionReason, When, reject, rejection_reasons, unreject};
 pub use rule::{Act, No};
 pub use telling::{TELL_AFTER, TellDecision, let_go, tell};
@@ -82,7 +84,12 @@ async fn reactivate(
     held: Held,
     status: Status,
 ) -> Result<Done> {
-    mail::cancel(change, held.id, &[Kind::NotSelected, Kind::PositionClosed]).await?;
+    mail::cancel(
+        change,
+        held.id,
+        &[Kind::NotSelected, Kind::PositionClosed, Kind::Ended],
+    )
+    .await?;
     let (stage, stage_name) = living_stage(change, &held).await?;
     let (company, now) = (change.company(), change.now());
     sqlx::query!(

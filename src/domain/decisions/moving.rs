@@ -1,6 +1,6 @@
 //! Moving: any stage to any stage of the job, back as well.
 
-use super::{Done, begin, rule::Act};
+use super::{Done, begin, promise, rule::Act};
 use crate::{
     access::{Change, permissions::DecideApplications},
     base::{
@@ -20,6 +20,9 @@ struct Left {
     id: StageId,
     name: String,
     entered_at: Time,
+    /// The promise at that time; events of earlier versions do not have it.
+    #[serde(default)]
+    promised_by: Option<Time>,
 }
 
 /// Puts an application into another stage.
@@ -38,7 +41,14 @@ pub async fn move_to(
         return Err(Error::field("stage", text));
     }
     let now = change.now();
-    put(change, held, stage, name, now, false).await
+    let promised_by = promise::after_move(change, &held, stage).await?;
+    let there = There {
+        stage,
+        name,
+        entered_at: now,
+        promised_by,
+    };
+    put(change, held, there, false).await
 }
 
 /// Takes back the last move: the application is where it was, for as long as it was.
@@ -72,7 +82,13 @@ pub async fn take_back_move(
     let name = stage_name(change, &held, from.id)
         .await?
         .ok_or_else(|| nothing_to_take_back(&held))?;
-    put(change, held, from.id, name, from.entered_at, true).await
+    let there = There {
+        stage: from.id,
+        name,
+        entered_at: from.entered_at,
+        promised_by: from.promised_by.unwrap_or(held.promised_by),
+    };
+    put(change, held, there, true).await
 }
 
 fn nothing_to_take_back(held: &Held) -> Error {
@@ -98,23 +114,30 @@ async fn stage_name(
     .await?)
 }
 
+/// Where a move leads.
+struct There {
+    stage: StageId,
+    name: String,
+    entered_at: Time,
+    promised_by: Time,
+}
+
 async fn put(
     change: &mut Change<DecideApplications>,
     held: Held,
-    stage: StageId,
-    stage_name: String,
-    entered_at: Time,
+    there: There,
     back: bool,
 ) -> Result<Done> {
     let (company, now) = (change.company(), change.now());
     sqlx::query!(
-        r#"update applications set stage_id = $3, stage_entered_at = $4, last_activity_at = $5, updated_at = $5, version = version + 1
+        r#"update applications set stage_id = $3, stage_entered_at = $4, last_activity_at = $5, updated_at = $5, promised_by = $6, version = version + 1
            where company_id = $1 and id = $2"#,
         company as _,
         held.id as _,
-        stage as _,
-        entered_at as _,
+        there.stage as _,
+        there.entered_at as _,
         now as _,
+        there.promised_by as _,
     )
     .execute(change.db())
     .await?;
@@ -122,15 +145,17 @@ async fn put(
         id: held.stage,
         name: held.stage_name.clone(),
         entered_at: held.stage_entered_at,
+        promised_by: Some(held.promised_by),
     };
-    let detail = json!({ "from": left, "to": { "id": stage, "name": stage_name }, "back": back });
+    let detail =
+        json!({ "from": left, "to": { "id": there.stage, "name": there.name }, "back": back });
     change
         .record(held.event("application.moved", detail))
         .await?;
     Ok(Done {
         from: held.stage,
-        to: stage,
-        to_name: stage_name,
+        to: there.stage,
+        to_name: there.name,
         ..Done::there(held, Status::Active)
     })
 }

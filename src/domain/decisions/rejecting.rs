@@ -42,6 +42,15 @@ pub async fn rejection_reasons(
     .await?)
 }
 
+/// Whose reason it is: `reason_kind` of the database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[sqlx(type_name = "reason_kind", rename_all = "lowercase")]
+enum Whose {
+    We,
+    They,
+    None,
+}
+
 /// When the candidate is told.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum When {
@@ -73,7 +82,7 @@ pub async fn reject(
     let (held, status) = begin(change, id, rejection.version, Act::Reject).await?;
     let (company, member, now) = (change.company(), change.actor().member_id(), change.now());
     let reason = sqlx::query!(
-        r#"select name, kind = 'none' as "closed!" from rejection_reasons where company_id = $1 and id = $2 and active"#,
+        r#"select name, kind as "kind: Whose" from rejection_reasons where company_id = $1 and id = $2 and active"#,
         company as _,
         rejection.reason as _,
     )
@@ -114,7 +123,7 @@ pub async fn reject(
         When::Later(at) => Some(at),
         When::Held => None,
     };
-    write_to_candidate(change, &held, reason.closed, &rejection.words, due).await?;
+    write_to_candidate(change, &held, reason.kind, &rejection.words, due).await?;
     if let Some(due) = due {
         let task = TellDecision {
             application: id,
@@ -129,7 +138,7 @@ pub async fn reject(
 async fn write_to_candidate(
     change: &mut Change<DecideApplications>,
     held: &Held,
-    closed: bool,
+    whose: Whose,
     words: &str,
     due: Option<Time>,
 ) -> Result<()> {
@@ -137,10 +146,10 @@ async fn write_to_candidate(
     let link = mail::newest_link(change, held.id).await?;
     let send_at = due.unwrap_or(change.now());
     let letter = Letter {
-        kind: if closed {
-            Kind::PositionClosed
-        } else {
-            Kind::NotSelected
+        kind: match whose {
+            Whose::We => Kind::NotSelected,
+            Whose::They => Kind::Ended,
+            Whose::None => Kind::PositionClosed,
         },
         candidate: held.candidate,
         application: Some(held.id),
@@ -156,7 +165,10 @@ async fn write_to_candidate(
 }
 
 /// What the candidate applied for, as they know it.
-async fn posting_title(change: &mut Change<DecideApplications>, held: &Held) -> Result<String> {
+pub(super) async fn posting_title(
+    change: &mut Change<DecideApplications>,
+    held: &Held,
+) -> Result<String> {
     let company = change.company();
     Ok(sqlx::query_scalar!(
         r#"select coalesce(p.title, j.name) as "title!"

@@ -11,6 +11,8 @@ pub enum Kind {
     NotSelected,
     /// The role is not filled this way any more.
     PositionClosed,
+    /// The candidate told somebody that they do not go on, or could not be reached.
+    Ended,
     /// The candidate withdrew.
     Withdrawn,
     /// The answer takes longer than was promised.
@@ -23,20 +25,24 @@ pub enum Kind {
     ErasureCode,
     /// It is erased.
     Erased,
+    /// What a person writes to a candidate: its wording is what they begin with.
+    Written,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 10] = [
+    pub const ALL: [Kind; 12] = [
         Self::Received,
         Self::ReceivedAgain,
         Self::NotSelected,
         Self::PositionClosed,
+        Self::Ended,
         Self::Withdrawn,
         Self::Extended,
         Self::Link,
         Self::Expiring,
         Self::ErasureCode,
         Self::Erased,
+        Self::Written,
     ];
 
     /// Its name in the database and in addresses.
@@ -46,12 +52,14 @@ impl Kind {
             Self::ReceivedAgain => "received-again",
             Self::NotSelected => "not-selected",
             Self::PositionClosed => "position-closed",
+            Self::Ended => "ended",
             Self::Withdrawn => "withdrawn",
             Self::Extended => "extended",
             Self::Link => "link",
             Self::Expiring => "expiring",
             Self::ErasureCode => "erasure-code",
             Self::Erased => "erased",
+            Self::Written => "written",
         }
     }
 
@@ -65,12 +73,14 @@ impl Kind {
             Self::ReceivedAgain => "Application received again",
             Self::NotSelected => "Not going further",
             Self::PositionClosed => "Position closed",
+            Self::Ended => "Application ended",
             Self::Withdrawn => "Application withdrawn",
             Self::Extended => "The answer takes longer",
             Self::Link => "Link to the application",
             Self::Expiring => "Data will be erased",
             Self::ErasureCode => "Code to erase",
             Self::Erased => "Data erased",
+            Self::Written => "Written by hand",
         }
     }
 
@@ -83,12 +93,16 @@ impl Kind {
             }
             Self::NotSelected => "Ten minutes after a rejection, or when it is let go.",
             Self::PositionClosed => "Instead, when the reason is that the position closed.",
+            Self::Ended => {
+                "Instead, when the reason is the candidate’s: they went elsewhere, or did not answer."
+            }
             Self::Withdrawn => "To somebody who withdrew.",
             Self::Extended => "When an answer is put off: the new day is in it.",
             Self::Link => "To somebody who asked for the link to their application again.",
             Self::Expiring => "Thirty days before a rule of how long data stays erases it.",
             Self::ErasureCode => "To somebody who asked to have their data erased.",
             Self::Erased => "After that: the last mail.",
+            Self::Written => "What a mail to a candidate begins with, before somebody writes it.",
         }
     }
 
@@ -104,14 +118,14 @@ impl Kind {
                 "status_link",
                 "signature",
             ],
-            Self::ReceivedAgain | Self::Withdrawn | Self::Link => &[
+            Self::ReceivedAgain | Self::Withdrawn | Self::Link | Self::Written => &[
                 "first_name",
                 "posting",
                 "company",
                 "status_link",
                 "signature",
             ],
-            Self::NotSelected | Self::PositionClosed => &[
+            Self::NotSelected | Self::PositionClosed | Self::Ended => &[
                 "first_name",
                 "posting",
                 "company",
@@ -147,7 +161,12 @@ impl Kind {
             Self::Extended => &["answer_by"],
             Self::Expiring => &["erased_on"],
             Self::ErasureCode => &["code"],
-            Self::NotSelected | Self::PositionClosed | Self::Withdrawn | Self::Erased => &[],
+            Self::NotSelected
+            | Self::PositionClosed
+            | Self::Ended
+            | Self::Withdrawn
+            | Self::Erased
+            | Self::Written => &[],
         }
     }
 
@@ -187,6 +206,15 @@ impl Kind {
                  the role of {posting} that you applied for has been closed. This says nothing about your application.\n\n\
                  {reason}\n\n\
                  You can see, copy or erase what we hold about you on your page.\n\n\
+                 {status_link}\n\n\
+                 {signature}",
+            ),
+            Self::Ended => (
+                "Your application for {posting} is closed",
+                "Hello {first_name},\n\n\
+                 we have closed your application for {posting}, as you told us, or because we did not hear from you. \
+                 Thank you for the time that you gave us.\n\n\
+                 {reason}\n\n\
                  {status_link}\n\n\
                  {signature}",
             ),
@@ -237,6 +265,10 @@ impl Kind {
                  we have erased what {company} held about you: your applications, your files, our notes and our mails. This is the \
                  last that you hear from us.\n\n\
                  {signature}",
+            ),
+            Self::Written => (
+                "Your application for {posting}",
+                "Hello {first_name},\n\n\n\n{signature}",
             ),
         }
     }

@@ -4,11 +4,11 @@ use super::{
     kind::Kind,
     send::SendMail,
     state::State,
-    template::{fill, greeting},
+    template::{Template, greeting},
     wording::current,
 };
 use crate::{
-    access::Change,
+    access::{Actor, Change},
     base::{
         clock::Time,
         error::Result,
@@ -36,8 +36,30 @@ pub struct Letter<'a> {
     pub held: bool,
 }
 
-/// Writes a mail, and has it sent in its time. None when the candidate has no address, or does not want mail.
+/// A mail that was written.
+#[derive(Clone, Copy, Debug)]
+pub struct Posted {
+    pub id: MessageId,
+    /// Whether it was written just now, and not by the same click before.
+    pub first: bool,
+}
+
+/// Writes a mail as it is worded, and has it sent in its time. None when the candidate has no address.
 pub async fn write<P>(change: &mut Change<P>, letter: Letter<'_>) -> Result<Option<MessageId>> {
+    let company = change.company();
+    let template = current(change.db(), company, letter.kind).await?;
+    let posted = write_as(change, letter, &template, Uuid::new_v4()).await?;
+    Ok(posted.map(|posted| posted.id))
+}
+
+/// Writes a mail in words of its own; the same one-time key again writes nothing. None when the candidate has no address, or,
+/// where a person writes by hand, does not want mail: answers to what they did themselves they get anyhow.
+pub async fn write_as<P>(
+    change: &mut Change<P>,
+    letter: Letter<'_>,
+    template: &Template,
+    once: Uuid,
+) -> Result<Option<Posted>> {
     let (company, now) = (change.company(), change.now());
     let candidate = sqlx::query!(
         r#"select c.given_name, c.can_mail, (select e.email from candidate_emails e
@@ -52,38 +74,30 @@ pub async fn write<P>(change: &mut Change<P>, letter: Letter<'_>) -> Result<Opti
     let Some(to) = typed.or(candidate.email) else {
         return Ok(None);
     };
+    if letter.kind == Kind::Written && !candidate.can_mail {
+        return Ok(None);
+    }
     let company_name = change.company_ref().name.clone();
-    let signature = match change.actor().member() {
-        Some(member) => format!("{}\n{company_name}", member.name),
-        None => company_name.clone(),
-    };
+    let signature = signature(change.actor(), &company_name);
     let mut values = letter.values.to_vec();
     values.extend([
         ("first_name", greeting(&candidate.given_name)),
         ("company", company_name.as_str()),
         ("signature", signature.as_str()),
     ]);
-    let template = current(change.db(), company, letter.kind).await?;
-    let subject: String = fill(&template.subject, &values)
-        .split(char::is_control)
-        .collect::<Vec<_>>()
-        .join(" ")
-        .chars()
-        .take(200)
-        .collect();
-    // A greeting without a name.
-    let body = fill(&template.body, &values).replacen("Hello ,", "Hello,", 1);
+    let Template { subject, body } = template.filled(&values);
     let state = if letter.held {
         State::Held
     } else {
         State::Queued
     };
-    let message_id = format!("<{}@candor>", Uuid::new_v4().simple());
+    let message_id = format!("<{}@candor>", once.simple());
     let member = change.actor().member().map(|member| member.id);
     let id = sqlx::query_scalar!(
         r#"insert into messages (company_id, state, kind, candidate_id, application_id, member_id, recipient, subject, body,
                                  link_id, code_nonce, message_id, send_at, created_at, updated_at)
            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)
+           on conflict on constraint messages_message_id_key do nothing
            returning id as "id: MessageId""#,
         company as _,
         state as _,
@@ -100,14 +114,32 @@ pub async fn write<P>(change: &mut Change<P>, letter: Letter<'_>) -> Result<Opti
         letter.send_at as _,
         now as _,
     )
-    .fetch_one(change.db())
+    .fetch_optional(change.db())
     .await?;
+    let Some(id) = id else {
+        let id = sqlx::query_scalar!(
+            r#"select id as "id: MessageId" from messages where company_id = $1 and message_id = $2"#,
+            company as _,
+            message_id,
+        )
+        .fetch_one(change.db())
+        .await?;
+        return Ok(Some(Posted { id, first: false }));
+    };
     if !letter.held {
         change
             .later_at(letter.send_at, &SendMail { message: id })
             .await?;
     }
-    Ok(Some(id))
+    Ok(Some(Posted { id, first: true }))
+}
+
+/// Who signs: the person who writes or decides, for the company; else the company.
+pub fn signature(actor: &Actor, company_name: &str) -> String {
+    match actor.member() {
+        Some(member) => format!("{}\n{company_name}", member.name),
+        None => company_name.to_owned(),
+    }
 }
 
 /// Lets go of what was held for an application: it is sent at this time.

@@ -15,15 +15,15 @@ mod transport;
 mod wording;
 
 pub use kind::Kind;
-pub use letter::{Letter, cancel, release, write};
+pub use letter::{Letter, Posted, cancel, release, signature, write, write_as};
 pub use link::{Linked, linked, make_link, newest_link, status_path};
 pub use outbox::{
-    Kept, OutboxEntry, Shown, masked, masked_for_candidate, outbox, read_message, send_again,
-    waiting,
+    AT_ONCE, OutboxEntry, Shown, Waiting, masked, masked_for_candidate, outbox, read_message,
+    send_again, send_kept, waiting,
 };
-pub use page::{html, wrapped};
+pub use page::{footer, html};
 pub use send::{SendMail, erasure_code, send};
 pub use state::State;
-pub use template::{Template, fill, greeting};
+pub use template::{BODY, SUBJECT, Template, greeting};
 pub use transport::{Delivery, Mail, Mailer};
 pub use wording::{TemplateRow, Wording, reset_wording, save_wording, wording, wordings};

@@ -10,10 +10,13 @@ use crate::{
         paging::Paged,
     },
 };
+use serde_json::json;
 use sqlx::PgConnection;
 
 /// How many a page has.
 const PAGE: i64 = 50;
+/// The most that are sent again at once.
+pub const AT_ONCE: i64 = 500;
 
 /// A line of the outbox.
 #[derive(Clone, Debug)]
@@ -28,6 +31,13 @@ pub struct OutboxEntry {
     pub application: Option<ApplicationId>,
 }
 
+impl OutboxEntry {
+    /// When it went, or is to go.
+    pub fn moment(&self) -> &Time {
+        self.sent_at.as_ref().unwrap_or(&self.send_at)
+    }
+}
+
 /// A mail as its readers here see it: links and codes are masked.
 #[derive(Clone, Debug)]
 pub struct Shown {
@@ -37,12 +47,11 @@ pub struct Shown {
     pub created_at: Time,
 }
 
-/// What waits, by state.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Kept {
-    pub kept: i64,
-    pub queued: i64,
-    pub failed: i64,
+/// How many of the mails that did not go yet are in a state.
+#[derive(Clone, Copy, Debug)]
+pub struct Waiting {
+    pub state: State,
+    pub count: i64,
 }
 
 /// One page of what went out, newest first; of one state, or all.
@@ -70,16 +79,16 @@ pub async fn outbox(
     Ok(Paged::new(rows, PAGE as usize, |row| row.id))
 }
 
-/// How many wait, by state.
-pub async fn waiting(db: &mut PgConnection, company: CompanyId, _: &Actor) -> Result<Kept> {
+/// How many wait or came to nothing, by state.
+pub async fn waiting(db: &mut PgConnection, company: CompanyId, _: &Actor) -> Result<Vec<Waiting>> {
     Ok(sqlx::query_as!(
-        Kept,
-        r#"select count(*) filter (where state = 'kept') as "kept!", count(*) filter (where state = 'queued') as "queued!",
-                  count(*) filter (where state = 'failed') as "failed!"
-           from messages where company_id = $1 and state in ('held', 'queued', 'kept', 'failed', 'bounced')"#,
+        Waiting,
+        r#"select state as "state: _", count(*) as "count!"
+           from messages where company_id = $1 and state in ('held', 'queued', 'kept', 'failed', 'bounced')
+           group by state"#,
         company as _,
     )
-    .fetch_one(db)
+    .fetch_all(db)
     .await?)
 }
 
@@ -133,26 +142,59 @@ pub fn masked(body: &str) -> String {
         .replace("{code}", "[code]")
 }
 
-/// Tries again what failed, or was kept while there was no mail server.
+/// Tries again what failed, or was kept while there was no mail server. A mail that was tried for three days is tried for
+/// three more.
 pub async fn send_again(change: &mut Change<ManageCompany>, id: MessageId) -> Result<()> {
     let (company, now) = (change.company(), change.now());
-    let changed = sqlx::query!(
-        r#"update messages set state = 'queued', send_at = $3, last_error = null, updated_at = $3
-           where company_id = $1 and id = $2 and direction = 'out' and state in ('kept', 'failed', 'bounced')"#,
+    let state = sqlx::query_scalar!(
+        r#"select state as "state: State" from messages where company_id = $1 and id = $2 and direction = 'out' for update"#,
+        company as _,
+        id as _,
+    )
+    .fetch_optional(change.db())
+    .await?
+    .ok_or(Error::NotFound)?;
+    if !state.stuck() {
+        return Err(Error::refused(
+            "not_waiting",
+            "This mail is not waiting any more.",
+        ));
+    }
+    sqlx::query!(
+        r#"update messages set state = 'queued', send_at = $3, attempts = 0, last_error = null, updated_at = $3
+           where company_id = $1 and id = $2"#,
         company as _,
         id as _,
         now as _,
     )
     .execute(change.db())
     .await?;
-    if changed.rows_affected() == 0 {
-        return Err(Error::refused(
-            "not_waiting",
-            "This mail is not waiting any more.",
-        ));
-    }
     change
-        .record(Event::new("message.queued").detail(serde_json::json!({ "message": id })))
+        .record(Event::new("message.queued").detail(json!({ "messages": [id] })))
         .await?;
     change.later(&SendMail { message: id }).await
+}
+
+/// Sends what was kept while there was no mail server, the oldest first and so many at once; says how many those are.
+pub async fn send_kept(change: &mut Change<ManageCompany>) -> Result<usize> {
+    let (company, now) = (change.company(), change.now());
+    let messages = sqlx::query_scalar!(
+        r#"update messages set state = 'queued', send_at = $2, updated_at = $2
+           where company_id = $1 and id in (select id from messages where company_id = $1 and state = 'kept' order by id limit $3)
+           returning id as "id: MessageId""#,
+        company as _,
+        now as _,
+        AT_ONCE,
+    )
+    .fetch_all(change.db())
+    .await?;
+    for message in &messages {
+        change.later(&SendMail { message: *message }).await?;
+    }
+    if !messages.is_empty() {
+        change
+            .record(Event::new("message.queued").detail(json!({ "messages": messages })))
+            .await?;
+    }
+    Ok(messages.len())
 }

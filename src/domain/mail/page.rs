@@ -32,6 +32,29 @@ enum Run {
     Link(String),
 }
 
+/// What stands below every mail: why its reader gets it, and where they see their data.
+pub fn footer(company: &str, posting: Option<&str>, link: Option<&str>) -> String {
+    let why = match posting {
+        Some(posting) => {
+            format!("You get this because you applied for {posting} at {company}.")
+        }
+        None => format!("You get this because you wrote to {company}."),
+    };
+    match link {
+        Some(link) => format!("{why}\nSee, correct or erase your data: {link}"),
+        None => why,
+    }
+}
+
+/// A mail as plain text, in lines that fit.
+pub(super) fn text(mail: &Mail) -> String {
+    format!(
+        "{}\n\n-- \n{}\n",
+        wrapped(&mail.body),
+        wrapped(&mail.footer)
+    )
+}
+
 /// The page of a mail.
 pub fn html(mail: &Mail) -> askama::Result<String> {
     MailPage {
@@ -82,7 +105,7 @@ fn runs(line: &str) -> Vec<Run> {
 }
 
 /// Text in lines that fit; a word that does not fit, as a link, has its own.
-pub fn wrapped(text: &str) -> String {
+fn wrapped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 60);
     for (n, line) in text.lines().enumerate() {
         if n > 0 {

@@ -3,6 +3,7 @@
 use super::{
     kind::Kind,
     link::status_path,
+    page::footer,
     state::State,
     transport::{Delivery, Mail, Mailer},
 };
@@ -67,14 +68,7 @@ pub async fn send(permit: &Permit<RunTasks>, mailer: &Mailer, task: SendMail) ->
         .code_nonce
         .map(|nonce| erasure_code(permit.key(), &nonce));
     let name = &permit.company().name;
-    let why = match &row.posting {
-        Some(posting) => format!("You get this because you applied for {posting} at {name}."),
-        None => format!("You get this because you wrote to {name}."),
-    };
-    let footer = match &link {
-        Some(link) => format!("{why}\nSee, correct or erase your data: {link}"),
-        None => why,
-    };
+    let footer = footer(name, row.posting.as_deref(), link.as_deref());
     let body = row
         .body
         .replace("{status_link}", link.as_deref().unwrap_or(""))
@@ -90,7 +84,7 @@ pub async fn send(permit: &Permit<RunTasks>, mailer: &Mailer, task: SendMail) ->
         from: row.sender_email,
         reply_to: row.contact_email,
         to: row.recipient,
-        subject: row.subject,
+        subject: row.subject.clone(),
         body,
         footer,
         hue: row.accent_hue,
@@ -137,7 +131,7 @@ pub async fn send(permit: &Permit<RunTasks>, mailer: &Mailer, task: SendMail) ->
                 State::Kept => "message.kept",
                 _ => "message.failed",
             };
-            let mut event = Event::new(kind).detail(serde_json::json!({ "message": task.message, "kind": row.kind, "why": error }));
+            let mut event = Event::new(kind).detail(serde_json::json!({ "message": task.message, "kind": row.kind, "subject": row.subject, "why": error }));
             if let Some(job) = row.job {
                 event = event.job(job);
             }

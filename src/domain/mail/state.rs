@@ -22,6 +22,40 @@ pub enum State {
 }
 
 impl State {
+    /// Those of mail that goes out.
+    pub const OUT: [State; 7] = [
+        Self::Held,
+        Self::Queued,
+        Self::Sent,
+        Self::Kept,
+        Self::Failed,
+        Self::Bounced,
+        Self::Cancelled,
+    ];
+
+    /// Its name in addresses.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Held => "held",
+            Self::Queued => "queued",
+            Self::Sent => "sent",
+            Self::Kept => "kept",
+            Self::Failed => "failed",
+            Self::Bounced => "bounced",
+            Self::Cancelled => "cancelled",
+            Self::Received => "received",
+        }
+    }
+
+    pub fn parse(key: &str) -> Option<Self> {
+        Self::OUT.into_iter().find(|state| state.key() == key)
+    }
+
+    /// Whether it can be tried again.
+    pub fn stuck(self) -> bool {
+        matches!(self, Self::Kept | Self::Failed | Self::Bounced)
+    }
+
     pub fn label(self) -> &'static str {
         match self {
             Self::Held => "Held",

@@ -26,6 +26,19 @@ impl Template {
         }
     }
 
+    /// With values in the place of words: the subject on one line, and a greeting that has no name without the blank.
+    pub fn filled(&self, values: &[(&str, &str)]) -> Self {
+        let subject = fill(&self.subject, values);
+        let subject = subject
+            .split(char::is_control)
+            .collect::<Vec<_>>()
+            .join(" ");
+        Self {
+            subject: subject.chars().take(SUBJECT).collect(),
+            body: fill(&self.body, values).replacen("Hello ,", "Hello,", 1),
+        }
+    }
+
     /// A wording that somebody typed, or all that is wrong with it.
     pub fn check(kind: Kind, subject: &str, body: &str) -> Result<Self, Errors> {
         let mut errors = Errors::default();
@@ -119,7 +132,7 @@ fn pieces(mut text: &str) -> Vec<Piece<'_>> {
 
 /// Puts values in the place of words, in one pass: a value is never read for words itself. A paragraph whose only word
 /// has nothing to say is left out. Words without a value stay as they are.
-pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
+fn fill(text: &str, values: &[(&str, &str)]) -> String {
     let paragraphs = text.split("\n\n").filter_map(|paragraph| {
         let alone = paragraph
             .trim()

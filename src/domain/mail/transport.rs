@@ -7,7 +7,7 @@ use crate::base::{
 };
 use anyhow::Context;
 use lettre::{
-    AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
+    Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     message::{
         Mailbox, MultiPart,
         header::{HeaderName, HeaderValue},
@@ -18,6 +18,11 @@ use std::time::Duration;
 
 /// One command may take this long, however slow the server.
 const TIMEOUT: Duration = Duration::from_secs(20);
+/// And all of them together: less than a task may take, and than the program has to stop.
+const PATIENCE: Duration = Duration::from_secs(25);
+/// What a server says of us and not of the mail, as that we have no right to send (RFC 4954): somebody sets it right, and the
+/// mail goes.
+const ABOUT_US: [u16; 4] = [530, 534, 535, 538];
 
 /// Sends mail as the operator has set it.
 #[derive(Clone)]
@@ -105,6 +110,16 @@ impl Mailer {
         })
     }
 
+    /// Whether a text is an address that can stand in a mail's head.
+    pub fn takes(address: &str) -> bool {
+        address.parse::<Address>().is_ok()
+    }
+
+    /// Whether mail leaves the house at all.
+    pub fn sends(&self) -> bool {
+        self.transport.is_some() && self.mode != MailMode::Off
+    }
+
     /// The address of the site, for the links in mail: never what a request says.
     pub fn origin(&self) -> &str {
         &self.origin
@@ -133,12 +148,11 @@ impl Mailer {
             Ok(message) => message,
             Err(cause) => return Delivery::Refused(format!("{cause:#}")),
         };
-        match transport.send(message).await {
-            Ok(_) => Delivery::Sent,
-            Err(cause) if cause.is_permanent() || cause.is_client() => {
-                Delivery::Refused(said(&cause))
-            }
-            Err(cause) => Delivery::Later(said(&cause)),
+        match tokio::time::timeout(PATIENCE, transport.send(message)).await {
+            Ok(Ok(_)) => Delivery::Sent,
+            Ok(Err(cause)) if refuses(&cause) => Delivery::Refused(said(&cause)),
+            Ok(Err(cause)) => Delivery::Later(said(&cause)),
+            Err(_) => Delivery::Later("The mail server took too long.".to_owned()),
         }
     }
 
@@ -170,24 +184,22 @@ impl Mailer {
             let name = HeaderName::new_from_ascii_str("Auto-Submitted");
             builder = builder.raw_header(HeaderValue::new(name, "auto-generated".to_owned()));
         }
-        let text = format!(
-            "{}\n\n-- \n{}\n",
-            page::wrapped(&mail.body),
-            page::wrapped(&mail.footer)
-        );
-        let parts = MultiPart::alternative_plain_html(text, page::html(mail)?);
+        let parts = MultiPart::alternative_plain_html(page::text(mail), page::html(mail)?);
         builder
             .multipart(parts)
             .context("a mail that cannot be written")
     }
 }
 
+/// Whether the server will never take this mail.
+fn refuses(cause: &smtp::Error) -> bool {
+    let code = cause.status().map(u16::from);
+    cause.is_permanent() && !code.is_some_and(|code| ABOUT_US.contains(&code))
+}
+
 /// The server's words, or ours about it; on one line.
 fn said(cause: &smtp::Error) -> String {
-    one_line(&format!("{:#}", anyhow::anyhow!(cause.to_string())))
-        .chars()
-        .take(500)
-        .collect()
+    one_line(&cause.to_string()).chars().take(500).collect()
 }
 
 fn one_line(text: &str) -> String {

@@ -28,6 +28,8 @@ pub struct Standing {
     pub way: Vec<Milestone>,
     pub outcome: Option<Outcome>,
     pub told_at: Option<Time>,
+    /// Whether they withdrew it here, and nobody for them.
+    pub own_withdrawal: bool,
     /// None once they have their answer.
     pub promised_by: Option<Time>,
     /// Whether the posting still takes applications: then a withdrawal can be taken back.
@@ -74,7 +76,7 @@ pub async fn standing(
     let row = sqlx::query!(
         r#"select c.given_name, c.family_name, coalesce(p.title, j.name) as "title!", t.posting_id as "posting: PostingId",
                   t.applied_at as "applied_at!: Time", t.milestone as "milestone!: Milestone", t.outcome, t.told_at as "told_at: Time",
-                  t.promised_by as "promised_by: Time", coalesce(p.status = 'live', false) as "posting_open!",
+                  t.promised_by as "promised_by: Time", t.own_withdrawal as "own_withdrawal!", coalesce(p.status = 'live', false) as "posting_open!",
                   (select array_agg(distinct s.milestone order by s.milestone) from stages s
                    where s.company_id = t.company_id and s.job_id = t.job_id and s.deleted_at is null) as "way: Vec<Milestone>",
                   (select array_agg(b.reference order by b.id) from submissions b
@@ -109,6 +111,7 @@ pub async fn standing(
         way: row.way.unwrap_or_default(),
         outcome: row.outcome.as_deref().and_then(Outcome::parse),
         told_at: row.told_at,
+        own_withdrawal: row.own_withdrawal,
         promised_by: row.promised_by,
         posting_open: row.posting_open,
         contact: row.contact,

@@ -55,7 +55,7 @@ pub async fn withdraw(change: &mut Change<OwnApplication>, withdrawal: &Withdraw
     mail::cancel(
         change,
         applicant.application,
-        &[Kind::NotSelected, Kind::PositionClosed],
+        &[Kind::NotSelected, Kind::PositionClosed, Kind::Ended],
     )
     .await?;
     change

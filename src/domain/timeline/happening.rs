@@ -15,6 +15,20 @@ pub enum Happening {
         reference: Option<String>,
         files: Vec<String>,
     },
+    /// The candidate corrected what they had sent: these parts of it.
+    Amended {
+        what: Vec<String>,
+    },
+    Withdrawn {
+        reason: Option<String>,
+    },
+    WithdrawalUndone,
+    /// Whether they may be thought of for other roles.
+    PoolConsent {
+        given: bool,
+    },
+    LinkSent,
+    CopyTaken,
     Read,
     Moved {
         to: Option<String>,
@@ -27,6 +41,10 @@ pub enum Happening {
     },
     Unrejected,
     LetGo,
+    /// The answer was put off to this day, as 2026-12-04.
+    Promised {
+        until: Option<String>,
+    },
     Told,
     Hired {
         opening: Option<String>,
@@ -40,8 +58,25 @@ pub enum Happening {
     Downloaded {
         name: Option<String>,
     },
+    Mail {
+        subject: Option<String>,
+        step: MailStep,
+    },
     /// A kind that this page does not know by name.
     Other(String),
+}
+
+/// What became of a mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MailStep {
+    Written,
+    HeldBack,
+    Sent,
+    /// There was no mail server to send it.
+    Kept,
+    Failed {
+        why: Option<String>,
+    },
 }
 
 impl Happening {
@@ -51,6 +86,10 @@ impl Happening {
                 .pointer(pointer)
                 .and_then(Value::as_str)
                 .map(str::to_owned)
+        };
+        let mail = |step| Self::Mail {
+            subject: text("/subject"),
+            step,
         };
         match kind {
             "application.received" => Self::Received {
@@ -66,6 +105,23 @@ impl Happening {
                     .filter_map(|name| name.as_str().map(str::to_owned))
                     .collect(),
             },
+            "application.amended" => Self::Amended {
+                what: detail
+                    .pointer("/changed")
+                    .and_then(Value::as_array)
+                    .into_iter()
+                    .flatten()
+                    .filter_map(|changed| changed.get("what")?.as_str().map(str::to_owned))
+                    .collect(),
+            },
+            "application.withdrawn" => Self::Withdrawn {
+                reason: text("/reason").filter(|reason| !reason.is_empty()),
+            },
+            "application.withdrawal_undone" => Self::WithdrawalUndone,
+            "consent.given" => Self::PoolConsent { given: true },
+            "consent.withdrawn" => Self::PoolConsent { given: false },
+            "link.sent" => Self::LinkSent,
+            "copy.taken" => Self::CopyTaken,
             "application.read" => Self::Read,
             "application.moved" => Self::Moved {
                 to: text("/to/name"),
@@ -82,6 +138,9 @@ impl Happening {
             },
             "application.unrejected" => Self::Unrejected,
             "application.let_go" => Self::LetGo,
+            "application.promised" => Self::Promised {
+                until: text("/to").map(|at| at.chars().take(10).collect()),
+            },
             "application.told" => Self::Told,
             "application.hired" => Self::Hired {
                 opening: text("/opening/code"),
@@ -94,6 +153,11 @@ impl Happening {
             "file.downloaded" => Self::Downloaded {
                 name: text("/name"),
             },
+            "message.written" => mail(MailStep::Written),
+            "message.held_back" => mail(MailStep::HeldBack),
+            "message.sent" => mail(MailStep::Sent),
+            "message.kept" => mail(MailStep::Kept),
+            "message.failed" => mail(MailStep::Failed { why: text("/why") }),
             other => Self::Other(other.to_owned()),
         }
     }
@@ -103,13 +167,25 @@ impl Happening {
         match self {
             Self::Received { .. } => "user",
             Self::SentAgain { .. } => "refresh",
+            Self::Amended { .. } => "pencil",
+            Self::PoolConsent { .. } => "shield",
+            Self::LinkSent => "link",
+            Self::CopyTaken => "download",
             Self::Read => "eye",
             Self::Moved { back: false, .. } => "arrow-right",
             Self::Moved { back: true, .. }
             | Self::Unrejected
             | Self::Unhired
+            | Self::WithdrawalUndone
             | Self::NoteRestored => "undo",
-            Self::Rejected { .. } => "no",
+            Self::Rejected { .. } | Self::Withdrawn { .. } => "no",
+            Self::Mail { step, .. } => match step {
+                MailStep::Written | MailStep::Sent => "mail",
+                MailStep::HeldBack => "undo",
+                MailStep::Kept => "archive",
+                MailStep::Failed { .. } => "alert",
+            },
+            Self::Promised { .. } => "clock",
             Self::LetGo | Self::Told => "send",
             Self::Hired { .. } => "ok",
             Self::NoteWritten(_) | Self::NoteEdited => "note",
@@ -126,18 +202,26 @@ pub enum Show {
     #[default]
     Everything,
     Decisions,
+    Mail,
     Notes,
     Looks,
 }
 
 impl Show {
-    pub const ALL: [Self; 4] = [Self::Everything, Self::Decisions, Self::Notes, Self::Looks];
+    pub const ALL: [Self; 5] = [
+        Self::Everything,
+        Self::Decisions,
+        Self::Mail,
+        Self::Notes,
+        Self::Looks,
+    ];
 
     /// The value in addresses.
     pub fn key(self) -> &'static str {
         match self {
             Self::Everything => "everything",
             Self::Decisions => "decisions",
+            Self::Mail => "mail",
             Self::Notes => "notes",
             Self::Looks => "looks",
         }
@@ -152,6 +236,7 @@ impl Show {
         match self {
             Self::Everything => "Everything",
             Self::Decisions => "Moves and decisions",
+            Self::Mail => "Mail",
             Self::Notes => "Notes",
             Self::Looks => "Who looked",
         }
@@ -166,9 +251,19 @@ impl Show {
                 "application.rejected",
                 "application.unrejected",
                 "application.let_go",
+                "application.promised",
                 "application.told",
                 "application.hired",
                 "application.unhired",
+                "application.withdrawn",
+                "application.withdrawal_undone",
+            ]),
+            Self::Mail => Some(&[
+                "message.written",
+                "message.held_back",
+                "message.sent",
+                "message.kept",
+                "message.failed",
             ]),
             Self::Notes => Some(&[
                 "note.written",

@@ -118,7 +118,9 @@ pub struct CompanySite {
     pub listed: Vec<Arc<SitePosting>>,
     pub fresh_until: Option<Time>,
     pub list: OnceCell<CachedPage>,
+    pub embed: OnceCell<CachedPage>,
     pub feed: OnceCell<CachedPage>,
+    pub rss: OnceCell<CachedPage>,
     pub sitemap: OnceCell<CachedPage>,
 }
 
@@ -130,7 +132,9 @@ impl CompanySite {
             fresh_until: open.clone().filter_map(|posting| posting.closes_at).min(),
             listed: listed.cloned().collect(),
             list: OnceCell::new(),
+            embed: OnceCell::new(),
             feed: OnceCell::new(),
+            rss: OnceCell::new(),
             sitemap: OnceCell::new(),
             data,
         }

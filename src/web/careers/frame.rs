@@ -32,8 +32,11 @@ pub struct Frame {
     pub at_home: bool,
     pub theme: Option<String>,
     pub feed: Option<String>,
+    pub rss: Option<String>,
     pub privacy: Option<String>,
     pub contact: Option<String>,
+    /// Where somebody asks for the link to their application again.
+    pub again: Option<String>,
     /// The one address of the page, absolute.
     pub canonical: Option<String>,
     /// In a sentence, for lists of search results.
@@ -64,8 +67,10 @@ impl Frame {
             home: links::careers(slug),
             theme: Some(links::careers_theme(slug, profile.company.accent_hue)),
             feed: Some(links::careers_feed(slug)),
+            rss: Some(links::careers_rss(slug)),
             privacy: notice.then(|| links::careers_privacy(slug)),
             contact: profile.contact_email.clone(),
+            again: Some(links::careers_link(slug)),
             ..Self::default()
         }
     }
@@ -112,10 +117,18 @@ pub async fn kept_page<T: Template>(
     kept(place, HTML, asked, || Ok(make().render()?)).await
 }
 
+/// Sends a text that is made for this request, but would be the same for another.
+pub fn made(kind: HeaderValue, text: String) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, kind),
+        (header::CACHE_CONTROL, REVALIDATED),
+    ];
+    (headers, text).into_response()
+}
+
 /// Sends a page that is made for this request, but would be the same for another.
 pub fn page(view: &impl Template) -> Result<Response> {
-    let caching = [(header::CACHE_CONTROL, REVALIDATED)];
-    Ok((caching, Html(view.render()?)).into_response())
+    Ok(made(HTML, view.render()?))
 }
 
 /// Sends a page that is for one visitor only.

@@ -1,10 +1,13 @@
 //! Whom a request comes from, when a proxy may stand between.
 
+use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::str::FromStr;
 
-use axum::extract::{ConnectInfo, Request};
-use axum::http::{HeaderMap, HeaderName};
+use axum::extract::{ConnectInfo, FromRequestParts, Request};
+use axum::http::{HeaderMap, HeaderName, request::Parts};
+
+use super::crowd::household;
 
 const FORWARDED_FOR: &str = "x-forwarded-for";
 const FORWARDED_PROTO: &str = "x-forwarded-proto";
@@ -25,6 +28,21 @@ pub struct ClientAddress {
     pub ip: IpAddr,
     /// Whether the client spoke https, according to a proxy that is trusted.
     pub https: bool,
+}
+
+/// The network that a request comes from, as limits that are kept in the database count it: an address, or with IPv6 the
+/// whole network that a household has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Household(pub String);
+
+impl<S: Sync> FromRequestParts<S> for Household {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let client = parts.extensions.get::<ClientAddress>();
+        let ip = client.map_or(Ipv4Addr::UNSPECIFIED.into(), |client| client.ip);
+        Ok(Self(household(ip).to_string()))
+    }
 }
 
 impl ClientAddress {

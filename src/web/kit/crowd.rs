@@ -61,7 +61,7 @@ impl Drop for Counted {
 }
 
 /// With IPv6 everybody has a whole network of 2^64 addresses, so that network is counted as one.
-fn household(address: IpAddr) -> IpAddr {
+pub(super) fn household(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),
         four => four,

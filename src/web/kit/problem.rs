@@ -49,6 +49,7 @@ impl Problem {
             404 => "We cannot find that page",
             405 => "That is not how this page is used",
             408 => "That took too long",
+            410 => "This is gone",
             409 => "Something changed meanwhile",
             413 => "That is too large",
             414 | 431 => "That address is too long",
@@ -82,6 +83,7 @@ impl IntoResponse for Error {
                 "not_found",
                 "The link may be old, or the person’s data may have been deleted as they asked. If you followed a link in a mail from us, it still works from that mail.",
             ),
+            Error::Gone(text) => Problem::new(StatusCode::GONE, "gone", text),
             Error::SignedOut => {
                 Problem::new(StatusCode::UNAUTHORIZED, "signed_out", "Sign in to go on.")
             }

@@ -88,25 +88,24 @@ pub fn link_token(path: &str) -> Option<Token> {
     Token::parse(path.strip_prefix("/a/")?.split('/').next()?)
 }
 
-/// Who holds a link that leads to an application.
-async fn entered_by_link(app: &App, token: &Token) -> Result<Option<Entered>> {
+/// Who holds a link that leads to an application; one that is erased is gone.
+async fn entered_by_link(app: &App, token: &Token) -> Result<Entered> {
     let mut db = app.db.read().await?;
-    let Some(linked) = mail::linked(&mut db, token).await? else {
-        return Ok(None);
-    };
-    let Some((application, candidate)) = linked.application else {
-        return Ok(None);
-    };
+    let linked = mail::linked(&mut db, token).await?.ok_or(Error::NotFound)?;
+    let (application, candidate) = linked.application.ok_or(Error::Gone(
+        "What was behind this link has been erased. We hold nothing about you here any more."
+            .into(),
+    ))?;
     let company = companies::by_id(&mut db, linked.company).await?;
     let link = linked.link;
-    Ok(Some(Entered {
+    Ok(Entered {
         company: Arc::new(company),
         actor: Arc::new(Actor::Candidate(Applicant {
             application,
             candidate,
             link,
         })),
-    }))
+    })
 }
 
 impl<P: Permission> FromRequestParts<App> for Permit<P> {
@@ -115,7 +114,7 @@ impl<P: Permission> FromRequestParts<App> for Permit<P> {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
         let entered = if P::CANDIDATES {
             let token = link_token(parts.uri.path()).ok_or(Error::NotFound)?;
-            entered_by_link(app, &token).await?.ok_or(Error::NotFound)?
+            entered_by_link(app, &token).await?
         } else if P::VISITORS {
             let slug = careers_slug(parts.uri.path()).ok_or(Error::NotFound)?;
             let company = companies::by_slug(&mut *app.db.read().await?, &slug)

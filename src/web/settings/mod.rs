@@ -3,7 +3,9 @@
 mod company;
 mod departments;
 mod form;
+mod mail;
 mod offices;
+mod outbox;
 mod part;
 mod plans;
 mod regions;
@@ -29,6 +31,8 @@ pub fn routes() -> Routes {
         .and(company::routes())
         .and(users::routes())
         .and(plans::routes())
+        .and(mail::routes())
+        .and(outbox::routes())
         .and(departments::routes())
         .and(offices::routes())
         .and(regions::routes())
@@ -54,7 +58,7 @@ impl Place {
 }
 
 /// Every page, in the order of the navigation.
-const PLACES: [Place; 7] = [
+const PLACES: [Place; 9] = [
     Place {
         path: "company",
         label: "Company",
@@ -72,6 +76,18 @@ const PLACES: [Place; 7] = [
         label: "Plans",
         icon: "track",
         admits: ReadPlans::admits,
+    },
+    Place {
+        path: "mail",
+        label: "Mail templates",
+        icon: "mail",
+        admits: ReadSettings::admits,
+    },
+    Place {
+        path: "outbox",
+        label: "Outbox",
+        icon: "send",
+        admits: ReadSettings::admits,
     },
     Place {
         path: "departments",

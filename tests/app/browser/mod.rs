@@ -2,6 +2,8 @@
 
 mod barriers;
 mod board;
+mod candidate;
+mod framed;
 mod main_job;
 mod pages;
 mod profile;

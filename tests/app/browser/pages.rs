@@ -14,17 +14,22 @@ use sqlx::AssertSqlSafe;
 use std::collections::BTreeMap;
 
 /// Routes whose answer is no page: files, and ways to somewhere else.
-const NO_PAGES: [&str; 10] = [
+const NO_PAGES: [&str; 15] = [
+    "/a/{token}/copy.json",
+    "/a/{token}/copy.zip",
+    "/a/{token}/resume.json",
     "/a/{token}/files/{id}",
     "/",
     "/robots.txt",
     "/sitemap.xml",
     "/careers/{company}/theme.css",
     "/careers/{company}/feed.atom",
+    "/careers/{company}/feed.rss",
     "/careers/{company}/sitemap.xml",
     "/{company}/attachments/{id}",
     "/{company}/postings/{id}/original",
     "/{company}/settings",
+    "/{company}/settings/mail/{kind}/page",
 ];
 
 /// Who looks at a page.
@@ -170,6 +175,10 @@ async fn instead(site: &Site, cast: &mut Cast) -> BTreeMap<&'static str, String>
             format!("/account/invitation/{}", invited.reveal()),
         ),
         (
+            "/{company}/settings/mail/{kind}",
+            "/heron/settings/mail/received".to_owned(),
+        ),
+        (
             "/account/reset/{token}",
             format!("/account/reset/{}", reset.reveal()),
         ),
@@ -207,6 +216,9 @@ fn faces(filled: &Filled) -> Vec<Page> {
         Page::new(ada, noor.clone()).after("document.querySelector('[data-key=e]').click()", SHOWN),
         Page::new(ada, noor.clone()).after("document.querySelector('a[href$=\"/hire\"]').click()", SHOWN),
 
+        Page::new(ada, format!("{noor}/mail")).after("document.querySelector('#subject').value = ''; const form = document.querySelector('form[aria-label=\"Write a mail\"]'); form.noValidate = true; form.requestSubmit()", WRONG),
+        Page::new(ada, "/heron/settings/outbox?state=failed"),
+        Page::new(ada, "/heron/settings/mail/erased").after("document.querySelector('#body').value = '{salary}'; document.querySelector('main form').requestSubmit()", WRONG),
         Page::new(ada, "/heron/imports").after(SENT, WRONG),
         Page::new(ada, "/heron/settings/offices/new").after(SENT, WRONG),
         Page::new(ada, "/heron/settings/users/invitation").after(SENT, WRONG),

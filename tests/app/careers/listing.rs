@@ -140,7 +140,10 @@ async fn a_search_without_a_match_leads_on() {
     );
     assert_eq!(
         none.attributes(".empty a", "href"),
-        ["/careers/heron", "/careers/heron/feed.atom"]
+        [
+            "/careers/heron",
+            "/careers/heron/feed.atom?q=%3Cwriter%3E&place=Oslo"
+        ]
     );
     assert_eq!(
         none.attributes("#place option[selected]", "value"),
@@ -149,7 +152,7 @@ async fn a_search_without_a_match_leads_on() {
 }
 
 /// An XML answer, each element as its name without prefix.
-fn elements(answer: &Answer, name: &str) -> Vec<String> {
+pub fn elements(answer: &Answer, name: &str) -> Vec<String> {
     let mut reader = quick_xml::Reader::from_reader(&answer.body[..]);
     let (mut buffer, mut texts, mut inside) = (Vec::new(), Vec::new(), false);
     loop {
@@ -318,7 +321,11 @@ async fn a_company_has_its_own_colour_and_words() {
     assert_eq!(list.text_of(".prose strong"), "1871");
     assert_eq!(
         list.attributes("footer a", "href"),
-        ["/careers/heron/privacy", "mailto:jobs@heron.example.com"]
+        [
+            "/careers/heron/link",
+            "/careers/heron/privacy",
+            "mailto:jobs@heron.example.com"
+        ]
     );
     let notice = visitor.get("/careers/heron/privacy").await.expect(200);
     assert_eq!(notice.text_of(".prose"), "We keep it .");

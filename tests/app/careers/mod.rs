@@ -2,6 +2,7 @@
 
 mod applying;
 mod crowd;
+mod elsewhere;
 mod listing;
 pub mod own;
 mod posting;

@@ -6,7 +6,7 @@ use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
 
 /// The table that a parameter's number points into, by the fixed segments before it: the first that fits.
-const TABLES: [(&str, &str); 19] = [
+const TABLES: [(&str, &str); 21] = [
     // A candidate's own.
     ("a/files", "attachments"),
     ("account/sessions", "sessions"),
@@ -28,10 +28,20 @@ const TABLES: [(&str, &str); 19] = [
     ("settings/retention", "retention_rules"),
     ("settings/users/invitations", "account_links"),
     ("settings/users", "memberships"),
+    ("settings/outbox", "messages"),
+    ("messages", "messages"),
 ];
 
 /// Parameters that are no numbers: tokens and names.
-const WORDS: [&str; 6] = ["a", "set-up", "invitation", "reset", "careers", "applied"];
+const WORDS: [&str; 7] = [
+    "a",
+    "settings/mail",
+    "set-up",
+    "invitation",
+    "reset",
+    "careers",
+    "applied",
+];
 
 /// What nobody's id is, in forms that break careless code.
 pub const ABSURD: [&str; 9] = [

@@ -1,6 +1,7 @@
 //! Templates as these tests read them: elements and their attributes, whatever the template decides between them.
 
 use super::source::Text;
+use std::fmt::Write;
 
 /// An element's start tag.
 #[derive(Debug)]
@@ -62,8 +63,15 @@ fn named(code: &str) -> Option<String> {
         .then(|| name.to_owned())
 }
 
+/// The field for which this calls the macro that writes labels: `call field::head(errors, name, …)`.
+fn labelled(code: &str) -> Option<&str> {
+    let called = code.strip_prefix("call field::head(")?;
+    called.split(',').nth(1).map(str::trim)
+}
+
 /// The markup without the template's own language, and that language's pieces. What is shown (`{{ … }}`) leaves a mark
-/// that is the same for the same expression, so that `for` and `id` can be compared; statements leave a blank.
+/// that is the same for the same expression, so that `for` and `id` can be compared; a call of the macro that writes a
+/// label leaves the label, other statements a blank.
 fn without_code(text: &str) -> (String, Vec<(&'static str, String)>) {
     let (mut plain, mut inside, mut rest) = (String::new(), Vec::new(), text);
     while let Some((at, open, close)) = [("{{", "}}"), ("{%", "%}"), ("{#", "#}")]
@@ -83,6 +91,8 @@ fn without_code(text: &str) -> (String, Vec<(&'static str, String)>) {
                     .filter(|c| !c.is_whitespace() && !"<>\"'=".contains(*c)),
             );
             plain.push('⟧');
+        } else if let Some(name) = labelled(code) {
+            let _ = write!(plain, "<label for=\"⟦{name}⟧\"></label>");
         } else {
             plain.push(' ');
         }
@@ -175,4 +185,18 @@ fn elements_are_found_between_what_the_template_decides() {
     assert_eq!(label.attribute("for"), input.attribute("id"));
     assert_eq!((input.line, input.labelled), (3, false));
     assert_eq!(input.attribute("checked"), Some(""));
+}
+
+#[test]
+fn the_label_of_a_macro_is_a_label() {
+    let template = Template::of(&Text {
+        path: "templates/a/b.html".to_owned(),
+        text: "{% call field::head(errors, name, label) %}{% endcall %}<input id=\"{{ name }}\">"
+            .to_owned(),
+    });
+    let [label, input] = template.elements.as_slice() else {
+        panic!("{:?}", template.elements);
+    };
+    assert_eq!(label.name, "label");
+    assert_eq!(label.attribute("for"), input.attribute("id"));
 }

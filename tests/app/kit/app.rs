@@ -43,16 +43,22 @@ impl TestApp {
 
     /// The site as it is reached at a host and port.
     pub async fn at(host: &str) -> Self {
+        Self::set(host, |_| ()).await
+    }
+
+    /// The site as its operator has set it.
+    pub async fn set(host: &str, with: impl FnOnce(&mut Config)) -> Self {
         let db = TestDb::new().await;
         let data = tempfile::tempdir().expect("a data directory");
         let dir = data.path().to_str().expect("a plain path");
-        let flags = Flags::parse_from([
+        let mut flags = Flags::parse_from([
             "candor",
             "--data-dir",
             dir,
             "--public-url",
             &format!("http://{host}"),
         ]);
+        with(&mut flags.config);
         let key = InstallationKey::open(&flags.config.key_path()).expect("a key");
         let app = App::new(
             Db::connect(db.serving.clone(), key),

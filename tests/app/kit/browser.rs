@@ -156,15 +156,6 @@ impl Browser {
 
     /// What axe finds wrong with the page as it stands, one line for each element; empty is good.
     pub async fn barriers(&self) -> Vec<String> {
-        self.barriers_among("").await
-    }
-
-    /// What of that is a matter of colour, which is all that changes at night.
-    pub async fn faint_text(&self) -> Vec<String> {
-        self.barriers_among("runOnly: ['color-contrast'],").await
-    }
-
-    async fn barriers_among(&self, rules: &str) -> Vec<String> {
         // Axe waits for promises, which rest while scripts do; the page's own are not read any more.
         self.let_scripts_run_when(true).await;
         if self.evaluate("!window.axe").await == true {
@@ -172,12 +163,12 @@ impl Browser {
         }
         // Colours of another look have arrived after two frames.
         let found = self
-            .evaluate(&format!(
+            .evaluate(
                 "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))).then(() =>
-                     axe.run({{{rules} preload: false, resultTypes: ['violations']}})).then(result =>
+                     axe.run({preload: false, resultTypes: ['violations']})).then(result =>
                      result.violations.flatMap(rule => rule.nodes.map(node =>
-                         `${{rule.id}}: ${{node.target.join(' ')}}: ${{node.failureSummary}}`)))",
-            ))
+                         `${rule.id}: ${node.target.join(' ')}: ${node.failureSummary}`)))",
+            )
             .await;
         self.let_scripts_run_when(false).await;
         serde_json::from_value(found).expect("a list from axe")

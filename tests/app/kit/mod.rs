@@ -16,6 +16,7 @@ pub mod program;
 pub mod python;
 pub mod site;
 pub mod skip;
+pub mod smtp;
 pub mod snapshot;
 pub mod statements;
 mod tests;

@@ -8,5 +8,6 @@ mod home;
 mod imports;
 mod jobs;
 mod list;
+mod mail;
 mod notes;
 mod postings;

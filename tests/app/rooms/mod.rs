@@ -3,3 +3,4 @@
 mod companies;
 mod files;
 mod imports;
+mod mail;

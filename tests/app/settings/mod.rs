@@ -2,7 +2,9 @@
 
 mod company;
 mod departments;
+mod mail;
 mod offices;
+mod outbox;
 mod people;
 mod plans;
 mod regions;
@@ -37,6 +39,8 @@ async fn settings_lead_to_the_first_page_that_one_may_see() {
             "Company",
             "Users and roles",
             "Plans",
+            "Mail templates",
+            "Outbox",
             "Departments",
             "Offices",
             "Regions",

@@ -2,8 +2,9 @@
 
 use super::{
     check::{Checked, check},
-    form::{ApplyForm, Consents, described_by, field_of},
-    upload::{FILES, Received, Upload},
+    form::{ApplyForm, Consents, described_by, field_of, questions_title},
+    keeping::{enclosed, forget, keep, key_of, stage, takes_file},
+    upload::Received,
 };
 use crate::{
     access::{Permit, permissions},
@@ -14,22 +15,21 @@ use crate::{
         links,
     },
     domain::{
-        applications::{self, CLOSED, Enclosed, FileRole, Submission, submit},
-        files::{self, FileKind, SentFile, Staged, Storage},
+        applications::{self, CLOSED, Submission, submit},
+        files::{self, SentFile, Staged},
         postings::advert::{Question, QuestionKind},
     },
     web::{
         careers::{
             campaign::Campaign,
             company::SitePosting,
-            frame::{Frame, in_words, private},
+            frame::{Frame, private},
             postings::posting_id,
             visit::Visit,
         },
         kit::{filters, page::redirect, routes::Routes},
     },
 };
-use anyhow::Context;
 use askama::Template;
 use axum::{
     extract::{Path, Request, State},
@@ -45,7 +45,7 @@ pub fn routes() -> Routes {
 
 #[derive(Template)]
 #[template(path = "careers/applications/apply.html")]
-struct ApplyPage<'a> {
+pub(super) struct ApplyPage<'a> {
     frame: Frame,
     /// Where the posting is.
     posting: String,
@@ -59,6 +59,8 @@ struct ApplyPage<'a> {
     errors: Errors,
     /// Set once it takes no applications: the form is only there to be copied from.
     closed: Option<Option<Time>>,
+    /// How many fields were filled in from the résumé, if it was just read.
+    pub(super) read: Option<usize>,
 }
 
 /// The form, afresh for every visit. What is closed, or applied for elsewhere, leads back to the posting, which says so.
@@ -92,10 +94,7 @@ async fn send(
     let questions = &shown.posting.content.questions;
     let mut received =
         Received::read(request, &app.storage, |field| takes_file(questions, field)).await?;
-    let key = received.one("key").parse::<Uuid>();
-    let key = key.map_err(|_| {
-        Error::Malformed("Open the form again: this one came without its number.".into())
-    })?;
+    let key = key_of(&received)?;
     let staged = {
         let mut db = permit.read().await?;
         files::staged(&mut db, permit.company().id, key).await?
@@ -107,6 +106,7 @@ async fn send(
     let checked = match check(&received, questions, consents, has_file) {
         Ok(checked) => checked,
         Err(errors) => {
+            unused(&permit, key).await?;
             let kept = stage(&permit, key, uploads, staged).await?;
             let status = received.status.unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
             let form = ApplyForm::again(key, received, kept);
@@ -145,7 +145,12 @@ async fn send(
 }
 
 impl<'a> ApplyPage<'a> {
-    fn new(visit: &Visit, shown: &'a SitePosting, form: ApplyForm, errors: Errors) -> Self {
+    pub(super) fn new(
+        visit: &Visit,
+        shown: &'a SitePosting,
+        form: ApplyForm,
+        errors: Errors,
+    ) -> Self {
         let site = &visit.site;
         let came = Campaign::of_source(&form.source);
         Self {
@@ -159,6 +164,7 @@ impl<'a> ApplyPage<'a> {
             form,
             errors,
             closed: None,
+            read: None,
         }
     }
 
@@ -174,100 +180,23 @@ impl<'a> ApplyPage<'a> {
         field_of(question)
     }
 
-    /// "Three questions".
     fn questions_title(&self) -> String {
-        match self.questions.len() {
-            1 => "One question".to_owned(),
-            n => {
-                let words = in_words(n);
-                let mut letters = words.chars();
-                let first = letters.next().map(|c| c.to_ascii_uppercase());
-                let words: String = first.into_iter().chain(letters).collect();
-                format!("{words} questions")
-            }
-        }
+        questions_title(self.questions)
     }
 }
 
-fn shown<'v>(visit: &'v Visit, segment: &str) -> Result<&'v SitePosting> {
+/// Refuses a number under which a form was sent already.
+pub(super) async fn unused(permit: &Permit<permissions::Apply>, key: Uuid) -> Result<()> {
+    let mut db = permit.read().await?;
+    match applications::reference_of(&mut db, permit.company().id, key).await? {
+        Some(reference) => Err(applications::already_sent(&reference)),
+        None => Ok(()),
+    }
+}
+
+pub(super) fn shown<'v>(visit: &'v Visit, segment: &str) -> Result<&'v SitePosting> {
     let posting = visit.site.posting(posting_id(segment)?);
     Ok(posting.ok_or(Error::NotFound)?.as_ref())
-}
-
-fn takes_file(questions: &[Question], field: &str) -> bool {
-    let asks =
-        |question: &Question| question.kind == QuestionKind::File && field_of(question) == field;
-    field == "resume" || questions.iter().any(asks)
-}
-
-/// Keeps the files of a refused form for its next try; what this try brought takes the place of what earlier ones did.
-async fn stage(
-    permit: &Permit<permissions::Apply>,
-    key: Uuid,
-    uploads: impl IntoIterator<Item = (String, Upload)>,
-    mut staged: Vec<Staged>,
-) -> Result<Vec<Staged>> {
-    let used =
-        applications::reference_of(&mut *permit.read().await?, permit.company().id, key).await?;
-    if let Some(reference) = used {
-        return Err(applications::already_sent(&reference));
-    }
-    let mut fresh = Vec::new();
-    for (field, upload) in uploads {
-        let file = upload.keep().await?;
-        staged.retain(|kept| kept.field != field);
-        fresh.push(Staged { field, file });
-    }
-    if !fresh.is_empty() {
-        permit
-            .change(async |change| {
-                for Staged { field, file } in &fresh {
-                    files::stage(change, key, field, file).await?;
-                }
-                Ok(())
-            })
-            .await?;
-    }
-    staged.extend(fresh);
-    Ok(staged)
-}
-
-impl Upload {
-    /// Makes it durable.
-    async fn keep(self) -> Result<SentFile> {
-        let stored = self.incoming.keep().await.context("a file that was sent")?;
-        Ok(SentFile {
-            name: self.name,
-            kind: self.kind,
-            stored,
-        })
-    }
-}
-
-/// Makes durable what this request brought. A résumé that was pasted becomes a file like any other.
-async fn keep(
-    storage: &Storage,
-    uploads: impl IntoIterator<Item = (String, Upload)>,
-    pasted: Option<&str>,
-) -> Result<Vec<(String, SentFile)>> {
-    let mut kept = Vec::new();
-    for (field, upload) in uploads {
-        kept.push((field, upload.keep().await?));
-    }
-    if let Some(text) = pasted {
-        let mut incoming = storage.receive(FILES).await.context("a pasted résumé")?;
-        incoming
-            .write(text.as_bytes())
-            .await
-            .context("a pasted résumé")?;
-        let upload = Upload {
-            incoming,
-            name: "résumé.txt".to_owned(),
-            kind: FileKind::Txt,
-        };
-        kept.push(("resume_text".to_owned(), upload.keep().await?));
-    }
-    Ok(kept)
 }
 
 /// Puts together what is sent: the files of this try, and for other fields those of earlier ones.
@@ -278,31 +207,7 @@ fn submission(
     kept: &[(String, SentFile)],
     staged: &[Staged],
 ) -> Result<Submission> {
-    let find = |field: &str| {
-        let now = kept
-            .iter()
-            .find(|(name, _)| name == field)
-            .map(|(_, file)| file);
-        let earlier = || {
-            staged
-                .iter()
-                .find(|kept| kept.field == field)
-                .map(|kept| &kept.file)
-        };
-        now.or_else(earlier).cloned()
-    };
-    let pasted = checked
-        .pasted
-        .map(|_| ("resume_text".to_owned(), FileRole::Resume));
-    // The viewer shows the last résumé: a file before what was pasted.
-    let files = pasted
-        .into_iter()
-        .chain(checked.files)
-        .map(|(field, role)| {
-            let file = find(&field).context("a file that was here a moment ago")?;
-            Ok(Enclosed { role, file })
-        })
-        .collect::<Result<_>>()?;
+    let files = enclosed(checked.pasted.is_some(), checked.files, kept, staged)?;
     Ok(Submission {
         key,
         posting: shown.posting.id,
@@ -312,15 +217,6 @@ fn submission(
         consents: checked.consents,
         referrer: checked.referrer,
     })
-}
-
-/// Deletes files that no row names. One that stays, the sweep takes.
-async fn forget(storage: &Storage, kept: Vec<(String, SentFile)>) {
-    for (_, file) in kept {
-        if let Err(cause) = storage.remove(&file.stored.key).await {
-            tracing::warn!(%cause, "a file that nobody needs stays until the sweep");
-        }
-    }
 }
 
 /// Where the visitor comes from, as the link said: on this address, or on the page of ours that led here.

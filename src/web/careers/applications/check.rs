@@ -22,6 +22,8 @@ use crate::{
 /// The longest name and place, in characters.
 const NAME: usize = 255;
 const PHONE: usize = 50;
+const PHONES: usize = 5;
+const PHONE_HELP: &str = "Enter a phone number with its country code, like +372 5550 0142";
 const LINKS: usize = 20;
 const PASTED: usize = 50_000;
 
@@ -46,61 +48,28 @@ pub fn check(
 ) -> Result<Checked, Errors> {
     let mut errors = Errors::default();
     let mut files = Vec::new();
-    let pasted = received.one("resume_text").trim();
+    let is_pasted = !received.one("resume_text").trim().is_empty();
     if has_file("resume") {
         files.push(("resume".to_owned(), FileRole::Resume));
     } else if let Some(message) = received.errors.get("resume") {
         errors.add("resume", message);
-    } else if pasted.is_empty() {
+    } else if !is_pasted {
         errors.add("resume", "Choose your résumé, or paste it as text");
     }
-    if pasted.chars().count() > PASTED {
-        errors.add(
-            "resume_text",
-            "Use at most 50,000 characters, or choose a file",
-        );
-    }
-    let given_name = line(received, "given_name", NAME, &mut errors);
-    if given_name.is_empty() {
-        errors.add("given_name", "Enter your given name");
-    }
-    let family_name = line(received, "family_name", NAME, &mut errors);
+    let pasted = pasted(received, &mut errors);
+    let (given_name, family_name) = names(received, &mut errors);
     let email = Email::parse(received.one("email"));
     if email.is_none() {
         errors.add("email", EMAIL_HELP);
     }
     let phone = line(received, "phone", PHONE, &mut errors);
-    if !phone.is_empty() && phone.chars().filter(char::is_ascii_digit).count() < 5 {
-        errors.add(
-            "phone",
-            "Enter a phone number with its country code, like +372 5550 0142",
-        );
+    if !phone.is_empty() && !is_phone(&phone) {
+        errors.add("phone", PHONE_HELP);
     }
-    let headline = line(received, "headline", NAME, &mut errors);
-    let place = line(received, "place", NAME, &mut errors);
-    if place.is_empty() {
-        errors.add("place", "Enter the city and country you would work from");
-    }
+    let (headline, place) = whereabouts(received, &mut errors);
     let links = links(received.one("links"), &mut errors);
-    let mut answers = Vec::new();
-    for question in questions {
-        let field = field_of(question);
-        if question.kind == QuestionKind::File {
-            if has_file(&field) {
-                files.push((field, FileRole::Answer(question.clone())));
-            } else if let Some(message) = received.errors.get(&field) {
-                errors.add(field, message);
-            } else if question.required {
-                errors.add(field, missing(QuestionKind::File));
-            }
-            continue;
-        }
-        let given = received.texts.get(&field).map_or(&[][..], Vec::as_slice);
-        match Answer::check(question, given) {
-            Ok(answer) => answers.extend(answer),
-            Err(message) => errors.add(field, message),
-        }
-    }
+    let (answers, answer_files) = answers(received, questions, has_file, &mut errors);
+    files.extend(answer_files);
     let mut given = Vec::new();
     if received.one("consent").is_empty() {
         errors.add("consent", "Tick the box to let us read your application");
@@ -128,11 +97,95 @@ pub fn check(
             },
             answers,
             consents: given,
-            pasted: Some(pasted.to_owned()).filter(|text| !text.is_empty()),
+            pasted,
             referrer: Some(referrer).filter(|referrer| !referrer.is_empty()),
             files,
         }),
     }
+}
+
+/// A résumé that was pasted as text.
+pub fn pasted(received: &Received, errors: &mut Errors) -> Option<String> {
+    let pasted = received.one("resume_text").trim();
+    if pasted.chars().count() > PASTED {
+        errors.add(
+            "resume_text",
+            "Use at most 50,000 characters, or choose a file",
+        );
+    }
+    Some(pasted.to_owned()).filter(|text| !text.is_empty())
+}
+
+/// Given and family name.
+pub fn names(received: &Received, errors: &mut Errors) -> (String, String) {
+    let given = line(received, "given_name", NAME, errors);
+    if given.is_empty() {
+        errors.add("given_name", "Enter your given name");
+    }
+    (given, line(received, "family_name", NAME, errors))
+}
+
+/// What they do now, and where they would work from.
+pub fn whereabouts(received: &Received, errors: &mut Errors) -> (String, String) {
+    let headline = line(received, "headline", NAME, errors);
+    let place = line(received, "place", NAME, errors);
+    if place.is_empty() {
+        errors.add("place", "Enter the city and country you would work from");
+    }
+    (headline, place)
+}
+
+/// The answers that are no files, and the fields of those that are.
+pub fn answers(
+    received: &Received,
+    questions: &[Question],
+    has_file: impl Fn(&str) -> bool,
+    errors: &mut Errors,
+) -> (Vec<Answer>, Vec<(String, FileRole)>) {
+    let mut files = Vec::new();
+    let mut answers = Vec::new();
+    for question in questions {
+        let field = field_of(question);
+        if question.kind == QuestionKind::File {
+            if has_file(&field) {
+                files.push((field, FileRole::Answer(question.clone())));
+            } else if let Some(message) = received.errors.get(&field) {
+                errors.add(field, message);
+            } else if question.required {
+                errors.add(field, missing(QuestionKind::File));
+            }
+            continue;
+        }
+        let given = received.texts.get(&field).map_or(&[][..], Vec::as_slice);
+        match Answer::check(question, given) {
+            Ok(answer) => answers.extend(answer),
+            Err(message) => errors.add(field, message),
+        }
+    }
+    (answers, files)
+}
+
+/// Several phone numbers, one a line, each once.
+pub fn phones(typed: &str, errors: &mut Errors) -> Vec<String> {
+    let mut phones: Vec<String> = Vec::new();
+    for line in typed.lines() {
+        let phone = line.split_whitespace().collect::<Vec<_>>().join(" ");
+        if phone.is_empty() || phones.contains(&phone) {
+            continue;
+        }
+        if !is_phone(&phone) || phone.chars().count() > PHONE {
+            errors.add("phone", PHONE_HELP);
+        }
+        phones.push(phone);
+    }
+    if phones.len() > PHONES {
+        errors.add("phone", "Enter at most 5 phone numbers");
+    }
+    phones
+}
+
+fn is_phone(text: &str) -> bool {
+    text.chars().filter(char::is_ascii_digit).count() >= 5
 }
 
 /// A field of one line: blanks folded, nothing that cannot be seen.
@@ -146,7 +199,7 @@ fn line(received: &Received, name: &str, most: usize, errors: &mut Errors) -> St
 }
 
 /// One link a line, each once.
-fn links(typed: &str, errors: &mut Errors) -> Vec<String> {
+pub fn links(typed: &str, errors: &mut Errors) -> Vec<String> {
     let mut links = Vec::new();
     for line in typed.lines().map(str::trim).filter(|line| !line.is_empty()) {
         match web_link(line) {

@@ -5,12 +5,14 @@ use crate::{
     base::error::Errors,
     domain::{
         applications::consent::{Consent, NOTICE},
+        candidates::Suggestions,
         companies::Profile,
         files::Staged,
         postings::advert::Question,
     },
+    web::careers::frame::in_words,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// What stands in the fields.
@@ -22,6 +24,8 @@ pub struct ApplyForm {
     texts: BTreeMap<String, Vec<String>>,
     /// Files of earlier tries, which need not be chosen again.
     pub kept: Vec<Staged>,
+    /// Fields that were filled in from the résumé.
+    suggested: BTreeSet<&'static str>,
 }
 
 impl ApplyForm {
@@ -31,6 +35,7 @@ impl ApplyForm {
             source,
             texts: BTreeMap::new(),
             kept: Vec::new(),
+            suggested: BTreeSet::new(),
         }
     }
 
@@ -40,7 +45,33 @@ impl ApplyForm {
             source: received.one("source").to_owned(),
             texts: received.texts,
             kept,
+            suggested: BTreeSet::new(),
         }
+    }
+
+    /// Fills in fields that are empty, and says how many.
+    pub fn fill(&mut self, read: Suggestions) -> usize {
+        let links = (!read.links.is_empty()).then(|| read.links.join("\n"));
+        for (name, value) in [
+            ("given_name", read.given_name),
+            ("family_name", read.family_name),
+            ("email", read.email),
+            ("phone", read.phone),
+            ("place", read.place),
+            ("headline", read.headline),
+            ("links", links),
+        ] {
+            if let Some(value) = value.filter(|_| self.value(name).trim().is_empty()) {
+                self.texts.insert(name.to_owned(), vec![value]);
+                self.suggested.insert(name);
+            }
+        }
+        self.suggested.len()
+    }
+
+    /// Whether a field was filled in from the résumé.
+    pub fn suggested(&self, name: &str) -> bool {
+        self.suggested.contains(name)
     }
 
     /// What stands in a field of one value.
@@ -85,6 +116,20 @@ impl Consents {
     /// The text before and after the words that lead to the notice.
     pub fn around_notice(&self) -> Option<(&str, &str)> {
         self.application.text.split_once(NOTICE)
+    }
+}
+
+/// "Three questions".
+pub fn questions_title(questions: &[Question]) -> String {
+    match questions.len() {
+        1 => "One question".to_owned(),
+        n => {
+            let words = in_words(n);
+            let mut letters = words.chars();
+            let first = letters.next().map(|c| c.to_ascii_uppercase());
+            let words: String = first.into_iter().chain(letters).collect();
+            format!("{words} questions")
+        }
     }
 }
 

@@ -2,9 +2,11 @@
 
 mod applied;
 mod apply;
-mod check;
-mod form;
-mod upload;
+pub(super) mod check;
+pub(super) mod form;
+pub(super) mod keeping;
+mod resume;
+pub(super) mod upload;
 
 use crate::web::kit::{
     limits::{self, Limits, Uploads},
@@ -19,6 +21,7 @@ const PLACES: usize = 64;
 pub fn routes() -> Routes {
     let uploads = Uploads::new(PLACES, Limits::FILES);
     apply::routes()
+        .and(resume::routes())
         .layer(from_fn_with_state(uploads, limits::upload))
         .and(applied::routes())
 }

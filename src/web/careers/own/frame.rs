@@ -41,7 +41,10 @@ impl Own {
     pub fn around(&self, company: &Slug) -> Result<Around> {
         let site = self.shown.shown.company(company).ok_or(Error::NotFound)?;
         Ok(Around {
-            frame: Frame::of(site),
+            frame: Frame {
+                again: None,
+                ..Frame::of(site)
+            },
             zone: site.profile().zone(),
         })
     }

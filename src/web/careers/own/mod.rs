@@ -1,8 +1,13 @@
 //! `/a/{token}`: a candidate's own page, and what they do from it. Whoever holds the link is the candidate.
 
+mod again;
+mod archive;
+mod copy;
+mod details;
 mod erasure;
 mod files;
 mod frame;
+mod pool;
 mod standing;
 mod steps;
 mod withdrawal;
@@ -11,6 +16,10 @@ use crate::web::kit::routes::Routes;
 
 pub fn routes() -> Routes {
     standing::routes()
+        .and(again::routes())
+        .and(copy::routes())
+        .and(details::routes())
+        .and(pool::routes())
         .and(files::routes())
         .and(withdrawal::routes())
         .and(erasure::routes())

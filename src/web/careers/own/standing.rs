@@ -10,8 +10,10 @@ use crate::{
     base::{
         clock::Time,
         error::{Error, Result},
+        links,
     },
     domain::{
+        applications::consent::Consent,
         companies, mail,
         own::{self, Outcome, OwnFile, Standing},
         privacy::{self, Keeping},
@@ -47,6 +49,10 @@ struct StandingPage {
     standing: Standing,
     steps: Vec<Step>,
     files: Vec<OwnFile>,
+    /// The words of the consent to be thought of for other roles.
+    pool: Consent,
+    /// Where the link is sent again.
+    again: String,
     keeping: Keeping,
     /// Where the posting is, while candidates may read it.
     posting: Option<String>,
@@ -79,7 +85,7 @@ impl FromRequestParts<App> for Holder {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
         match Permit::from_request_parts(parts, app).await {
-            Err(Error::NotFound) => {}
+            Err(Error::Gone(_)) => {}
             other => return other.map(Self::Candidate),
         }
         let token = link_token(parts.uri.path()).ok_or(Error::NotFound)?;
@@ -114,6 +120,8 @@ async fn show(holder: Holder, own: Own) -> Result<Response> {
     let around = own.around(&company.slug)?;
     let had_notice = own.notice.is_some();
     let page = StandingPage {
+        again: links::careers_link(&company.slug),
+        pool: Consent::talent_pool(&company.name),
         frame: around.frame,
         zone: around.zone,
         steps: steps::steps(&standing),
@@ -142,7 +150,7 @@ impl StandingPage {
 
     /// Whether a withdrawal can still be taken back.
     fn undoable(&self) -> bool {
-        self.standing.outcome == Some(Outcome::Withdrawn)
+        self.standing.own_withdrawal
             && self.standing.posting_open
             && self
                 .standing

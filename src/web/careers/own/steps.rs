@@ -69,7 +69,7 @@ pub fn outcome(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Hired => "You are hired. Welcome!",
         Outcome::NotSelected => "We decided not to go further with this application.",
-        Outcome::Withdrawn => "You withdrew this application.",
+        Outcome::Withdrawn => "This application is withdrawn.",
         Outcome::PositionClosed => "The role was closed. That says nothing about your application.",
     }
 }
@@ -92,6 +92,7 @@ mod tests {
             way: vec![Milestone::InReview, Milestone::Interviews, Milestone::Offer],
             outcome,
             told_at: outcome.map(|_| at),
+            own_withdrawal: outcome == Some(Outcome::Withdrawn),
             promised_by: None,
             posting_open: true,
             contact: None,

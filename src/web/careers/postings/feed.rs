@@ -1,13 +1,13 @@
-//! The list for machines: an Atom feed (RFC 4287), and a sitemap.
+//! The list for machines: as feeds in Atom (RFC 4287) and RSS 2.0, whole or filtered like the page, and as a sitemap.
 
-use super::one::Text;
+use super::{filter::Filter, one::Text};
 use crate::{
-    base::{clock::Time, error::Result},
+    base::{clock::Time, error::Result, links},
     web::{
         careers::{
             companies::XML,
             company::{CompanySite, SitePosting},
-            frame::kept,
+            frame::{kept, made},
             visit::Visit,
         },
         kit::{filters, routes::Routes},
@@ -15,24 +15,44 @@ use crate::{
 };
 use askama::Template;
 use axum::{
+    extract::RawQuery,
     http::{HeaderMap, HeaderValue},
     response::Response,
 };
+use std::sync::Arc;
 
 pub fn routes() -> Routes {
     Routes::default()
-        .get("/careers/{company}/feed.atom", feed)
+        .get("/careers/{company}/feed.atom", atom)
+        .get("/careers/{company}/feed.rss", rss)
         .get("/careers/{company}/sitemap.xml", sitemap)
 }
 
 const ATOM: HeaderValue = HeaderValue::from_static("application/atom+xml; charset=utf-8");
 
-#[derive(Template)]
-#[template(path = "careers/postings/feed.xml")]
+const RSS: HeaderValue = HeaderValue::from_static("application/rss+xml; charset=utf-8");
+
+/// What a feed holds, in whichever language it is written.
 struct Feed<'a> {
     origin: &'a str,
     site: &'a CompanySite,
+    filter: &'a Filter,
+    found: Vec<&'a Arc<SitePosting>>,
     updated: Time,
+    /// The path of the feed itself, with its filter.
+    here: String,
+}
+
+#[derive(Template)]
+#[template(path = "careers/postings/feed.xml")]
+struct Atom<'a> {
+    feed: Feed<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "careers/postings/rss.xml")]
+struct Rss<'a> {
+    feed: Feed<'a>,
 }
 
 #[derive(Template)]
@@ -42,23 +62,28 @@ struct Sitemap<'a> {
     site: &'a CompanySite,
 }
 
-async fn feed(visit: Visit, asked: HeaderMap) -> Result<Response> {
-    let site = visit.site.as_ref();
+async fn atom(visit: Visit, RawQuery(query): RawQuery, asked: HeaderMap) -> Result<Response> {
+    let (site, filter) = (visit.site.as_ref(), Filter::parse(query.as_deref()));
     let make = || {
-        let newest = site
-            .listed
-            .iter()
-            .map(|shown| shown.posting.updated_at)
-            .max();
-        let feed = Feed {
-            origin: &visit.origin,
-            // An empty feed has to say some time; it says the same one until something opens.
-            updated: newest.unwrap_or(Time(jiff::Timestamp::UNIX_EPOCH)),
-            site,
-        };
-        Ok(fit_for_xml(feed.render()?))
+        let feed = Feed::new(&visit, &filter, links::careers_feed(site.slug()));
+        Ok(fit_for_xml(Atom { feed }.render()?))
     };
-    kept(&site.feed, ATOM, &asked, make).await
+    match filter.is_empty() {
+        true => kept(&site.feed, ATOM, &asked, make).await,
+        false => Ok(made(ATOM, make()?)),
+    }
+}
+
+async fn rss(visit: Visit, RawQuery(query): RawQuery, asked: HeaderMap) -> Result<Response> {
+    let (site, filter) = (visit.site.as_ref(), Filter::parse(query.as_deref()));
+    let make = || {
+        let feed = Feed::new(&visit, &filter, links::careers_rss(site.slug()));
+        Ok(fit_for_xml(Rss { feed }.render()?))
+    };
+    match filter.is_empty() {
+        true => kept(&site.rss, RSS, &asked, make).await,
+        false => Ok(made(RSS, make()?)),
+    }
 }
 
 async fn sitemap(visit: Visit, asked: HeaderMap) -> Result<Response> {
@@ -83,10 +108,45 @@ fn fit_for_xml(text: String) -> String {
     }
 }
 
-impl Feed<'_> {
+impl<'a> Feed<'a> {
+    fn new(visit: &'a Visit, filter: &'a Filter, path: String) -> Self {
+        let site = visit.site.as_ref();
+        let found = site.listed.iter().filter(|shown| filter.finds(shown));
+        let found: Vec<_> = found.collect();
+        let newest = found.iter().map(|shown| shown.posting.updated_at).max();
+        Self {
+            origin: &visit.origin,
+            // An empty feed has to say some time; it says the same one until something opens.
+            updated: newest.unwrap_or(Time(jiff::Timestamp::UNIX_EPOCH)),
+            here: filter.on(path),
+            found,
+            filter,
+            site,
+        }
+    }
+
+    fn title(&self) -> String {
+        let name = self.site.name();
+        match self.filter.is_empty() {
+            true => format!("Open roles at {name}"),
+            false => format!("Open roles at {name}: {}", self.filter.words()),
+        }
+    }
+
+    /// The same list as a page.
+    fn page(&self) -> String {
+        self.filter.on(links::careers(self.site.slug()))
+    }
+
     /// The whole text of an entry, as the page has it.
     fn content(&self, shown: &SitePosting) -> askama::Result<String> {
         let content = &shown.posting.content;
         Text { content }.render()
+    }
+
+    /// A time as RSS writes it: `Sun, 22 Nov 2026 05:11:00 GMT` (RFC 822, with four digits of the year).
+    #[expect(clippy::unused_self, reason = "a template calls what it shows")]
+    fn rfc822(&self, time: &Time) -> String {
+        time.0.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
     }
 }

@@ -44,6 +44,23 @@ impl Filter {
         *self == Self::default()
     }
 
+    /// A path with the filter behind it, always in the same words.
+    pub fn on(&self, path: String) -> String {
+        let pairs = [
+            ("q", &self.q),
+            ("department", &self.department),
+            ("place", &self.place),
+            ("workplace", &self.workplace),
+            ("type", &self.kind),
+        ];
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(pairs.iter().filter(|(_, value)| !value.is_empty()));
+        match query.finish() {
+            query if query.is_empty() => path,
+            query => format!("{path}?{query}"),
+        }
+    }
+
     pub fn finds(&self, posting: &SitePosting) -> bool {
         let content = &posting.posting.content;
         let is = |wanted: &str, has: &str| wanted.is_empty() || wanted == has;
@@ -131,6 +148,11 @@ mod tests {
         assert_eq!(filter.q, "editor");
         assert_eq!(filter.place, "Zürich");
         assert_eq!(filter.words(), "“editor”, in Zürich, full-time");
+        assert_eq!(
+            filter.on("/x".to_owned()),
+            "/x?q=editor&place=Z%C3%BCrich&type=full_time"
+        );
+        assert_eq!(Filter::default().on("/x".to_owned()), "/x");
         assert!(Filter::parse(Some("q=&department=&utm_source=x")).is_empty());
         assert!(Filter::parse(None).is_empty());
     }

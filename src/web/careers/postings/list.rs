@@ -31,6 +31,8 @@ struct ListPage<'a> {
     frame: Frame,
     /// The path of the list itself.
     here: String,
+    /// The feed of what the page shows.
+    feed: String,
     campaign: &'a Campaign,
     site: &'a CompanySite,
     about: String,
@@ -90,6 +92,7 @@ impl<'a> ListPage<'a> {
         Self {
             frame,
             here: path,
+            feed: filter.on(links::careers_feed(site.slug())),
             campaign: &visit.campaign,
             about: markdown::to_html(&site.profile().about),
             departments: names(

@@ -1,5 +1,6 @@
 //! A company's postings: the list, the posting itself, and both for machines.
 
+mod embed;
 mod feed;
 mod filter;
 mod list;
@@ -15,7 +16,10 @@ use crate::{
 };
 
 pub fn routes() -> Routes {
-    list::routes().and(one::routes()).and(feed::routes())
+    list::routes()
+        .and(one::routes())
+        .and(embed::routes())
+        .and(feed::routes())
 }
 
 /// The id in `{id}-{words}`: the words are for people.

@@ -1,11 +1,12 @@
 //! `/{company}/applications/{id}`: one application, in tabs under one head.
 
+mod mail;
 mod sheet;
 
 use super::shown;
 use crate::{
     access::{
-        Permit,
+        Permission, Permit,
         actor::ActorKind,
         permissions::{EraseCandidates, ReadApplications},
     },
@@ -26,7 +27,7 @@ use crate::{
             profile::{self, Profile},
         },
         privacy::{self, Keeping},
-        timeline::{self, Entry, Happening, Show},
+        timeline::{self, Entry, Happening, MailStep, Show},
     },
     web::kit::{filters, page::Page, routes::Routes},
 };
@@ -48,6 +49,7 @@ pub fn routes() -> Routes {
         .get("/{company}/applications/{id}/activity", show_activity)
         .get("/{company}/applications/{id}/others", show_others)
         .post("/{company}/applications/{id}/reading", mark_read)
+        .and(mail::routes())
 }
 
 /// What the head of every tab shows.
@@ -64,13 +66,14 @@ pub struct Head {
 enum Tab {
     Overview,
     Resume,
+    Mail,
     Activity,
     Others,
 }
 
 impl Head {
-    async fn look(
-        permit: &Permit<ReadApplications>,
+    async fn look<P: Permission>(
+        permit: &Permit<P>,
         page: &Page,
         id: ApplicationId,
         tab: Tab,

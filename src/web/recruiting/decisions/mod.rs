@@ -3,6 +3,7 @@
 
 mod hiring;
 mod moving;
+mod promise;
 mod rejecting;
 
 use super::{
@@ -40,6 +41,8 @@ pub fn routes() -> Routes {
             rejecting::undo,
         )
         .post("/{company}/applications/{id}/telling", rejecting::let_go)
+        .get("/{company}/applications/{id}/promise", promise::ask)
+        .post("/{company}/applications/{id}/promise", promise::extend)
         .get("/{company}/applications/{id}/hire", hiring::ask)
         .post("/{company}/applications/{id}/hire", hiring::hire)
         .post("/{company}/applications/{id}/hire/undo", hiring::undo)

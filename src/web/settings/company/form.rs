@@ -5,6 +5,7 @@ use crate::{
     domain::{
         accounts::users::{EMAIL_HELP, Email},
         companies::Settings,
+        mail::Mailer,
     },
     web::settings::form::{line, name},
 };
@@ -33,6 +34,8 @@ pub(super) struct CompanyForm {
     pub name: String,
     pub website: String,
     pub contact_email: String,
+    pub sender_name: String,
+    pub sender_email: String,
     pub careers_intro: String,
     pub about: String,
     pub privacy_notice: String,
@@ -53,6 +56,8 @@ impl CompanyForm {
             name: settings.name,
             website: settings.website.unwrap_or_default(),
             contact_email: settings.contact_email.unwrap_or_default(),
+            sender_name: settings.sender_name,
+            sender_email: settings.sender_email.unwrap_or_default(),
             careers_intro: settings.careers_intro,
             about: settings.about,
             privacy_notice: settings.privacy_notice,
@@ -76,7 +81,9 @@ impl CompanyForm {
         let settings = Settings {
             name: name(&self.name, errors),
             website: website(&self.website, errors),
-            contact_email: contact_email(&self.contact_email, errors),
+            contact_email: email("contact_email", &self.contact_email, errors),
+            sender_name: sender_name(&self.sender_name, errors),
+            sender_email: email("sender_email", &self.sender_email, errors),
             careers_intro: text("careers_intro", &self.careers_intro, 2_000, errors),
             accent_hue: number("accent_hue", &self.accent_hue, 0, 359, errors),
             about: text("about", &self.about, 20_000, errors),
@@ -125,11 +132,13 @@ impl CompanyForm {
         labels
     }
 
-    fn labelled(&self) -> [(&'static str, String); 12] {
+    fn labelled(&self) -> [(&'static str, String); 14] {
         [
             ("name", &self.name),
             ("website", &self.website),
             ("contact email", &self.contact_email),
+            ("sender’s name", &self.sender_name),
+            ("sender’s address", &self.sender_email),
             ("introduction", &self.careers_intro),
             ("about", &self.about),
             ("colour", &self.accent_hue),
@@ -162,13 +171,22 @@ fn website(typed: &str, errors: &mut Errors) -> Option<String> {
     Some(address)
 }
 
-fn contact_email(typed: &str, errors: &mut Errors) -> Option<String> {
-    let address = line("contact_email", typed, 254, errors)?;
-    let email = Email::parse(&address);
+/// An address that mail can be sent from and to: what RFC 5322 calls an addr-spec, without a name beside it.
+fn email(field: &str, typed: &str, errors: &mut Errors) -> Option<String> {
+    let address = line(field, typed, 254, errors)?;
+    let email = Email::parse(&address).filter(|email| Mailer::takes(email.as_str()));
     if email.is_none() {
-        errors.add("contact_email", EMAIL_HELP);
+        errors.add(field, EMAIL_HELP);
     }
     email.map(|email| email.as_str().to_owned())
+}
+
+fn sender_name(typed: &str, errors: &mut Errors) -> String {
+    let name = line("sender_name", typed, 100, errors).unwrap_or_default();
+    if name.chars().any(char::is_control) {
+        errors.add("sender_name", "Write the name on one line");
+    }
+    name
 }
 
 fn number(field: &str, typed: &str, least: i16, most: i16, errors: &mut Errors) -> i16 {

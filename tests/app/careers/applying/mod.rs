@@ -5,6 +5,7 @@ mod answers;
 mod errors;
 mod files;
 mod sending;
+mod suggesting;
 
 use crate::kit::{
     app::{Answer, Client, TestApp},

@@ -1,5 +1,10 @@
 //! A candidate's own page: the truth as far as they were told, under a link that never dies.
 
+mod again;
+mod amending;
+mod answers;
+mod copying;
+mod pool;
 mod truth;
 mod withdrawing;
 

@@ -27,7 +27,7 @@ async fn a_withdrawal_is_asked_twice_and_can_be_taken_back() {
         )
         .await
         .expect(200);
-    assert_eq!(page.text_of("#n"), "You withdrew this application.");
+    assert_eq!(page.text_of("#n"), "This application is withdrawn.");
     assert_eq!(mill.app.happened(id, "application.withdrawn").await, 1);
     noor.post(&format!("{path}/withdrawal"), &[])
         .await

@@ -17,7 +17,13 @@ async fn other_applications_are_those_that_the_viewer_sees() {
     let page = cast.rosa.get(&own).await.expect(200);
     assert_eq!(
         page.texts(".tabs a"),
-        ["Overview", "Résumé", "Activity", "Other applications 1"]
+        [
+            "Overview",
+            "Résumé",
+            "Mail 1",
+            "Activity",
+            "Other applications 1"
+        ]
     );
     let tab = cast.rosa.get(&format!("{own}/others")).await.expect(200);
     assert_eq!(
@@ -26,7 +32,7 @@ async fn other_applications_are_those_that_the_viewer_sees() {
     );
     assert_eq!(
         cast.hugo.get(&own).await.texts(".tabs a").len(),
-        3,
+        4,
         "Hugo knows of one job only"
     );
     let tab = cast.hugo.get(&format!("{own}/others")).await.expect(200);

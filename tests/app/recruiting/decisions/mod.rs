@@ -3,6 +3,7 @@
 mod deciders;
 mod hiring;
 mod moving;
+mod promise;
 mod rejecting;
 mod returning;
 

@@ -1,0 +1,113 @@
+//! What a wording looks like in a mail: with the newest application in it, or with an invented one.
+
+use crate::{
+    access::{Actor, CompanyRef},
+    base::{
+        clock::{Day, Time},
+        error::Result,
+        links,
+    },
+    domain::{
+        applications::in_words,
+        mail::{self, Kind, Mail, Template},
+    },
+};
+use jiff::{SignedDuration, tz::TimeZone};
+use sqlx::PgConnection;
+
+/// A mail that was never written, with the name of whoever it would go to.
+#[derive(Clone, Debug)]
+pub struct Sample {
+    pub mail: Mail,
+    pub name: String,
+}
+
+/// A wording as a mail. Its link leads to the careers site: nobody's own is shown here.
+pub async fn sample(
+    db: &mut PgConnection,
+    company: &CompanyRef,
+    actor: &Actor,
+    origin: &str,
+    (kind, template): (Kind, &Template),
+    now: Time,
+) -> Result<Sample> {
+    let newest = sqlx::query!(
+        r#"select a.name, c.given_name, coalesce(p.title, j.name) as "posting!", a.promised_by as "promised_by: Time",
+                  (select b.reference from submissions b where b.company_id = $1 and b.application_id = a.id order by b.id limit 1) as reference
+           from applications a
+           join candidates c on (c.company_id, c.id) = (a.company_id, a.candidate_id)
+           join jobs j on (j.company_id, j.id) = (a.company_id, a.job_id)
+           left join postings p on (p.company_id, p.id) = (a.company_id, a.posting_id)
+           where a.company_id = $1 order by a.id desc limit 1"#,
+        company.id as _,
+    )
+    .fetch_optional(&mut *db)
+    .await?;
+    let sender = sqlx::query!(
+        "select sender_name from companies where id = $1",
+        company.id as _
+    )
+    .fetch_one(db)
+    .await?
+    .sender_name;
+    let (name, given, posting, reference, promised_by) = match newest {
+        Some(row) => (
+            row.name,
+            row.given_name,
+            row.posting,
+            row.reference,
+            row.promised_by,
+        ),
+        None => (
+            "Noor Castellane".to_owned(),
+            "Noor".to_owned(),
+            "Lighthouse Keeper".to_owned(),
+            None,
+            now.plus(SignedDuration::from_hours(14 * 24)),
+        ),
+    };
+    let zone = TimeZone::get(&company.time_zone).unwrap_or(TimeZone::UTC);
+    let signature = match kind {
+        Kind::Written | Kind::NotSelected | Kind::PositionClosed | Kind::Ended | Kind::Extended => {
+            mail::signature(actor, &company.name)
+        }
+        _ => company.name.clone(),
+    };
+    let filled = template.filled(&[
+        ("first_name", mail::greeting(&given)),
+        ("posting", &posting),
+        ("company", &company.name),
+        ("reference", reference.as_deref().unwrap_or("7K2M-9QXD")),
+        ("answer_by", &in_words(Day(promised_by.day(&zone)))),
+        (
+            "reason",
+            "The reason that is written by hand each time stands here.",
+        ),
+        ("signature", &signature),
+    ]);
+    let link = format!("{origin}{}", links::careers(&company.slug));
+    let body = filled
+        .body
+        .replace("{status_link}", &link)
+        .replace("{code}", "0000 0000");
+    Ok(Sample {
+        mail: Mail {
+            message_id: String::new(),
+            written_at: now,
+            from_name: if sender.is_empty() {
+                company.name.clone()
+            } else {
+                sender
+            },
+            from: None,
+            reply_to: None,
+            to: String::new(),
+            subject: filled.subject,
+            body,
+            footer: mail::footer(&company.name, Some(&posting), Some(&link)),
+            hue: company.accent_hue,
+            automatic: true,
+        },
+        name,
+    })
+}
