@@ -66,6 +66,10 @@ pub const REGISTER: &[(&str, Fate)] = &[
         Goes("delete from answers where company_id = $1 and application_id = any ($3)"),
     ),
     (
+        "amendments",
+        Goes("delete from amendments where company_id = $1 and application_id = any ($3)"),
+    ),
+    (
         "reads",
         Goes("delete from reads where company_id = $1 and application_id = any ($3)"),
     ),
@@ -148,6 +152,10 @@ pub const REGISTER: &[(&str, Fate)] = &[
     ("event_chains", Stays("hashes of events")),
     ("erasures", Stays("numbers of those who are gone")),
     ("file_removals", Stays("random names of files that are about to go")),
+    (
+        "asked",
+        Stays("how often strangers asked for something, by a hash, for a while"),
+    ),
     ("schedules", Stays("when what runs next")),
     // The company's own.
     ("companies", Stays("the company's own")),
