@@ -153,7 +153,10 @@ pub const REGISTER: &[(&str, Fate)] = &[
     ("event_chains", Stays("hashes of events")),
     ("erasures", Stays("numbers of those who are gone")),
     ("file_removals", Stays("random names of files that are about to go")),
-    ("asked", Stays("how often something was asked for, by a hash of what and from where")),
+    (
+        "asked",
+        Stays("how often strangers asked for something, by a hash, for a while"),
+    ),
     ("schedules", Stays("when what runs next")),
     // The company's own.
     ("companies", Stays("the company's own")),

@@ -50,7 +50,7 @@ async fn journey(scripts: bool) {
     hand.types("#reason", "The bakery next door was faster.")
         .await;
     hand.clicks("Withdraw").await;
-    hand.sees("You withdrew this application.").await;
+    hand.sees("This application is withdrawn.").await;
     assert_eq!(
         mill.site.happened(id, "application.withdrawn").await,
         1,

@@ -45,7 +45,7 @@ async fn a_code_is_mailed_and_typed_and_everything_is_gone() {
         .await
         .expect(410);
     assert_eq!(gone.text_of("h1"), "Your data is erased");
-    noor.get(&form).await.expect(404);
+    noor.get(&form).await.expect(410);
 
     let last = "select count(*) from messages where kind = 'erased' and recipient = 'noor.castellane@example.org' and candidate_id is null";
     assert_eq!(mill.count(last).await, 1);
