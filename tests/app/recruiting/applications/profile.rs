@@ -224,7 +224,7 @@ async fn looking_marks_nothing_until_the_page_says_so() {
     let live = app.mill(&cast).await;
     let id = app.applies(&cast.company, live.id, "Noor Castellane").await;
     let own = format!("/heron/applications/{id}");
-    for (tab, statements) in [("", 5), ("/resume", 4), ("/activity", 4), ("/others", 4)] {
+    for (tab, most) in [("", 5), ("/resume", 4), ("/activity", 4), ("/others", 4)] {
         cast.rosa.get(&format!("{own}{tab}")).await.expect(200);
         cast.rosa.head(&format!("{own}{tab}")).await.expect(200);
     }
@@ -274,6 +274,6 @@ async fn a_tab_costs_four_statements_and_one_for_when_the_data_goes() {
         cast.rosa.get(&path).await.expect(200);
         let (answer, sent) = statements::during(cast.rosa.get(&path)).await;
         answer.expect(200);
-        assert_eq!(sent.len(), statements, "{path}: {sent:#?}");
+        assert_eq!(sent.len(), most, "{path}: {sent:#?}");
     }
 }
