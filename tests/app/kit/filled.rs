@@ -103,6 +103,13 @@ impl TestApp {
             write.change(async |change| notes::write(change, noor, Uuid::new_v4(), wording).await);
         noted.await.expect("a note");
         self.reject(company, writer, nils).await;
+        sqlx::query(
+            "insert into retention_rules (company_id, months, created_at, updated_at) values ($1, 12, now(), now())",
+        )
+        .bind(company.id)
+        .execute(self.app.db.pages())
+        .await
+        .expect("a rule for how long data stays");
         Filled {
             miller,
             clerk,
