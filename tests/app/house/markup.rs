@@ -91,7 +91,7 @@ fn nothing_is_inline() {
     // Mail programs read no other styles than those in the mail.
     no_element("styles that stand in the page", |element, template| {
         let mail = template.path.starts_with("mail/");
-        !mail && (element.name == "style" || element.attribute("style").is_some())
+        (!mail && element.name == "style") || element.attribute("style").is_some()
     });
     no_element("handlers that stand in the page", |element, _| {
         let handler = |name: &str| {
