@@ -1,8 +1,21 @@
 //! Files that people download: never shown by the browser on our origin, whatever they hold.
 
 use super::headers::DOWNLOAD_POLICY;
-use axum::http::{HeaderMap, HeaderValue, header};
+use crate::{
+    base::{
+        error::{Error, Result},
+        ids::AttachmentId,
+    },
+    domain::{applications::attachments::Download, files::Storage},
+};
+use anyhow::anyhow;
+use axum::{
+    body::Body,
+    http::{HeaderMap, HeaderValue, header},
+    response::{IntoResponse, Response},
+};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use tokio_util::io::ReaderStream;
 
 /// What RFC 8187 lets stand unescaped in a parameter's value: `attr-char`.
 const ATTR_CHAR: &AsciiSet = &NON_ALPHANUMERIC
@@ -18,6 +31,17 @@ const ATTR_CHAR: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'`')
     .remove(b'|')
     .remove(b'~');
+
+/// Sends a file once all its bytes are known to be those that were stored.
+pub async fn send(storage: &Storage, file: Download, id: AttachmentId) -> Result<Response> {
+    let bytes = storage
+        .open(&file.key, file.sha256)
+        .await
+        .map_err(|error| Error::Unexpected(anyhow!(error).context(format!("attachment {id}"))))?;
+    let mut headers = download_headers(&file.name, file.kind.media_type());
+    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(file.size));
+    Ok((headers, Body::from_stream(ReaderStream::new(bytes))).into_response())
+}
 
 /// The headers of a file with a name, of a media type from our own lists.
 pub fn download_headers(name: &str, kind: &'static str) -> HeaderMap {

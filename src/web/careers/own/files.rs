@@ -3,21 +3,14 @@
 use crate::{
     access::{Permit, permissions::OwnApplication},
     app::App,
-    base::{
-        error::{Error, Result},
-        ids::AttachmentId,
-    },
+    base::{error::Result, ids::AttachmentId},
     domain::own,
-    web::kit::{download::download_headers, routes::Routes},
+    web::kit::{download::send, routes::Routes},
 };
-use anyhow::anyhow;
 use axum::{
-    body::Body,
     extract::{Path, State},
-    http::{HeaderValue, header},
-    response::{IntoResponse, Response},
+    response::Response,
 };
-use tokio_util::io::ReaderStream;
 
 pub fn routes() -> Routes {
     Routes::default().get("/a/{token}/files/{id}", download)
@@ -31,12 +24,5 @@ async fn download(
     let file = permit
         .change(async |change| own::open_file(change, id).await)
         .await?;
-    let bytes = app
-        .storage
-        .open(&file.key, file.sha256)
-        .await
-        .map_err(|error| Error::Unexpected(anyhow!(error).context(format!("attachment {id}"))))?;
-    let mut headers = download_headers(&file.name, file.kind.media_type());
-    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(file.size));
-    Ok((headers, Body::from_stream(ReaderStream::new(bytes))).into_response())
+    send(&app.storage, file, id).await
 }
