@@ -4,7 +4,7 @@ use crate::{
     app::App,
     base::clock::Time,
     domain::{
-        audit, files,
+        audit, files, postings,
         privacy::{self, RunRetention},
     },
 };
@@ -60,7 +60,7 @@ async fn run(app: &App, name: &str, now: Time) -> anyhow::Result<()> {
                     .execute(app.db.work())
                     .await?;
             }
-            Ok(())
+            Ok(postings::fetches::forget(app.db.work(), now).await?)
         }
         "seal_history" => Ok(audit::seal(app.db.work()).await?),
         "sweep_files" => Ok(files::sweep(app.db.work(), &app.storage, now).await?),

@@ -14,6 +14,7 @@ use crate::{
         error::Result,
         ids::{ApplicationId, CandidateId, JobId, MessageId},
         key::InstallationKey,
+        links,
     },
 };
 use jiff::SignedDuration;
@@ -46,7 +47,8 @@ pub async fn send(permit: &Permit<RunTasks>, mailer: &Mailer, task: SendMail) ->
         r#"select m.kind, m.recipient, m.subject, m.body, m.message_id, m.created_at as "written_at: Time", m.send_at as "send_at: Time",
                   m.attempts, m.candidate_id as "candidate: CandidateId", m.application_id as "application: ApplicationId",
                   a.job_id as "job?: JobId", m.member_id is null as "automatic!", l.nonce as "nonce?", m.code_nonce,
-                  p.title as "posting?", c.sender_name, c.sender_email, c.contact_email, c.accent_hue
+                  p.title as "posting?", c.sender_name, c.sender_email, c.contact_email, c.accent_hue,
+                  (select h.host from company_hosts h where h.company_id = c.id order by h.position limit 1) as host
            from messages m
            join companies c on c.id = m.company_id
            left join application_links l on (l.company_id, l.id) = (m.company_id, m.link_id) and l.revoked_at is null
@@ -61,9 +63,13 @@ pub async fn send(permit: &Permit<RunTasks>, mailer: &Mailer, task: SendMail) ->
     .await?;
     // Taken back, erased, sent by an earlier run, or its time was moved: then another task is there.
     let Some(row) = row else { return Ok(()) };
+    let origin = match &row.host {
+        Some(host) => links::origin_at(mailer.origin(), host),
+        None => mailer.origin().to_owned(),
+    };
     let link = row
         .nonce
-        .map(|nonce| format!("{}{}", mailer.origin(), status_path(permit.key(), &nonce)));
+        .map(|nonce| format!("{origin}{}", status_path(permit.key(), &nonce)));
     let code = row
         .code_nonce
         .map(|nonce| erasure_code(permit.key(), &nonce));

@@ -160,6 +160,9 @@ pub const REGISTER: &[(&str, Fate)] = &[
     ("schedules", Stays("when what runs next")),
     // The company's own.
     ("companies", Stays("the company's own")),
+    ("company_hosts", Stays("the company's own")),
+    ("company_logos", Stays("the company's own")),
+    ("feed_fetches", Stays("of programs that read feeds, by their network, for 90 days")),
     ("departments", Stays("the company's own")),
     ("offices", Stays("the company's own")),
     ("regions", Stays("the company's own")),

@@ -6,20 +6,23 @@ mod applications;
 mod campaign;
 mod companies;
 mod company;
+mod fetches;
 mod frame;
+mod hosts;
+mod logo;
 mod own;
 mod postings;
 mod site;
 mod visit;
 
+pub use hosts::housed;
+
 use super::kit::routes::Routes;
-use axum::Extension;
-use site::Site;
 
 pub fn routes() -> Routes {
     companies::routes()
+        .and(logo::routes())
         .and(postings::routes())
         .and(applications::routes())
         .and(own::routes())
-        .layer(Extension(Site::default()))
 }

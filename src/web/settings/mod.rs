@@ -10,6 +10,7 @@ mod part;
 mod plans;
 mod regions;
 mod retention;
+mod site;
 mod users;
 
 use super::kit::{
@@ -19,7 +20,7 @@ use super::kit::{
 use crate::{
     access::{
         Actor, Permission, Permit,
-        permissions::{ReadPlans, ReadSettings, UseCompany},
+        permissions::{ManageCompany, ReadPlans, ReadSettings, UseCompany},
     },
     base::{error::Result, links},
 };
@@ -29,6 +30,7 @@ pub fn routes() -> Routes {
     Routes::default()
         .get("/{company}/settings", first)
         .and(company::routes())
+        .and(site::routes())
         .and(users::routes())
         .and(plans::routes())
         .and(mail::routes())
@@ -58,12 +60,18 @@ impl Place {
 }
 
 /// Every page, in the order of the navigation.
-const PLACES: [Place; 9] = [
+const PLACES: [Place; 10] = [
     Place {
         path: "company",
         label: "Company",
         icon: "globe",
         admits: ReadSettings::admits,
+    },
+    Place {
+        path: "site",
+        label: "Careers site",
+        icon: "external",
+        admits: ManageCompany::admits,
     },
     Place {
         path: "users",

@@ -14,7 +14,7 @@ use sqlx::AssertSqlSafe;
 use std::collections::BTreeMap;
 
 /// Routes whose answer is no page: files, and ways to somewhere else.
-const NO_PAGES: [&str; 15] = [
+const NO_PAGES: [&str; 18] = [
     "/a/{token}/copy.json",
     "/a/{token}/copy.zip",
     "/a/{token}/resume.json",
@@ -25,6 +25,9 @@ const NO_PAGES: [&str; 15] = [
     "/careers/{company}/theme.css",
     "/careers/{company}/feed.atom",
     "/careers/{company}/feed.rss",
+    "/careers/{company}/feed.xml",
+    "/careers/feed.xml",
+    "/careers/{company}/logo/{name}",
     "/careers/{company}/sitemap.xml",
     "/{company}/attachments/{id}",
     "/{company}/postings/{id}/original",

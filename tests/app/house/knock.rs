@@ -33,7 +33,8 @@ const TABLES: [(&str, &str); 21] = [
 ];
 
 /// Parameters that are no numbers: tokens and names.
-const WORDS: [&str; 7] = [
+const WORDS: [&str; 8] = [
+    "logo",
     "a",
     "settings/mail",
     "set-up",

@@ -134,6 +134,12 @@ pub struct Client {
 }
 
 impl Client {
+    /// The same browser, at another host that leads here.
+    pub fn at(mut self, host: &str) -> Self {
+        self.host = host.to_owned();
+        self
+    }
+
     pub async fn get(&mut self, path: &str) -> Answer {
         self.send(Method::GET, path, None, Body::empty()).await
     }

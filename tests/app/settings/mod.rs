@@ -8,6 +8,7 @@ mod outbox;
 mod people;
 mod plans;
 mod regions;
+mod site;
 mod users;
 
 use crate::kit::{app::TestApp, cast::Cast};
@@ -37,6 +38,7 @@ async fn settings_lead_to_the_first_page_that_one_may_see() {
         [
             "You",
             "Company",
+            "Careers site",
             "Users and roles",
             "Plans",
             "Mail templates",

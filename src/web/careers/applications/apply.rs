@@ -71,7 +71,7 @@ async fn ask(
 ) -> Result<Response> {
     let shown = shown(&visit, &segment)?;
     if !shown.open(visit.now) || shown.posting.content.external_apply_url.is_some() {
-        return Ok(redirect(&shown.path(visit.site.slug()), None));
+        return Ok(redirect(&shown.path(visit.site.root()), None));
     }
     let page = ApplyPage::new(
         &visit,
@@ -124,7 +124,7 @@ async fn send(
                 forget(&app.storage, kept).await;
             }
             Ok(redirect(
-                &links::careers_applied(visit.site.slug(), &sent.reference),
+                &links::careers_applied(visit.site.root(), &sent.reference),
                 None,
             ))
         }
@@ -155,8 +155,8 @@ impl<'a> ApplyPage<'a> {
         let came = Campaign::of_source(&form.source);
         Self {
             frame: Frame::of(site).carrying(&came),
-            back: came.on(shown.path(site.slug())),
-            posting: shown.path(site.slug()),
+            back: came.on(shown.path(site.root())),
+            posting: shown.path(site.root()),
             title: &shown.posting.content.title,
             promise: i64::from(shown.posting.promise_after_applying),
             questions: &shown.posting.content.questions,
