@@ -117,18 +117,22 @@ async fn who_fetches_the_feeds_is_written_down_later() {
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
     }
     let log = cast.ada.get("/heron/settings/site").await.expect(200);
-    let lines = log.texts(".set:last-child .row");
-    assert_eq!(lines.len(), 4, "{lines:?}");
-    let line = |part: &str| lines.iter().any(|line| line.contains(part));
-    assert!(
-        line("JobBot/2 Jobs in XML, from 0.0.0.0/24 3 times"),
-        "{lines:?}"
-    );
-    assert!(
-        line("Atom, from 0.0.0.0/24, nothing new 1 time"),
-        "{lines:?}"
-    );
-    assert!(line("Jobs of all companies in XML"), "{lines:?}");
+    let column = |what: &str| log.texts(&format!(".set:last-child .row {what}"));
+    let subs = column(".row__sub");
+    assert_eq!(subs.len(), 4, "{subs:?}");
+    let jobs = subs
+        .iter()
+        .position(|sub| sub == "Jobs in XML, from 0.0.0.0/24")
+        .expect("the line of the job site");
+    assert_eq!(column(".t-m")[jobs], "JobBot/2");
+    assert_eq!(column(".num")[jobs], "3 times");
+    for sub in [
+        "Atom, from 0.0.0.0/24",
+        "Atom, from 0.0.0.0/24, nothing new",
+        "Jobs of all companies in XML, from 0.0.0.0/24",
+    ] {
+        assert!(subs.iter().any(|had| had == sub), "{sub}: {subs:?}");
+    }
     assert!(!log.text().contains("<b>"));
     let other = cast.olga.get("/otter/settings/site").await.expect(200);
     assert_eq!(other.texts(".set:last-child .row").len(), 1);
