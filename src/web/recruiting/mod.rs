@@ -9,6 +9,7 @@ mod erasure;
 mod home;
 mod imports;
 mod jobs;
+mod live;
 mod notes;
 mod postings;
 mod shown;
@@ -19,6 +20,7 @@ pub fn routes() -> Routes {
     home::routes()
         .and(jobs::routes())
         .and(board::routes())
+        .and(live::routes())
         .and(applications::routes())
         .and(attachments::routes())
         .and(decisions::routes())

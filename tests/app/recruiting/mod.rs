@@ -8,6 +8,7 @@ mod home;
 mod imports;
 mod jobs;
 mod list;
+mod live;
 mod mail;
 mod notes;
 mod postings;
