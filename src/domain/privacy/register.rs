@@ -75,6 +75,14 @@ pub const REGISTER: &[(&str, Fate)] = &[
         Goes("delete from reads where company_id = $1 and application_id = any ($3)"),
     ),
     (
+        "readers",
+        Goes("delete from readers where company_id = $1 and application_id = any ($3)"),
+    ),
+    (
+        "set_aside",
+        Goes("delete from set_aside where company_id = $1 and application_id = any ($3)"),
+    ),
+    (
         "notes",
         Goes("delete from notes where company_id = $1 and (candidate_id = any ($2) or application_id = any ($3))"),
     ),

@@ -12,6 +12,7 @@ mod jobs;
 mod live;
 mod notes;
 mod postings;
+mod review;
 mod shown;
 
 use super::kit::routes::Routes;
@@ -21,6 +22,7 @@ pub fn routes() -> Routes {
         .and(jobs::routes())
         .and(board::routes())
         .and(live::routes())
+        .and(review::routes())
         .and(applications::routes())
         .and(attachments::routes())
         .and(decisions::routes())

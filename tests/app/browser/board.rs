@@ -200,3 +200,39 @@ async fn two_people_see_each_others_moves() {
     let there = "document.querySelector('tbody').innerText.includes('Recruiter screen')";
     other.until(there, "the list stays as it was").await;
 }
+
+#[tokio::test]
+async fn a_queue_is_reviewed_by_keys_alone() {
+    let Some(mill) = Mill::open().await else {
+        return;
+    };
+    let hand = &mill.hand;
+    hand.goes_to(&mill.board()).await;
+    hand.presses("r").await;
+    hand.sees("3 in this queue").await;
+    hand.sees("Noor Saar").await;
+    hand.presses("a").await;
+    hand.sees("Noor Saar moved to Recruiter screen.").await;
+    hand.sees("2 in this queue").await;
+    hand.presses("n").await;
+    hand.presses("Knows her sieves").await;
+    hand.presses(key::ESCAPE).await;
+    hand.clicks("Add note").await;
+    hand.sees("Knows her sieves").await;
+    hand.presses("l").await;
+    hand.sees("Put off until tomorrow morning, for you alone.")
+        .await;
+    let mirja = "document.querySelector('h1').innerText === 'Mirja Tamm'";
+    hand.until(mirja, "the next one is not Mirja").await;
+    hand.presses("e").await;
+    hand.sees("Reject Mirja Tamm?").await;
+    hand.clicks("Skills do not match").await;
+    hand.presses(key::ENTER).await;
+    hand.sees("Nobody waits for you here").await;
+    hand.sees("Mirja Tamm is rejected.").await;
+    hand.presses("z").await;
+    hand.until(mirja, "taking it back does not lead to her")
+        .await;
+    hand.presses(key::ESCAPE).await;
+    hand.sees("3 people").await;
+}

@@ -12,3 +12,4 @@ mod live;
 mod mail;
 mod notes;
 mod postings;
+mod review;
