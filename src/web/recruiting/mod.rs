@@ -1,5 +1,6 @@
 //! Recruiters' pages: jobs, postings, applications.
 
+mod adjustments;
 mod applications;
 mod attachments;
 mod board;
@@ -19,6 +20,7 @@ pub fn routes() -> Routes {
     home::routes()
         .and(jobs::routes())
         .and(board::routes())
+        .and(adjustments::routes())
         .and(applications::routes())
         .and(attachments::routes())
         .and(decisions::routes())
