@@ -1,5 +1,6 @@
 //! Applications: one candidate considered for one job.
 
+pub mod adjustments;
 mod answer;
 pub mod answers;
 pub mod attachments;
@@ -10,6 +11,7 @@ mod filter;
 mod followed;
 pub mod hold;
 pub mod job;
+pub mod limits;
 pub mod list;
 mod opening;
 pub mod others;

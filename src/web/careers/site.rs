@@ -12,7 +12,7 @@ use crate::{
         links::Slug,
         signals::{Call, Calls},
     },
-    domain::{companies, jobs, postings},
+    domain::{applications::limits, companies, jobs, postings},
     web::kit::cached::CachedPage,
 };
 use sqlx::PgConnection;
@@ -147,7 +147,9 @@ async fn read(db: &mut PgConnection, only: Option<CompanyId>) -> Result<Vec<Arc<
     for profile in companies::profiles(db, only).await? {
         let postings = postings::live(db, profile.company.id).await?;
         let plans = jobs::milestones(db, profile.company.id).await?;
-        read.push(Arc::new(CompanyData::new(profile, postings, &plans)));
+        let limits = limits::said(db, profile.company.id).await?;
+        let data = CompanyData::new(profile, postings, &plans).limited(limits);
+        read.push(Arc::new(data));
     }
     Ok(read)
 }

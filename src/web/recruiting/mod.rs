@@ -1,5 +1,6 @@
 //! Recruiters' pages: jobs, postings, applications.
 
+mod adjustments;
 mod applications;
 mod attachments;
 mod board;
@@ -23,6 +24,7 @@ pub fn routes() -> Routes {
         .and(board::routes())
         .and(live::routes())
         .and(review::routes())
+        .and(adjustments::routes())
         .and(applications::routes())
         .and(attachments::routes())
         .and(decisions::routes())
