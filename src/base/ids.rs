@@ -64,6 +64,8 @@ ids! {
     FileId,
     AttachmentId,
     NoteId,
+    /// An interview with a time.
+    InterviewId,
     RejectionReasonId,
     SourceId,
     SubmissionId,

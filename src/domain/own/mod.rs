@@ -4,6 +4,7 @@
 mod again;
 mod amend;
 pub mod copy;
+mod interviews;
 mod outcome;
 mod pool;
 mod portable;
@@ -14,6 +15,7 @@ mod withdraw;
 
 pub use again::{SendLinks, ask_for_links, send_links};
 pub use amend::{ANSWERED, Amendment, already_sent, amend};
+pub use interviews::{OwnInterview, interviews, own_interview};
 pub use outcome::Outcome;
 pub use pool::{join_pool, leave_pool};
 pub use portable::json_resume;

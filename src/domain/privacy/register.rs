@@ -127,6 +127,14 @@ pub const REGISTER: &[(&str, Fate)] = &[
         Goes("delete from retention_notices where company_id = $1 and candidate_id = any ($2)"),
     ),
     (
+        "interviewers",
+        Goes("delete from interviewers where company_id = $1 and application_id = any ($3)"),
+    ),
+    (
+        "scheduled_interviews",
+        Goes("delete from scheduled_interviews where company_id = $1 and application_id = any ($3)"),
+    ),
+    (
         "applications",
         Goes("delete from applications where company_id = $1 and id = any ($3)"),
     ),

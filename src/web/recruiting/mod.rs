@@ -8,6 +8,7 @@ mod decisions;
 mod erasure;
 mod home;
 mod imports;
+mod interviews;
 mod jobs;
 mod notes;
 mod postings;
@@ -23,6 +24,7 @@ pub fn routes() -> Routes {
         .and(attachments::routes())
         .and(decisions::routes())
         .and(erasure::routes())
+        .and(interviews::routes())
         .and(notes::routes())
         .and(postings::routes())
         .and(imports::routes())

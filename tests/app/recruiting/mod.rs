@@ -6,6 +6,7 @@ mod board;
 mod decisions;
 mod home;
 mod imports;
+mod interviews;
 mod jobs;
 mod list;
 mod mail;

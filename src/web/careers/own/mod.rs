@@ -7,6 +7,7 @@ mod details;
 mod erasure;
 mod files;
 mod frame;
+mod interviews;
 mod pool;
 mod standing;
 mod steps;
@@ -21,6 +22,7 @@ pub fn routes() -> Routes {
         .and(details::routes())
         .and(pool::routes())
         .and(files::routes())
+        .and(interviews::routes())
         .and(withdrawal::routes())
         .and(erasure::routes())
 }
