@@ -12,6 +12,7 @@ mod interviews;
 mod jobs;
 mod notes;
 mod postings;
+mod promises;
 mod shown;
 
 use super::kit::routes::Routes;
@@ -27,5 +28,6 @@ pub fn routes() -> Routes {
         .and(interviews::routes())
         .and(notes::routes())
         .and(postings::routes())
+        .and(promises::routes())
         .and(imports::routes())
 }

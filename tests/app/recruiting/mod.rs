@@ -12,3 +12,4 @@ mod list;
 mod mail;
 mod notes;
 mod postings;
+mod promises;
