@@ -14,7 +14,7 @@ mod standing;
 mod withdraw;
 
 pub use again::{SendLinks, ask_for_links, send_links};
-pub use amend::{ANSWERED, Amendment, already_sent, amend};
+pub use amend::{ANSWERED, Amendment, already_sent, amend, correct_contact};
 pub use interviews::{OwnInterview, interviews, own_interview};
 pub use outcome::Outcome;
 pub use pool::{join_pool, leave_pool};
