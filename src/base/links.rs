@@ -1,7 +1,7 @@
 //! Every address of the site, in one place.
 
 use super::{
-    ids::{ApplicationId, AttachmentId, JobId, PostingId},
+    ids::{ApplicationId, AttachmentId, InterviewId, JobId, PostingId},
     secret::Token,
 };
 
@@ -129,6 +129,11 @@ pub fn posting(company: &Slug, id: PostingId) -> String {
 
 pub fn application(company: &Slug, id: ApplicationId) -> String {
     format!("/{company}/applications/{id}")
+}
+
+/// One interview of an application.
+pub fn interview(company: &Slug, id: InterviewId) -> String {
+    format!("/{company}/interviews/{id}")
 }
 
 pub fn attachment(company: &Slug, id: AttachmentId) -> String {

@@ -148,6 +148,19 @@ pub const REGISTER: &[(&str, Fate)] = &[
         "retention_notices",
         Goes("delete from retention_notices where company_id = $1 and candidate_id = any ($2)"),
     ),
+    // How many promises were kept still counts; to whom they were made does not.
+    (
+        "promises",
+        Goes("update promises set application_id = null where company_id = $1 and application_id = any ($3)"),
+    ),
+    (
+        "interviewers",
+        Goes("delete from interviewers where company_id = $1 and application_id = any ($3)"),
+    ),
+    (
+        "scheduled_interviews",
+        Goes("delete from scheduled_interviews where company_id = $1 and application_id = any ($3)"),
+    ),
     (
         "applications",
         Goes("delete from applications where company_id = $1 and id = any ($3)"),

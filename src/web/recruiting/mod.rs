@@ -9,11 +9,13 @@ mod decisions;
 mod erasure;
 mod home;
 mod imports;
+mod interviews;
 mod jobs;
 mod live;
 mod notes;
 mod postings;
 mod review;
+mod promises;
 mod shown;
 
 use super::kit::routes::Routes;
@@ -29,7 +31,9 @@ pub fn routes() -> Routes {
         .and(attachments::routes())
         .and(decisions::routes())
         .and(erasure::routes())
+        .and(interviews::routes())
         .and(notes::routes())
         .and(postings::routes())
+        .and(promises::routes())
         .and(imports::routes())
 }

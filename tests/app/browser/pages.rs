@@ -20,6 +20,7 @@ const NO_PAGES: [&str; 16] = [
     "/a/{token}/copy.zip",
     "/a/{token}/resume.json",
     "/a/{token}/files/{id}",
+    "/a/{token}/interviews/{id}",
     "/",
     "/robots.txt",
     "/sitemap.xml",

@@ -1,5 +1,6 @@
 //! `/{company}/applications/{id}`: one application, in tabs under one head.
 
+mod interviews;
 mod mail;
 mod sheet;
 
@@ -27,7 +28,7 @@ use crate::{
             profile::{self, Profile},
         },
         privacy::{self, Keeping},
-        timeline::{self, Entry, Happening, MailStep, Show},
+        timeline::{self, Entry, Happening, InterviewStep, MailStep, Show},
     },
     web::kit::{filters, page::Page, routes::Routes},
 };
@@ -50,6 +51,7 @@ pub fn routes() -> Routes {
         .get("/{company}/applications/{id}/others", show_others)
         .post("/{company}/applications/{id}/reading", mark_read)
         .and(mail::routes())
+        .and(interviews::routes())
 }
 
 /// What the head of every tab shows.
@@ -67,6 +69,7 @@ pub enum Tab {
     Overview,
     Resume,
     Mail,
+    Interviews,
     Activity,
     Others,
 }
