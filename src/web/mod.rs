@@ -13,10 +13,11 @@ use self::kit::{
     hosts::Hosts,
     problem,
     routes::Routes,
+    stopping::Stopping,
 };
 use crate::{app::App, domain::accounts::sessions};
 use anyhow::Context;
-use axum::{Router, middleware};
+use axum::{Extension, Router, middleware};
 use tokio_util::sync::CancellationToken;
 
 /// Every route of the site with its rule. Beside them stand only static files and the two probes of a supervisor.
@@ -39,6 +40,7 @@ pub fn site(app: App, stop: CancellationToken) -> anyhow::Result<Router> {
         .into_router()
         .fallback(problem::not_found)
         .with_state(app.clone())
+        .layer(Extension(Stopping(stop.clone())))
         .merge(assets::routes())
         .merge(health::routes(move || readiness(checked.clone()), stop));
     let (router, company_host) = careers::housed(router, app, Hosts::new(&settings.public_url));

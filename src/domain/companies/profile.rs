@@ -22,6 +22,8 @@ pub struct Profile {
     /// Hosts of its own; the first is where its careers site lives.
     pub hosts: Vec<String>,
     pub logo: Option<Logo>,
+    /// How many promises of an answer it kept, of how many, in the last year; where it publishes that.
+    pub promises: Option<(i64, i64)>,
 }
 
 impl Profile {
@@ -35,7 +37,7 @@ impl Profile {
 pub async fn profiles(db: &mut PgConnection, only: Option<CompanyId>) -> Result<Vec<Profile>> {
     let rows = sqlx::query!(
         r#"select c.id as "id: CompanyId", c.slug as "slug: Slug", c.name, c.time_zone, c.accent_hue, c.website, c.about,
-                  c.careers_intro, c.contact_email, c.privacy_notice,
+                  c.careers_intro, c.contact_email, c.privacy_notice, c.publish_promises, c.promises_kept, c.promises_counted,
                   array(select h.host from company_hosts h where h.company_id = c.id order by h.position) as "hosts!",
                   l.bytes as "logo?"
            from companies c
@@ -62,6 +64,9 @@ pub async fn profiles(db: &mut PgConnection, only: Option<CompanyId>) -> Result<
             privacy_notice: row.privacy_notice,
             hosts: row.hosts,
             logo: row.logo.and_then(|bytes| Logo::read(bytes).ok()),
+            promises: row
+                .publish_promises
+                .then_some((row.promises_kept, row.promises_counted)),
         })
         .collect())
 }
