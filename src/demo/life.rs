@@ -122,6 +122,7 @@ async fn apply(
         }],
         consents: vec![Consent::application(&begun.company.name, false)],
         referrer: None,
+        touch: Default::default(),
     };
     let key = submission.key;
     permit

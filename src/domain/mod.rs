@@ -1,12 +1,13 @@
 //! What Candor is about, a folder per concept. A room uses only rooms before it, in this order:
 //!
 //! `companies` → `accounts` → `files` → `mail` → `jobs` → `postings` → `candidates` → `pipeline` →
-//! `applications` → `correspondence` → `notes` → `decisions` → `own` → `timeline` → `search` → `reports` → `audit` → `transfer` →
+//! `sources` → `alerts` → `applications` → `correspondence` → `notes` → `decisions` → `own` → `prospects` → `timeline` → `search` → `reports` → `audit` → `transfer` →
 //! `privacy`
 //!
 //! (Some are still to be built. The lines below are in the alphabet's order, which says nothing.)
 
 pub mod accounts;
+pub mod alerts;
 pub mod applications;
 pub mod audit;
 pub mod candidates;
@@ -21,5 +22,7 @@ pub mod own;
 pub mod pipeline;
 pub mod postings;
 pub mod privacy;
+pub mod prospects;
+pub mod sources;
 pub mod timeline;
 pub mod transfer;

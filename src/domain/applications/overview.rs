@@ -7,6 +7,7 @@ use crate::{
         error::{Error, Result},
         ids::{ApplicationId, AttachmentId, CompanyId, MemberId, NoteId, Version},
     },
+    domain::sources::Touch,
 };
 use serde::Deserialize;
 use sqlx::{PgConnection, types::Json};
@@ -22,6 +23,12 @@ pub struct Overview {
     pub team: Json<Vec<Teammate>>,
     pub source: Option<String>,
     pub referrer: Option<String>,
+    /// Who of the company referred them.
+    pub referred_by: Option<String>,
+    /// What first led them to the company, where that was something else than what led here.
+    pub first_touch: Option<Json<FirstTouch>>,
+    /// What led them here.
+    pub last_touch: Option<Json<Touch>>,
     pub promised_by: Time,
     /// The posting as it stood when they applied.
     pub revision: Option<i32>,
@@ -113,6 +120,13 @@ pub struct Teammate {
     pub hires: bool,
 }
 
+/// What first led somebody to the company.
+#[derive(Clone, Debug, Deserialize)]
+pub struct FirstTouch {
+    pub at: Time,
+    pub touch: Touch,
+}
+
 /// The first page of an application, in one statement, if the viewer sees it.
 pub async fn overview(
     db: &mut PgConnection,
@@ -141,7 +155,13 @@ pub async fn overview(
                    join memberships m on (m.company_id, m.id) = (h.company_id, h.member_id)
                    join users u on u.id = m.user_id
                    where h.company_id = $1 and h.job_id = a.job_id and h.role in ('recruiter', 'hiring_manager')) as "team!: _",
-                  o.name as "source?", a.referrer, a.promised_by as "promised_by: _",
+                  o.name as "source?", a.referrer,
+                  (select trim(u.given_name || ' ' || u.family_name) from memberships b join users u on u.id = b.user_id
+                   where b.company_id = $1 and b.id = a.referred_by) as referred_by,
+                  (select jsonb_build_object('at', t.at, 'touch', to_jsonb(t)) from touches t
+                   where t.company_id = $1 and t.application_id = a.id and t.place = 'first' and t.at < a.applied_at) as "first_touch: _",
+                  (select to_jsonb(t) from touches t
+                   where t.company_id = $1 and t.application_id = a.id and t.place = 'last') as "last_touch: _", a.promised_by as "promised_by: _",
                   v.number as "revision?", v.title as "revision_title?", v.published_at as "revision_published_at?: _",
                   case when s.decides or m.role = 'auditor' then a.private_note else '' end as "private_note!"
            from applications a

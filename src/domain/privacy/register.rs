@@ -127,6 +127,33 @@ pub const REGISTER: &[(&str, Fate)] = &[
         Goes("delete from retention_notices where company_id = $1 and candidate_id = any ($2)"),
     ),
     (
+        "touches",
+        Goes("delete from touches where company_id = $1 and application_id = any ($3)"),
+    ),
+    // They asked for everything, so the mail that they ordered goes too.
+    (
+        "job_alerts",
+        Goes(
+            "with them as (select email from candidate_emails where company_id = $1 and candidate_id = any ($2)),
+                  mail as (delete from messages where company_id = $1 and candidate_id is null and recipient in (select email from them)
+                           and kind in ('alert-confirmation', 'alert', 'introduction'))
+             delete from job_alerts where company_id = $1 and email in (select email from them)",
+        ),
+    ),
+    // What they sent and never confirmed is theirs as well; its file is nobody's then, and the sweep takes it.
+    (
+        "prospects",
+        Goes(
+            "with them as (select email from candidate_emails where company_id = $1 and candidate_id = any ($2)),
+                  gone as (delete from prospects where company_id = $1
+                           and (candidate_id = any ($2) or email in (select email from them)) returning file_id),
+                  texts as (delete from file_texts where company_id = $1 and file_id in (select file_id from gone) and not file_id = any ($4)),
+                  lost as (delete from files where company_id = $1 and id in (select file_id from gone) and not id = any ($4)
+                           returning storage_key)
+             insert into file_removals (storage_key, due_at) select storage_key, $7 from lost on conflict do nothing",
+        ),
+    ),
+    (
         "applications",
         Goes("delete from applications where company_id = $1 and id = any ($3)"),
     ),
@@ -169,6 +196,9 @@ pub const REGISTER: &[(&str, Fate)] = &[
     ("mail_templates", Stays("wordings, before any name is in them")),
     ("rejection_reasons", Stays("the company's own")),
     ("sources", Stays("the company's own")),
+    ("source_codes", Stays("codes of links, and the people who work here whose they are")),
+    ("pools", Stays("the company's own")),
+    ("prospect_areas", Stays("goes with its prospect")),
     ("retention_rules", Stays("the company's own")),
     // People who work here.
     ("users", Stays("people who work here, who are no candidates by it")),

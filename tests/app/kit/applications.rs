@@ -101,6 +101,7 @@ impl TestApp {
             files,
             consents: Vec::new(),
             referrer: None,
+            touch: Default::default(),
         };
         let sent = self
             .system::<Apply>(company)

@@ -175,6 +175,7 @@ impl TestApp {
             }],
             consents: vec![Consent::application(&company.name, false)],
             referrer: None,
+            touch: Default::default(),
         };
         let sent = permit.change(async |change| submit(change, submission).await);
         sent.await.expect("an application");

@@ -91,6 +91,7 @@ async fn send(mill: &Mill, headline: &str, said: &str) {
         }],
         consents: vec![Consent::application("Heron Mills", false)],
         referrer: None,
+        touch: Default::default(),
     };
     mill.app
         .system::<Apply>(&mill.cast.company)
