@@ -6,6 +6,7 @@
 mod kind;
 mod letter;
 mod link;
+mod mailing;
 mod outbox;
 mod page;
 mod send;
@@ -17,6 +18,7 @@ mod wording;
 pub use kind::Kind;
 pub use letter::{Letter, Posted, cancel, release, signature, write, write_as};
 pub use link::{Linked, linked, make_link, newest_link, status_path};
+pub use mailing::{Mailing, OwnLink, own_token, write_mailing};
 pub use outbox::{
     AT_ONCE, OutboxEntry, Shown, Waiting, masked, masked_for_candidate, outbox, read_message,
     send_again, send_kept, waiting,

@@ -139,6 +139,7 @@ pub fn masked_for_candidate(body: &str) -> String {
 /// A text with its link and code masked.
 pub fn masked(body: &str) -> String {
     body.replace("{status_link}", "[link to their page]")
+        .replace("{own_link}", "[link of this mail]")
         .replace("{code}", "[code]")
 }
 

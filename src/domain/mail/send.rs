@@ -3,7 +3,8 @@
 use super::{
     kind::Kind,
     link::status_path,
-    page::footer,
+    mailing::own_token,
+    page::{footer, mailing_footer},
     state::State,
     transport::{Delivery, Mail, Mailer},
 };
@@ -45,7 +46,7 @@ pub async fn send(permit: &Permit<RunTasks>, mailer: &Mailer, task: SendMail) ->
     let row = sqlx::query!(
         r#"select m.kind, m.recipient, m.subject, m.body, m.message_id, m.created_at as "written_at: Time", m.send_at as "send_at: Time",
                   m.attempts, m.candidate_id as "candidate: CandidateId", m.application_id as "application: ApplicationId",
-                  a.job_id as "job?: JobId", m.member_id is null as "automatic!", l.nonce as "nonce?", m.code_nonce,
+                  a.job_id as "job?: JobId", m.member_id is null as "automatic!", l.nonce as "nonce?", m.code_nonce, m.own_path, m.own_nonce, m.one_click,
                   p.title as "posting?", c.sender_name, c.sender_email, c.contact_email, c.accent_hue
            from messages m
            join companies c on c.id = m.company_id
@@ -68,10 +69,23 @@ pub async fn send(permit: &Permit<RunTasks>, mailer: &Mailer, task: SendMail) ->
         .code_nonce
         .map(|nonce| erasure_code(permit.key(), &nonce));
     let name = &permit.company().name;
-    let footer = footer(name, row.posting.as_deref(), link.as_deref());
+    let own = row.own_path.zip(row.own_nonce).map(|(path, nonce)| {
+        let token = own_token(permit.key(), &nonce);
+        format!(
+            "{}{}",
+            mailer.origin(),
+            path.replace("{token}", token.reveal())
+        )
+    });
+    let one_click = own.clone().filter(|_| row.one_click);
+    let footer = match &own {
+        Some(_) => mailing_footer(name, one_click.as_deref()),
+        None => footer(name, row.posting.as_deref(), link.as_deref()),
+    };
     let body = row
         .body
         .replace("{status_link}", link.as_deref().unwrap_or(""))
+        .replace("{own_link}", own.as_deref().unwrap_or(""))
         .replace("{code}", code.as_deref().unwrap_or(""));
     let mail = Mail {
         message_id: row.message_id,
@@ -86,8 +100,13 @@ pub async fn send(permit: &Permit<RunTasks>, mailer: &Mailer, task: SendMail) ->
         to: row.recipient,
         subject: row.subject.clone(),
         body,
+        button: match own {
+            Some(_) => "Open this page",
+            None => "See your application",
+        },
         footer,
         hue: row.accent_hue,
+        one_click,
         automatic: row.automatic,
     };
     let delivery = mailer.deliver(&mail).await;

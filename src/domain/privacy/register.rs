@@ -26,12 +26,28 @@ pub const REGISTER: &[(&str, Fate)] = &[
                   or payload->>'email' in (select email from candidate_emails where company_id = $1 and candidate_id = any ($2)))",
         ),
     ),
+    (
+        "attachments",
+        Goes("delete from attachments where company_id = $1 and candidate_id = any ($2)"),
+    ),
     // The last mail is among them no more: it was written after the list of messages was made, and names nobody.
     (
         "messages",
         Goes(
             "with gone as (delete from messages where company_id = $1 and id = any ($5))
              update messages set candidate_id = null where company_id = $1 and candidate_id = any ($2) and not id = any ($5)",
+        ),
+    ),
+    (
+        "reply_addresses",
+        Goes("delete from reply_addresses where company_id = $1 and application_id = any ($3)"),
+    ),
+    // What they wrote, and nobody has filed.
+    (
+        "unmatched_mail",
+        Goes(
+            "delete from unmatched_mail where company_id = $1
+             and sender in (select email from candidate_emails where company_id = $1 and candidate_id = any ($2))",
         ),
     ),
     // It goes on leading somewhere, to say when.
@@ -81,10 +97,6 @@ pub const REGISTER: &[(&str, Fate)] = &[
     (
         "consents",
         Goes("delete from consents where company_id = $1 and candidate_id = any ($2)"),
-    ),
-    (
-        "attachments",
-        Goes("delete from attachments where company_id = $1 and candidate_id = any ($2)"),
     ),
     (
         "file_texts",
