@@ -105,3 +105,8 @@ join companies c on c.id = k.company_id
 join pools p on p.company_id = k.company_id
 where k.purpose = 'talent_pool' and k.withdrawn_at is null
 group by k.company_id, p.id, k.candidate_id, c.pool_months;
+
+-- Mail that is not about an application is found by its link, its address and its age.
+create index messages_own_link on messages (company_id, own_nonce) where own_nonce is not null;
+create index messages_mailings on messages (company_id, recipient) where candidate_id is null;
+create index messages_alerts on messages (created_at) where kind in ('alert', 'alert-confirmation');

@@ -3,9 +3,7 @@
 use super::{answers::Answer, consent::Consent};
 use crate::{
     base::{error::Result, ids::PostingId},
-    domain::{
-        candidates::Applicant, files::SentFile, postings::advert::Question, sources::Touch,
-    },
+    domain::{candidates::Applicant, files::SentFile, postings::advert::Question, sources::Touch},
 };
 use anyhow::Context;
 use serde_json::json;

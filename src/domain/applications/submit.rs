@@ -64,7 +64,7 @@ pub async fn submit(change: &mut Change<Apply>, submission: Submission) -> Resul
             None
         }
     };
-    consent::give(change, known.id, application, &submission.consents).await?;
+    consent::give(change, known.id, Some(application), &submission.consents).await?;
     let (company, now) = (change.company(), change.now());
     sqlx::query!(
         "update submissions set application_id = $3, answers = $4 where company_id = $1 and id = $2",

@@ -3,6 +3,7 @@
 //! A message is plain text; the page of a mail is made of it when it is sent. The link to the candidate's own page, and
 //! one-time codes, stand in it as placeholders: the database never has them, and every page of ours masks them.
 
+mod asking;
 mod kind;
 mod letter;
 mod link;
@@ -15,6 +16,7 @@ mod template;
 mod transport;
 mod wording;
 
+pub(in crate::domain) use asking::count_asking;
 pub use kind::Kind;
 pub use letter::{Letter, Posted, cancel, release, signature, write, write_as};
 pub use link::{Linked, linked, make_link, newest_link, status_path};

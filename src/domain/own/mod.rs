@@ -4,6 +4,7 @@
 mod again;
 mod amend;
 pub mod copy;
+mod kept;
 mod outcome;
 mod pool;
 mod portable;

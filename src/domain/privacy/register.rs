@@ -152,7 +152,14 @@ pub const REGISTER: &[(&str, Fate)] = &[
              delete from job_alerts where company_id = $1 and email in (select email from them)",
         ),
     ),
-    // What they sent and never confirmed is theirs as well; its file is nobody's then, and the sweep takes it.
+    (
+        "prospect_areas",
+        Goes(
+            "delete from prospect_areas where company_id = $1
+             and prospect_id in (select id from prospects where company_id = $1 and candidate_id = any ($2))",
+        ),
+    ),
+    // What they sent and never confirmed is theirs as well, with its file.
     (
         "prospects",
         Goes(
@@ -210,7 +217,6 @@ pub const REGISTER: &[(&str, Fate)] = &[
     ("sources", Stays("the company's own")),
     ("source_codes", Stays("codes of links, and the people who work here whose they are")),
     ("pools", Stays("the company's own")),
-    ("prospect_areas", Stays("goes with its prospect")),
     ("retention_rules", Stays("the company's own")),
     // People who work here.
     ("users", Stays("people who work here, who are no candidates by it")),

@@ -102,11 +102,15 @@ pub async fn make_code(change: &mut Change<ManageSources>, new: &NewCode) -> Res
     .await;
     let id = match made {
         Err(error) if Error::constraint(&error) == Some("source_codes_code_key") => {
-            return Err(Error::field("code", "Choose another: there is such a code already"));
+            return Err(Error::field(
+                "code",
+                "Choose another: there is such a code already",
+            ));
         }
         made => made?.ok_or_else(|| Error::field("source", "Choose a source from the list"))?,
     };
-    let detail = json!({ "id": id, "code": new.code, "medium": new.medium, "campaign": new.campaign });
+    let detail =
+        json!({ "id": id, "code": new.code, "medium": new.medium, "campaign": new.campaign });
     change
         .record(Event::new("source_code.made").detail(detail))
         .await?;

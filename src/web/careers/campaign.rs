@@ -91,7 +91,9 @@ impl Campaign {
 fn before(headers: &HeaderMap, own: &str) -> Option<String> {
     let before = url::Url::parse(headers.get(header::REFERER)?.to_str().ok()?).ok()?;
     let host = before.host_str()?.to_lowercase();
-    let asked = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    let asked = headers
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok());
     let asked = asked.map(|host| host.split(':').next().unwrap_or(host).to_lowercase());
     let own = url::Url::parse(own).ok();
     let ours = Some(host.as_str()) == asked.as_deref()
@@ -132,14 +134,22 @@ mod tests {
         };
         assert_eq!(of(None, "https://News.example/a?b"), "/x?from=news.example");
         assert_eq!(of(Some("ref=fair"), "https://news.example/"), "/x?ref=fair");
-        for ours in ["https://candor.example/careers", "http://jobs.heron.example:8080/", "android-app://x.y/", "x"] {
+        for ours in [
+            "https://candor.example/careers",
+            "http://jobs.heron.example:8080/",
+            "android-app://x.y/",
+            "x",
+        ] {
             assert_eq!(of(None, ours), "/x", "{ours}");
         }
     }
 
     #[test]
     fn an_application_keeps_what_was_said() {
-        let touch = Campaign::parse(Some("ref=fair-26&utm_source=mail&utm_medium=m&utm_campaign=c&utm_term=t&from=a.example")).touch();
+        let touch = Campaign::parse(Some(
+            "ref=fair-26&utm_source=mail&utm_medium=m&utm_campaign=c&utm_term=t&from=a.example",
+        ))
+        .touch();
         assert_eq!(touch.words(), "mail, m, c, from a.example");
         assert_eq!(touch.code.as_deref(), Some("fair-26"));
         assert!(Campaign::default().touch().is_empty());

@@ -11,6 +11,8 @@ mod imports;
 mod jobs;
 mod notes;
 mod postings;
+mod prospects;
+mod share;
 mod shown;
 
 use super::kit::routes::Routes;
@@ -26,4 +28,6 @@ pub fn routes() -> Routes {
         .and(notes::routes())
         .and(postings::routes())
         .and(imports::routes())
+        .and(prospects::routes())
+        .and(share::routes())
 }

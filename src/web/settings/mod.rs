@@ -10,6 +10,7 @@ mod part;
 mod plans;
 mod regions;
 mod retention;
+mod sources;
 mod users;
 
 use super::kit::{
@@ -19,7 +20,7 @@ use super::kit::{
 use crate::{
     access::{
         Actor, Permission, Permit,
-        permissions::{ReadPlans, ReadSettings, UseCompany},
+        permissions::{ManageSources, ReadPlans, ReadSettings, UseCompany},
     },
     base::{error::Result, links},
 };
@@ -37,6 +38,7 @@ pub fn routes() -> Routes {
         .and(offices::routes())
         .and(regions::routes())
         .and(retention::routes())
+        .and(sources::routes())
 }
 
 /// A page of settings, as the navigation shows it (`parts/settings_nav.html`).
@@ -58,7 +60,7 @@ impl Place {
 }
 
 /// Every page, in the order of the navigation.
-const PLACES: [Place; 9] = [
+const PLACES: [Place; 10] = [
     Place {
         path: "company",
         label: "Company",
@@ -106,6 +108,12 @@ const PLACES: [Place; 9] = [
         label: "Regions",
         icon: "pin",
         admits: ReadSettings::admits,
+    },
+    Place {
+        path: "sources",
+        label: "Links and sources",
+        icon: "link",
+        admits: ManageSources::admits,
     },
     Place {
         path: "retention",

@@ -6,7 +6,7 @@ use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
 
 /// The table that a parameter's number points into, by the fixed segments before it: the first that fits.
-const TABLES: [(&str, &str); 21] = [
+const TABLES: [(&str, &str); 23] = [
     // A candidate's own.
     ("a/files", "attachments"),
     ("account/sessions", "sessions"),
@@ -26,6 +26,8 @@ const TABLES: [(&str, &str); 21] = [
     ("offices", "offices"),
     ("regions", "regions"),
     ("settings/retention", "retention_rules"),
+    ("settings/sources", "source_codes"),
+    ("prospects", "prospects"),
     ("settings/users/invitations", "account_links"),
     ("settings/users", "memberships"),
     ("settings/outbox", "messages"),
@@ -33,8 +35,10 @@ const TABLES: [(&str, &str); 21] = [
 ];
 
 /// Parameters that are no numbers: tokens and names.
-const WORDS: [&str; 7] = [
+const WORDS: [&str; 9] = [
     "a",
+    "alerts",
+    "introduction",
     "settings/mail",
     "set-up",
     "invitation",

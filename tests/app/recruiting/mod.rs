@@ -11,3 +11,5 @@ mod list;
 mod mail;
 mod notes;
 mod postings;
+mod prospects;
+mod sources;
