@@ -70,6 +70,13 @@ ids! {
     InterviewId,
     RejectionReasonId,
     SourceId,
+    /// What stands behind `?ref=` in a link.
+    SourceCodeId,
+    /// Somebody's wish to hear of new openings.
+    AlertId,
+    PoolId,
+    /// Somebody who may be thought of for other roles.
+    ProspectId,
     SubmissionId,
     EventId,
     /// A link under which a candidate sees their application.

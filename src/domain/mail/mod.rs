@@ -3,12 +3,14 @@
 //! A message is plain text; the page of a mail is made of it when it is sent. The link to the candidate's own page, and
 //! one-time codes, stand in it as placeholders: the database never has them, and every page of ours masks them.
 
+mod asking;
 mod colleague;
 mod interview;
 mod invitation;
 mod kind;
 mod letter;
 mod link;
+mod mailing;
 mod outbox;
 mod page;
 mod send;
@@ -20,9 +22,11 @@ mod wording;
 pub use colleague::{Memo, invite, write_to_member};
 pub use interview::AboutInterview;
 pub use invitation::{Invitation, Method};
+pub(in crate::domain) use asking::count_asking;
 pub use kind::Kind;
 pub use letter::{Letter, Posted, cancel, release, signature, write, write_as};
 pub use link::{Linked, linked, make_link, newest_link, status_path};
+pub use mailing::{Mailing, OwnLink, own_token, write_mailing};
 pub use outbox::{
     AT_ONCE, OutboxEntry, Shown, Waiting, masked, masked_for_candidate, outbox, read_message,
     send_again, send_kept, waiting,

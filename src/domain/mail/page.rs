@@ -51,6 +51,15 @@ pub fn member_footer(company: &str) -> String {
     format!("You get this because you work with {company}, and are asked to interview.")
 }
 
+/// What stands below a mail that is not about one's own application.
+pub fn mailing_footer(company: &str, stop: Option<&str>) -> String {
+    let why = format!("You get this because somebody gave this address to {company}.");
+    match stop {
+        Some(stop) => format!("{why}\nNo more of these mails: {stop}"),
+        None => why,
+    }
+}
+
 /// A mail as plain text, in lines that fit.
 pub(super) fn text(mail: &Mail) -> String {
     format!(

@@ -47,12 +47,16 @@ pub struct Mail {
     pub to: String,
     pub subject: String,
     pub body: String,
+    /// What is written on a link that stands alone.
+    pub button: &'static str,
     /// Why the reader gets it, and where they see their data.
     pub footer: String,
     /// Degrees on the colour wheel.
     pub hue: i16,
     /// To a calendar.
     pub invitation: Option<Invitation>,
+    /// Where one POST ends such mail (RFC 8058): of mail that is not about the reader's own application.
+    pub one_click: Option<String>,
     /// Written by the program, so that nobody's absence note answers it (RFC 3834).
     pub automatic: bool,
 }
@@ -193,6 +197,14 @@ impl Mailer {
             let name = HeaderName::new_from_ascii_str("Auto-Submitted");
             builder = builder.raw_header(HeaderValue::new(name, "auto-generated".to_owned()));
         }
+        for (name, value) in mail.one_click.iter().flat_map(|url| unsubscribe(url)) {
+            let name = HeaderName::new_from_ascii_str(name);
+            builder = builder.raw_header(HeaderValue::dangerous_new_pre_encoded(
+                name,
+                value.clone(),
+                value,
+            ));
+        }
         let parts = MultiPart::alternative_plain_html(page::text(mail), page::html(mail)?);
         let parts = match &mail.invitation {
             Some(invitation) => invited(parts, invitation, &organizer)?,
@@ -219,6 +231,18 @@ fn invited(
     Ok(MultiPart::mixed()
         .multipart(parts.singlepart(inline))
         .singlepart(attached))
+}
+
+/// The heads by which a mail program offers to end such mail (RFC 8058, 3.1). The URL is whole: programs look for it in one
+/// piece.
+fn unsubscribe(url: &str) -> [(&'static str, String); 2] {
+    [
+        ("List-Unsubscribe", format!("<{url}>")),
+        (
+            "List-Unsubscribe-Post",
+            "List-Unsubscribe=One-Click".to_owned(),
+        ),
+    ]
 }
 
 /// Whether the server will never take this mail.

@@ -16,6 +16,8 @@ mod notes;
 mod postings;
 mod review;
 mod promises;
+mod prospects;
+mod share;
 mod shown;
 
 use super::kit::routes::Routes;
@@ -36,4 +38,6 @@ pub fn routes() -> Routes {
         .and(postings::routes())
         .and(promises::routes())
         .and(imports::routes())
+        .and(prospects::routes())
+        .and(share::routes())
 }

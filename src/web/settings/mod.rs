@@ -12,6 +12,7 @@ mod plans;
 mod questions;
 mod regions;
 mod retention;
+mod sources;
 mod users;
 
 use super::kit::{
@@ -21,7 +22,7 @@ use super::kit::{
 use crate::{
     access::{
         Actor, Permission, Permit,
-        permissions::{ReadPlans, ReadSettings, UseCompany},
+        permissions::{ManageSources, ReadPlans, ReadSettings, UseCompany},
     },
     base::{error::Result, links},
 };
@@ -41,6 +42,7 @@ pub fn routes() -> Routes {
         .and(offices::routes())
         .and(regions::routes())
         .and(retention::routes())
+        .and(sources::routes())
 }
 
 /// A page of settings, as the navigation shows it (`parts/settings_nav.html`).
@@ -62,7 +64,7 @@ impl Place {
 }
 
 /// Every page, in the order of the navigation.
-const PLACES: [Place; 11] = [
+const PLACES: [Place; 12] = [
     Place {
         path: "company",
         label: "Company",
@@ -122,6 +124,12 @@ const PLACES: [Place; 11] = [
         label: "Regions",
         icon: "pin",
         admits: ReadSettings::admits,
+    },
+    Place {
+        path: "sources",
+        label: "Links and sources",
+        icon: "link",
+        admits: ManageSources::admits,
     },
     Place {
         path: "retention",

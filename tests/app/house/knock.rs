@@ -31,6 +31,8 @@ const TABLES: [(&str, &str); 24] = [
     ("settings/questions", "library_questions"),
     ("settings/limits", "application_limits"),
     ("limited", "limited_submissions"),
+    ("settings/sources", "source_codes"),
+    ("prospects", "prospects"),
     ("settings/users/invitations", "account_links"),
     ("settings/users", "memberships"),
     ("settings/outbox", "messages"),
@@ -38,8 +40,10 @@ const TABLES: [(&str, &str); 24] = [
 ];
 
 /// Parameters that are no numbers: tokens and names.
-const WORDS: [&str; 7] = [
+const WORDS: [&str; 9] = [
     "a",
+    "alerts",
+    "introduction",
     "settings/mail",
     "set-up",
     "invitation",

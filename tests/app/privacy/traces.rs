@@ -92,6 +92,7 @@ async fn send(mill: &Mill, headline: &str, said: &str) {
         consents: vec![Consent::application("Heron Mills", false)],
         adjustments: Some("zorveneeds".to_owned()),
         referrer: None,
+        touch: Default::default(),
     };
     mill.app
         .system::<Apply>(&mill.cast.company)

@@ -15,3 +15,5 @@ mod notes;
 mod postings;
 mod review;
 mod promises;
+mod prospects;
+mod sources;

@@ -1,6 +1,7 @@
 //! Mail on its way to a mail server, as it is written and as servers are.
 
 mod heads;
+mod mailings;
 mod servers;
 
 use crate::kit::{
