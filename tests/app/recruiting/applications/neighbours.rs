@@ -21,6 +21,7 @@ async fn other_applications_are_those_that_the_viewer_sees() {
             "Overview",
             "Résumé",
             "Mail 1",
+            "Interviews",
             "Activity",
             "Other applications 1"
         ]
