@@ -56,6 +56,8 @@ ids! {
     PostingId,
     RevisionId,
     QuestionId,
+    /// A question that a company asks again and again.
+    LibraryQuestionId,
     TextBlockId,
     /// A person, once per company.
     CandidateId,
@@ -76,6 +78,10 @@ ids! {
     MessageId,
     /// How long data stays.
     RetentionRuleId,
+    /// How often somebody may apply.
+    LimitId,
+    /// A sending that came over a limit.
+    LimitedId,
 }
 
 /// How often an edited row has changed: a change names the version it was made against.

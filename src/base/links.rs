@@ -113,6 +113,11 @@ pub fn job(company: &Slug, id: JobId) -> String {
     format!("/{company}/jobs/{id}")
 }
 
+/// The review of a job's people.
+pub fn review(company: &Slug, id: JobId) -> String {
+    job_page(company, id, "review")
+}
+
 /// A page beside a job's board: `plan`, `team`, `openings`, `edit`.
 pub fn job_page(company: &Slug, id: JobId, page: &str) -> String {
     format!("/{company}/jobs/{id}/{page}")

@@ -89,6 +89,12 @@ pub async fn sample(
         ("words", "What is written by hand each time stands here."),
         ("answer_by", &in_words(Day(promised_by.day(&zone)))),
         (
+            "open_on",
+            &in_words(Day(now
+                .plus(SignedDuration::from_hours(90 * 24))
+                .day(&zone))),
+        ),
+        (
             "reason",
             "The reason that is written by hand each time stands here.",
         ),

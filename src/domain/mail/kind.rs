@@ -9,6 +9,8 @@ pub enum Kind {
     Received,
     /// The same person sent the form again while the application is open.
     ReceivedAgain,
+    /// Somebody applied more often than a limit allows.
+    Limited,
     /// Not going further: the reason is a person's own words.
     NotSelected,
     /// The role is not filled this way any more.
@@ -34,9 +36,10 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Kind; 17] = [
+    pub const ALL: [Kind; 13] = [
         Self::Received,
         Self::ReceivedAgain,
+        Self::Limited,
         Self::NotSelected,
         Self::PositionClosed,
         Self::Ended,
@@ -59,6 +62,7 @@ impl Kind {
         match self {
             Self::Received => "received",
             Self::ReceivedAgain => "received-again",
+            Self::Limited => "limited",
             Self::NotSelected => "not-selected",
             Self::PositionClosed => "position-closed",
             Self::Ended => "ended",
@@ -81,6 +85,7 @@ impl Kind {
         match self {
             Self::Received => "Application received",
             Self::ReceivedAgain => "Application received again",
+            Self::Limited => "Application over a limit",
             Self::NotSelected => "Not going further",
             Self::PositionClosed => "Position closed",
             Self::Ended => "Application ended",
@@ -101,6 +106,9 @@ impl Kind {
             Self::Received => "At once, to everybody who applies.",
             Self::ReceivedAgain => {
                 "To somebody who applies for a job again while they are considered for it."
+            }
+            Self::Limited => {
+                "To somebody who applies more often than a limit allows. Nobody has read what they sent."
             }
             Self::NotSelected => "Ten minutes after a rejection, or when it is let go.",
             Self::PositionClosed => "Instead, when the reason is that the position closed.",
@@ -134,6 +142,14 @@ impl Kind {
                 "first_name",
                 "posting",
                 "company",
+                "status_link",
+                "signature",
+            ],
+            Self::Limited => &[
+                "first_name",
+                "posting",
+                "company",
+                "open_on",
                 "status_link",
                 "signature",
             ],
@@ -171,6 +187,7 @@ impl Kind {
     pub fn required(self) -> &'static [&'static str] {
         match self {
             Self::Received | Self::ReceivedAgain | Self::Link => &["status_link"],
+            Self::Limited => &["open_on"],
             Self::Extended => &["answer_by"],
             Self::Expiring => &["erased_on"],
             Self::ErasureCode => &["code"],
@@ -206,6 +223,16 @@ impl Kind {
                 "Hello {first_name},\n\n\
                  you have sent us the form for {posting} again. You are being considered for this role already, so what you \
                  sent now was added to that application.\n\n\
+                 {status_link}\n\n\
+                 If this was not you, tell us by a reply to this mail.\n\n\
+                 {signature}",
+            ),
+            Self::Limited => (
+                "Your application for {posting} has to wait",
+                "Hello {first_name},\n\n\
+                 thank you for applying for {posting}. As the form says, there is a limit to how often one can apply at {company}, and \
+                 you have reached it. So nobody has read this one: it waits, and if we take it in before, we write to you.\n\n\
+                 From {open_on} on you can apply again yourself. What you applied for before goes on as it was:\n\n\
                  {status_link}\n\n\
                  If this was not you, tell us by a reply to this mail.\n\n\
                  {signature}",

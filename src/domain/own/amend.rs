@@ -11,11 +11,14 @@ use crate::{
     access::{Applicant, Change, permissions::OwnApplication},
     base::{
         error::{Error, Result},
-        ids::JobId,
+        ids::{JobId, QuestionId},
     },
     domain::{
         applications::{Enclosed, FileRole, answers::Answer, enclose, write_answers},
-        postings::advert::QuestionKind,
+        postings::{
+            advert::{Question, QuestionKind},
+            shown_if::asked,
+        },
     },
 };
 use anyhow::Context;
@@ -295,6 +298,21 @@ fn answers_after(before: &Sent, given: Vec<Answer>, files: Vec<Answer>) -> Vec<A
             after.push(old.clone());
         }
     }
+    let chosen = |question: &Question| {
+        let answer = after
+            .iter()
+            .find(|answer| answer.question.id == question.id);
+        answer.map(Answer::chosen).unwrap_or_default()
+    };
+    let asked: Vec<QuestionId> = asked(&before.questions, chosen)
+        .into_iter()
+        .map(|question| question.id)
+        .collect();
+    // What is not asked any more after the answers given now has no answer, though it be a file.
+    after.retain(|answer| {
+        let id = answer.question.id;
+        asked.contains(&id) || before.questions.iter().all(|question| question.id != id)
+    });
     after
 }
 

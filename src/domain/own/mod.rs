@@ -1,6 +1,7 @@
 //! What candidates see of their own application, and what they do with it: everything here answers from
 //! `told_applications`, the view that knows what they were told and nothing of what was only decided.
 
+mod adjustments;
 mod again;
 mod amend;
 pub mod copy;
@@ -13,6 +14,7 @@ mod sheet;
 mod standing;
 mod withdraw;
 
+pub use adjustments::{adjustments, ask_for_adjustments};
 pub use again::{SendLinks, ask_for_links, send_links};
 pub use amend::{ANSWERED, Amendment, already_sent, amend, correct_contact};
 pub use interviews::{OwnInterview, interviews, own_interview};

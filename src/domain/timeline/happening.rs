@@ -10,6 +10,8 @@ pub enum Happening {
     Received {
         reference: Option<String>,
     },
+    /// Somebody took in what had waited over a limit.
+    Admitted,
     /// The same person sent the form for the same job once more.
     SentAgain {
         reference: Option<String>,
@@ -119,6 +121,7 @@ impl Happening {
             "application.received" => Self::Received {
                 reference: text("/reference"),
             },
+            "application.admitted" => Self::Admitted,
             "application.sent_again" => Self::SentAgain {
                 reference: text("/reference"),
                 files: names(detail.pointer("/files")),
@@ -183,7 +186,7 @@ impl Happening {
     /// The icon beside it.
     pub fn icon(&self) -> &'static str {
         match self {
-            Self::Received { .. } => "user",
+            Self::Received { .. } | Self::Admitted => "user",
             Self::SentAgain { .. } => "refresh",
             Self::Amended { .. } => "pencil",
             Self::PoolConsent { .. } => "shield",

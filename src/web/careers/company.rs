@@ -25,6 +25,8 @@ pub struct CompanyData {
     /// Newest first; closed ones among them.
     postings: Vec<Arc<SitePosting>>,
     by_id: HashMap<PostingId, usize>,
+    /// What is said of limits on the form of a job.
+    limits: HashMap<JobId, Vec<String>>,
 }
 
 /// A posting, ready to be shown and searched.
@@ -72,7 +74,18 @@ impl CompanyData {
                 .collect(),
             postings,
             profile,
+            limits: HashMap::new(),
         }
+    }
+
+    /// With what the forms say of limits.
+    pub fn limited(self, limits: HashMap<JobId, Vec<String>>) -> Self {
+        Self { limits, ..self }
+    }
+
+    /// How often somebody may apply for a job, as its form says it: nothing, where there is no limit.
+    pub fn limits_of(&self, job: JobId) -> &[String] {
+        self.limits.get(&job).map_or(&[], Vec::as_slice)
     }
 
     pub fn id(&self) -> CompanyId {

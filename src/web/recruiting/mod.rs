@@ -1,5 +1,6 @@
 //! Recruiters' pages: jobs, postings, applications.
 
+mod adjustments;
 mod applications;
 mod attachments;
 mod board;
@@ -10,8 +11,10 @@ mod home;
 mod imports;
 mod interviews;
 mod jobs;
+mod live;
 mod notes;
 mod postings;
+mod review;
 mod promises;
 mod shown;
 
@@ -21,6 +24,9 @@ pub fn routes() -> Routes {
     home::routes()
         .and(jobs::routes())
         .and(board::routes())
+        .and(live::routes())
+        .and(review::routes())
+        .and(adjustments::routes())
         .and(applications::routes())
         .and(attachments::routes())
         .and(decisions::routes())

@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 
 /// Routes whose answer is no page: files, and ways to somewhere else.
 const NO_PAGES: [&str; 16] = [
+    "/{company}/jobs/{id}/live",
     "/a/{token}/copy.json",
     "/a/{token}/copy.zip",
     "/a/{token}/resume.json",

@@ -6,7 +6,7 @@ use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
 
 /// The table that a parameter's number points into, by the fixed segments before it: the first that fits.
-const TABLES: [(&str, &str); 23] = [
+const TABLES: [(&str, &str); 24] = [
     // A candidate's own.
     ("a/files", "attachments"),
     ("a/interviews", "scheduled_interviews"),
@@ -28,6 +28,9 @@ const TABLES: [(&str, &str); 23] = [
     ("offices", "offices"),
     ("regions", "regions"),
     ("settings/retention", "retention_rules"),
+    ("settings/questions", "library_questions"),
+    ("settings/limits", "application_limits"),
+    ("limited", "limited_submissions"),
     ("settings/users/invitations", "account_links"),
     ("settings/users", "memberships"),
     ("settings/outbox", "messages"),

@@ -111,6 +111,20 @@ impl TestApp {
         .execute(self.app.db.pages())
         .await
         .expect("a rule for how long data stays");
+        sqlx::query(
+            "insert into library_questions (company_id, kind, label, created_at, updated_at) values ($1, 'yes_no', 'May you lift 20 kg?', now(), now())",
+        )
+        .bind(company.id)
+        .execute(self.app.db.pages())
+        .await
+        .expect("a question of the library");
+        sqlx::query(
+            "insert into application_limits (company_id, scope, most, days, created_at, updated_at) values ($1, 'company', 100, 30, now(), now())",
+        )
+        .bind(company.id)
+        .execute(self.app.db.pages())
+        .await
+        .expect("a limit that nobody reaches");
         Filled {
             miller,
             clerk,
@@ -175,6 +189,7 @@ impl TestApp {
                     .await,
             }],
             consents: vec![Consent::application(&company.name, false)],
+            adjustments: None,
             referrer: None,
         };
         let sent = permit.change(async |change| submit(change, submission).await);

@@ -16,7 +16,7 @@ use crate::{
         careers::{
             applications::{
                 check,
-                form::{ApplyForm, described_by, field_of, questions_title},
+                form::{ApplyForm, answers_of, described_by, field_of, questions_title},
                 keeping::{enclosed, forget, keep, key_of, stage, takes_file},
                 upload::Received,
             },

@@ -1,5 +1,6 @@
 //! `/a/{token}`: a candidate's own page, and what they do from it. Whoever holds the link is the candidate.
 
+mod adjustments;
 mod again;
 mod archive;
 mod copy;
@@ -17,6 +18,7 @@ use crate::web::kit::routes::Routes;
 
 pub fn routes() -> Routes {
     standing::routes()
+        .and(adjustments::routes())
         .and(again::routes())
         .and(copy::routes())
         .and(details::routes())

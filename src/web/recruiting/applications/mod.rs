@@ -40,7 +40,7 @@ use axum::{
 };
 use jiff::tz::TimeZone;
 use serde::Deserialize;
-use sheet::{Block, blocks};
+pub use sheet::{Block, blocks};
 use uuid::Uuid;
 
 pub fn routes() -> Routes {
@@ -60,12 +60,12 @@ pub struct Head {
     now: Time,
     zone: TimeZone,
     /// The application's address.
-    own: String,
+    pub own: String,
     tab: Tab,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Tab {
+pub enum Tab {
     Overview,
     Resume,
     Mail,
@@ -75,7 +75,7 @@ enum Tab {
 }
 
 impl Head {
-    async fn look<P: Permission>(
+    pub async fn look<P: Permission>(
         permit: &Permit<P>,
         page: &Page,
         id: ApplicationId,
@@ -92,24 +92,24 @@ impl Head {
         })
     }
 
-    fn day(&self, time: &Time) -> String {
+    pub fn day(&self, time: &Time) -> String {
         shown::day(*time, self.now, &self.zone)
     }
 
-    fn moment(&self, time: &Time) -> String {
+    pub fn moment(&self, time: &Time) -> String {
         shown::moment(*time, self.now, &self.zone)
     }
 
-    fn age(&self, since: &Time) -> String {
+    pub fn age(&self, since: &Time) -> String {
         filters::age(self.now, *since)
     }
 
-    fn late(&self, promised_by: &Time) -> Option<String> {
+    pub fn late(&self, promised_by: &Time) -> Option<String> {
         shown::late(self.now, *promised_by)
     }
 
     /// When a rejected candidate is told, as long as they are not.
-    fn to_be_told(&self) -> String {
+    pub fn to_be_told(&self) -> String {
         match (self.profile.telling, &self.profile.tell_at) {
             (Some(Telling::Held), _) => "They are told when somebody lets it go.".to_owned(),
             (Some(Telling::Later), Some(at)) => format!("They are told on {}.", self.moment(at)),
