@@ -66,6 +66,8 @@ ids! {
     FileId,
     AttachmentId,
     NoteId,
+    /// An interview with a time.
+    InterviewId,
     RejectionReasonId,
     SourceId,
     SubmissionId,

@@ -17,6 +17,7 @@ mod opening;
 pub mod others;
 pub mod overview;
 pub mod profile;
+pub mod review;
 pub mod status;
 mod submission;
 mod submit;

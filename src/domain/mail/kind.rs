@@ -1,5 +1,7 @@
 //! The mails that Candor writes, each with the words it may use and its wording until a company has its own.
 
+use super::interview::AboutInterview;
+
 /// What a mail is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
@@ -29,6 +31,8 @@ pub enum Kind {
     Erased,
     /// What a person writes to a candidate: its wording is what they begin with.
     Written,
+    /// About an interview.
+    Interview(AboutInterview),
 }
 
 impl Kind {
@@ -46,6 +50,11 @@ impl Kind {
         Self::ErasureCode,
         Self::Erased,
         Self::Written,
+        Self::Interview(AboutInterview::Set),
+        Self::Interview(AboutInterview::Changed),
+        Self::Interview(AboutInterview::Cancelled),
+        Self::Interview(AboutInterview::Invited),
+        Self::Interview(AboutInterview::Released),
     ];
 
     /// Its name in the database and in addresses.
@@ -64,6 +73,7 @@ impl Kind {
             Self::ErasureCode => "erasure-code",
             Self::Erased => "erased",
             Self::Written => "written",
+            Self::Interview(mail) => mail.key(),
         }
     }
 
@@ -86,6 +96,7 @@ impl Kind {
             Self::ErasureCode => "Code to erase",
             Self::Erased => "Data erased",
             Self::Written => "Written by hand",
+            Self::Interview(mail) => mail.label(),
         }
     }
 
@@ -111,6 +122,7 @@ impl Kind {
             Self::ErasureCode => "To somebody who asked to have their data erased.",
             Self::Erased => "After that: the last mail.",
             Self::Written => "What a mail to a candidate begins with, before somebody writes it.",
+            Self::Interview(mail) => mail.about(),
         }
     }
 
@@ -167,6 +179,7 @@ impl Kind {
             ],
             Self::ErasureCode => &["first_name", "company", "code", "signature"],
             Self::Erased => &["first_name", "company", "signature"],
+            Self::Interview(mail) => mail.placeholders(),
         }
     }
 
@@ -178,6 +191,7 @@ impl Kind {
             Self::Extended => &["answer_by"],
             Self::Expiring => &["erased_on"],
             Self::ErasureCode => &["code"],
+            Self::Interview(mail) => mail.required(),
             Self::NotSelected
             | Self::PositionClosed
             | Self::Ended
@@ -185,6 +199,11 @@ impl Kind {
             | Self::Erased
             | Self::Written => &[],
         }
+    }
+
+    /// Whether somebody of the company gets it, and no candidate.
+    pub fn is_for_members(self) -> bool {
+        matches!(self, Self::Interview(mail) if mail.is_for_members())
     }
 
     /// The program's own wording: subject and text.
@@ -297,6 +316,7 @@ impl Kind {
                 "Your application for {posting}",
                 "Hello {first_name},\n\n\n\n{signature}",
             ),
+            Self::Interview(mail) => mail.wording(),
         }
     }
 }

@@ -14,6 +14,7 @@ use crate::{
     domain::{
         applications::{attachments::Download, consent::Purpose},
         files::{FileKind, StorageKey},
+        interviews::Way,
         jobs::Milestone,
         mail,
     },
@@ -82,6 +83,8 @@ pub struct Considered {
     pub answers: Json<Vec<HeldAnswer>>,
     /// What they need to take part fairly.
     pub adjustments: Option<String>,
+    /// Those that they were invited to.
+    pub interviews: Json<Vec<HeldInterview>>,
     /// Each time that the form was sent.
     pub sendings: Json<Vec<Sending>>,
 }
@@ -98,6 +101,19 @@ pub struct Sending {
     pub at: Time,
     /// What a later sending answered; the first one's answers are the application's.
     pub answers: Vec<HeldAnswer>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct HeldInterview {
+    pub name: String,
+    pub starts_at: Time,
+    pub minutes: i16,
+    pub way: Way,
+    pub place: String,
+    pub words: String,
+    /// Given names.
+    pub people: Vec<String>,
+    pub cancelled_at: Option<Time>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -210,6 +226,13 @@ async fn applications(
                   (select coalesce(jsonb_agg(jsonb_build_object('question', w.question->>'label', 'answer', w.text) order by w.position, w.id), '[]')
                    from answers w where w.company_id = $1 and w.application_id = t.id) as "answers!: Json<Vec<HeldAnswer>>",
                   (select body from adjustment_requests r where r.company_id = $1 and r.application_id = t.id) as adjustments,
+                  (select coalesce(jsonb_agg(jsonb_build_object('name', v.name, 'starts_at', v.starts_at, 'minutes', v.minutes, 'way', v.way,
+                              'place', v.place, 'words', v.words, 'cancelled_at', v.cancelled_at, 'people',
+                              array(select u.given_name from interviewers i
+                                    join memberships m on (m.company_id, m.id) = (i.company_id, i.member_id)
+                                    join users u on u.id = m.user_id
+                                    where i.company_id = $1 and i.interview_id = v.id order by lower(u.given_name), m.id)) order by v.id), '[]')
+                   from scheduled_interviews v where v.company_id = $1 and v.application_id = t.id) as "interviews!: Json<Vec<HeldInterview>>",
                   (select coalesce(jsonb_agg(jsonb_build_object('reference', b.reference, 'at', b.created_at, 'answers',
                               (select coalesce(jsonb_agg(jsonb_build_object('question', w->'question'->>'label', 'answer', w->>'text') order by n), '[]')
                                from jsonb_array_elements(b.answers) with ordinality as w (w, n))) order by b.id), '[]')
@@ -233,6 +256,7 @@ async fn applications(
         told_at: row.told_at,
         answers: row.answers,
         adjustments: row.adjustments,
+        interviews: row.interviews,
         sendings: row.sendings,
     });
     Ok(considered.collect())

@@ -5,6 +5,7 @@ mod adjustments;
 mod again;
 mod amend;
 pub mod copy;
+mod interviews;
 mod outcome;
 mod pool;
 mod portable;
@@ -15,7 +16,8 @@ mod withdraw;
 
 pub use adjustments::{adjustments, ask_for_adjustments};
 pub use again::{SendLinks, ask_for_links, send_links};
-pub use amend::{ANSWERED, Amendment, already_sent, amend};
+pub use amend::{ANSWERED, Amendment, already_sent, amend, correct_contact};
+pub use interviews::{OwnInterview, interviews, own_interview};
 pub use outcome::Outcome;
 pub use pool::{join_pool, leave_pool};
 pub use portable::json_resume;

@@ -89,6 +89,14 @@ pub const REGISTER: &[(&str, Fate)] = &[
         Goes("delete from reads where company_id = $1 and application_id = any ($3)"),
     ),
     (
+        "readers",
+        Goes("delete from readers where company_id = $1 and application_id = any ($3)"),
+    ),
+    (
+        "set_aside",
+        Goes("delete from set_aside where company_id = $1 and application_id = any ($3)"),
+    ),
+    (
         "notes",
         Goes("delete from notes where company_id = $1 and (candidate_id = any ($2) or application_id = any ($3))"),
     ),
@@ -139,6 +147,19 @@ pub const REGISTER: &[(&str, Fate)] = &[
     (
         "retention_notices",
         Goes("delete from retention_notices where company_id = $1 and candidate_id = any ($2)"),
+    ),
+    // How many promises were kept still counts; to whom they were made does not.
+    (
+        "promises",
+        Goes("update promises set application_id = null where company_id = $1 and application_id = any ($3)"),
+    ),
+    (
+        "interviewers",
+        Goes("delete from interviewers where company_id = $1 and application_id = any ($3)"),
+    ),
+    (
+        "scheduled_interviews",
+        Goes("delete from scheduled_interviews where company_id = $1 and application_id = any ($3)"),
     ),
     (
         "applications",

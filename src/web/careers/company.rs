@@ -10,6 +10,7 @@ use crate::{
         companies::{Profile, last_moment},
         jobs::Milestone,
         postings::published::LivePosting,
+        promises::{ENOUGH, Kept},
     },
     web::kit::cached::CachedPage,
 };
@@ -155,6 +156,12 @@ impl CompanySite {
 
     pub fn profile(&self) -> &Profile {
         &self.data.profile
+    }
+
+    /// How often promises were kept, where the company says it and there were enough.
+    pub fn promises_kept(&self) -> Option<Kept> {
+        let (kept, counted) = self.data.profile.promises?;
+        (counted >= ENOUGH).then_some(Kept { kept, counted })
     }
 
     pub fn slug(&self) -> &Slug {

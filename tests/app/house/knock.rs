@@ -9,9 +9,11 @@ use std::collections::HashMap;
 const TABLES: [(&str, &str); 24] = [
     // A candidate's own.
     ("a/files", "attachments"),
+    ("a/interviews", "scheduled_interviews"),
     ("account/sessions", "sessions"),
     ("applications", "applications"),
     ("attachments", "attachments"),
+    ("interviews", "scheduled_interviews"),
     ("notes", "notes"),
     ("texts", "text_blocks"),
     ("careers/jobs", "postings"),

@@ -102,6 +102,7 @@ impl TestApp {
         let noted =
             write.change(async |change| notes::write(change, noor, Uuid::new_v4(), wording).await);
         noted.await.expect("a note");
+        self.meets(company, writer, noor, &[writer.member]).await;
         self.reject(company, writer, nils).await;
         sqlx::query(
             "insert into retention_rules (company_id, months, created_at, updated_at) values ($1, 12, now(), now())",

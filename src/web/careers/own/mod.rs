@@ -8,6 +8,7 @@ mod details;
 mod erasure;
 mod files;
 mod frame;
+mod interviews;
 mod pool;
 mod standing;
 mod steps;
@@ -23,6 +24,7 @@ pub fn routes() -> Routes {
         .and(details::routes())
         .and(pool::routes())
         .and(files::routes())
+        .and(interviews::routes())
         .and(withdrawal::routes())
         .and(erasure::routes())
 }
