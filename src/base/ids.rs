@@ -74,6 +74,8 @@ ids! {
     MessageId,
     /// How long data stays.
     RetentionRuleId,
+    /// Filters of a page under a name.
+    SavedViewId,
 }
 
 /// How often an edited row has changed: a change names the version it was made against.

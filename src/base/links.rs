@@ -1,7 +1,7 @@
 //! Every address of the site, in one place.
 
 use super::{
-    ids::{ApplicationId, AttachmentId, JobId, PostingId},
+    ids::{ApplicationId, AttachmentId, CandidateId, JobId, PostingId},
     secret::Token,
 };
 
@@ -124,6 +124,16 @@ pub fn posting(company: &Slug, id: PostingId) -> String {
 
 pub fn application(company: &Slug, id: ApplicationId) -> String {
     format!("/{company}/applications/{id}")
+}
+
+/// Everybody who ever applied.
+pub fn candidates(company: &Slug) -> String {
+    format!("/{company}/candidates")
+}
+
+/// One person, with all their applications.
+pub fn candidate(company: &Slug, id: CandidateId) -> String {
+    format!("/{company}/candidates/{id}")
 }
 
 pub fn attachment(company: &Slug, id: AttachmentId) -> String {

@@ -4,12 +4,14 @@ mod applications;
 mod attachments;
 mod board;
 mod came;
+mod candidates;
 mod decisions;
 mod erasure;
 mod home;
 mod imports;
 mod jobs;
 mod notes;
+mod palette;
 mod postings;
 mod shown;
 
@@ -20,6 +22,8 @@ pub fn routes() -> Routes {
         .and(jobs::routes())
         .and(board::routes())
         .and(applications::routes())
+        .and(candidates::routes())
+        .and(palette::routes())
         .and(attachments::routes())
         .and(decisions::routes())
         .and(erasure::routes())

@@ -6,12 +6,14 @@ use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
 
 /// The table that a parameter's number points into, by the fixed segments before it: the first that fits.
-const TABLES: [(&str, &str); 21] = [
+const TABLES: [(&str, &str); 23] = [
     // A candidate's own.
     ("a/files", "attachments"),
     ("account/sessions", "sessions"),
     ("applications", "applications"),
     ("attachments", "attachments"),
+    ("candidates/views", "saved_views"),
+    ("candidates", "candidates"),
     ("notes", "notes"),
     ("texts", "text_blocks"),
     ("careers/jobs", "postings"),
