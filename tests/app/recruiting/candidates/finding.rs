@@ -220,7 +220,7 @@ async fn nothing_that_is_typed_is_an_error_of_ours() {
                 + &typed[typed.trim_end().len()..]
         );
     }
-    let long = desk.search(&desk.cast.rosa, &"ü".repeat(20_000)).await;
+    let long = desk.search(&desk.cast.rosa, &"ü".repeat(5_000)).await;
     assert!([414, 422, 431].contains(&long.status.as_u16()));
 }
 
