@@ -195,13 +195,12 @@ fn phone(typed: &str) -> Option<Term> {
         .chars()
         .all(|c| c.is_ascii_digit() || matches!(c, ' ' | '+' | '-' | '(' | ')' | '/' | '.'));
     let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
-    (shaped && digits.len() >= 6 && typed.trim() != digits && !typed.trim().starts_with('-')).then(
-        || Term {
-            text: digits,
-            begins: true,
-            without: false,
-        },
-    )
+    let grouped = typed.trim() != digits && !typed.trim().starts_with('-');
+    (shaped && grouped && digits.len() >= 6).then_some(Term {
+        text: digits,
+        begins: true,
+        without: false,
+    })
 }
 
 /// Lower case and without accents, nearly as Postgres has it: enough for guesses and for names.

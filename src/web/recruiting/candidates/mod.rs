@@ -64,7 +64,7 @@ impl Saving {
             _ => {}
         }
         // From the top, and only what the list understands.
-        let query = ListQuery::read(&self.query).from(None);
+        let query = ListQuery::read(&self.query).starting(None);
         let text = query.text();
         if text.is_empty() || text.chars().count() > views::QUERY {
             errors.add("name", "Search for something first, then save it");
@@ -102,7 +102,7 @@ async fn save(
     State(app): State<App>,
     Form(saving): Form<Saving>,
 ) -> Result<Response> {
-    let query = ListQuery::read(&saving.query).from(None);
+    let query = ListQuery::read(&saving.query).starting(None);
     let kept = match saving.check() {
         Ok(view) => {
             let name = view.name.clone();

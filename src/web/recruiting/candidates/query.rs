@@ -110,7 +110,7 @@ impl ListQuery {
     }
 
     /// From another place on.
-    pub fn from(&self, cursor: Option<&str>) -> Self {
+    pub fn starting(&self, cursor: Option<&str>) -> Self {
         Self {
             after: cursor.and_then(decode_cursor),
             ..self.clone()
@@ -153,11 +153,11 @@ impl ListQuery {
         }
     }
 
-    pub fn from_day(&self) -> String {
+    pub fn first_day(&self) -> String {
         day(self.filter.applied_from)
     }
 
-    pub fn to_day(&self) -> String {
+    pub fn last_day(&self) -> String {
         day(self.filter.applied_to)
     }
 }

@@ -153,8 +153,8 @@ impl ListPage {
         });
         let it = &self.query;
         let dates = [
-            ("from", it.from_day(), "Applied from"),
-            ("to", it.to_day(), "Applied to"),
+            ("from", it.first_day(), "Applied from"),
+            ("to", it.last_day(), "Applied to"),
         ];
         let dates = dates.into_iter().filter(|(_, day, _)| !day.is_empty());
         let dates = dates
@@ -174,11 +174,13 @@ impl ListPage {
 
     /// The list from its top.
     fn top(&self) -> String {
-        self.query.from(None).path(&self.page.company.slug)
+        self.query.starting(None).path(&self.page.company.slug)
     }
 
     fn next(&self, cursor: &str) -> String {
-        self.query.from(Some(cursor)).path(&self.page.company.slug)
+        self.query
+            .starting(Some(cursor))
+            .path(&self.page.company.slug)
     }
 
     /// The address of a saved search.
@@ -188,7 +190,7 @@ impl ListPage {
 
     /// Whether the page shows just this search.
     fn shows(&self, view: &View) -> bool {
-        ListQuery::read(&view.query) == self.query.from(None)
+        ListQuery::read(&view.query) == self.query.starting(None)
     }
 
     fn mark(&self, hit: &Hit, n: &i64) -> &'static str {
