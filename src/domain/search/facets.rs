@@ -199,7 +199,7 @@ fn choices(query: &mut QueryBuilder<Postgres>, search: &Search<'_>) {
         .push(
             "::bigint[]) as job_id) chosen using (job_id)
                      join jobs j on (j.company_id, j.id) = ($1, job_id)
-                     join job_access s on s.company_id = $1 and s.member_id = $2 and s.job_id = j.id and s.sees_candidates) j) as jobs,
+                     join job_access s on s.company_id = $1 and s.member_id = $2 and s.job_id = j.id) j) as jobs,
               (select coalesce(jsonb_agg(jsonb_build_object('key', t.status, 'people', t.people) order by t.status), '[]')
                from (select status, count(distinct candidate_id) as people from found group by status) t) as statuses,
               (select coalesce(jsonb_agg(jsonb_build_object('key', t.kind, 'people', t.people) order by t.kind), '[]')

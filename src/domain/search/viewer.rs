@@ -20,8 +20,8 @@ const MOST_NOTES: i64 = 1_000;
 pub struct Viewer {
     pub company: CompanyId,
     pub member: MemberId,
-    /// Whether they see only people of jobs in whose teams they are. Then looking starts there; what they see of it is still
-    /// for `application_access` to say.
+    /// Whether they see only people of jobs in whose teams they are, and those whom they interview. Then looking starts
+    /// there; what they see of it is still for `application_access` to say.
     pub team_only: bool,
     pub now: Time,
 }

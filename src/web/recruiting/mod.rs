@@ -1,5 +1,6 @@
 //! Recruiters' pages: jobs, postings, applications.
 
+mod adjustments;
 mod applications;
 mod attachments;
 mod board;
@@ -9,10 +10,14 @@ mod decisions;
 mod erasure;
 mod home;
 mod imports;
+mod interviews;
 mod jobs;
+mod live;
 mod notes;
 mod palette;
 mod postings;
+mod review;
+mod promises;
 mod shown;
 
 use super::kit::routes::Routes;
@@ -21,13 +26,18 @@ pub fn routes() -> Routes {
     home::routes()
         .and(jobs::routes())
         .and(board::routes())
+        .and(live::routes())
+        .and(review::routes())
+        .and(adjustments::routes())
         .and(applications::routes())
         .and(candidates::routes())
         .and(palette::routes())
         .and(attachments::routes())
         .and(decisions::routes())
         .and(erasure::routes())
+        .and(interviews::routes())
         .and(notes::routes())
         .and(postings::routes())
+        .and(promises::routes())
         .and(imports::routes())
 }

@@ -6,14 +6,16 @@ use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
 
 /// The table that a parameter's number points into, by the fixed segments before it: the first that fits.
-const TABLES: [(&str, &str); 23] = [
+const TABLES: [(&str, &str); 26] = [
     // A candidate's own.
     ("a/files", "attachments"),
+    ("a/interviews", "scheduled_interviews"),
     ("account/sessions", "sessions"),
     ("applications", "applications"),
     ("attachments", "attachments"),
     ("candidates/views", "saved_views"),
     ("candidates", "candidates"),
+    ("interviews", "scheduled_interviews"),
     ("notes", "notes"),
     ("texts", "text_blocks"),
     ("careers/jobs", "postings"),
@@ -28,6 +30,9 @@ const TABLES: [(&str, &str); 23] = [
     ("offices", "offices"),
     ("regions", "regions"),
     ("settings/retention", "retention_rules"),
+    ("settings/questions", "library_questions"),
+    ("settings/limits", "application_limits"),
+    ("limited", "limited_submissions"),
     ("settings/users/invitations", "account_links"),
     ("settings/users", "memberships"),
     ("settings/outbox", "messages"),
