@@ -7,6 +7,7 @@ use crate::{
         files::{Extractor, Storage},
         mail::Mailer,
         privacy::ErasureList,
+        search::Frequencies,
     },
 };
 use anyhow::Context;
@@ -22,6 +23,8 @@ pub struct App {
     pub extractor: Arc<Extractor>,
     pub mailer: Mailer,
     pub erasures: ErasureList,
+    /// How often words occur, for the search.
+    pub frequencies: Frequencies,
 }
 
 impl App {
@@ -35,6 +38,7 @@ impl App {
             storage,
             mailer: Mailer::new(&config)?,
             erasures: ErasureList::at(&config.data_dir),
+            frequencies: Frequencies::default(),
             extractor: Arc::new(Extractor::new(program)),
             config: Arc::new(config),
         })

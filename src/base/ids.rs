@@ -85,6 +85,8 @@ ids! {
     MessageId,
     /// How long data stays.
     RetentionRuleId,
+    /// Filters of a page under a name.
+    SavedViewId,
     /// How often somebody may apply.
     LimitId,
     /// A sending that came over a limit.

@@ -1,7 +1,9 @@
 //! Every address of the site, in one place.
 
 use super::{
-    ids::{ApplicationId, AttachmentId, InterviewId, JobId, PostingId, ProspectId},
+    ids::{
+        ApplicationId, AttachmentId, CandidateId, InterviewId, JobId, PostingId, ProspectId,
+    },
     secret::Token,
 };
 
@@ -129,6 +131,16 @@ pub fn posting(company: &Slug, id: PostingId) -> String {
 
 pub fn application(company: &Slug, id: ApplicationId) -> String {
     format!("/{company}/applications/{id}")
+}
+
+/// Everybody who ever applied.
+pub fn candidates(company: &Slug) -> String {
+    format!("/{company}/candidates")
+}
+
+/// One person, with all their applications.
+pub fn candidate(company: &Slug, id: CandidateId) -> String {
+    format!("/{company}/candidates/{id}")
 }
 
 /// One interview of an application.

@@ -2,7 +2,7 @@
 //!
 //! `companies` → `accounts` → `files` → `mail` → `jobs` → `postings` → `candidates` → `pipeline` →
 //! `sources` → `alerts` → `applications` → `correspondence` → `notes` → `interviews` → `decisions` → `promises` → `own` →
-//! `prospects` → `timeline` → `search` → `reports` → `audit` → `transfer` →
+//! `prospects` → `timeline` → `views` → `search` → `reports` → `audit` → `transfer` →
 //! `privacy`
 //!
 //! (Some are still to be built. The lines below are in the alphabet's order, which says nothing.)
@@ -26,6 +26,8 @@ pub mod postings;
 pub mod privacy;
 pub mod promises;
 pub mod prospects;
+pub mod search;
 pub mod sources;
 pub mod timeline;
 pub mod transfer;
+pub mod views;

@@ -53,7 +53,7 @@ impl Filter {
 }
 
 /// A statement that begins with `sql`, in which the ids are `$1`, `$2` and so on, and to which more is added.
-pub(super) fn asking(sql: &str, ids: &[i64]) -> QueryBuilder<Postgres> {
+pub(in crate::domain) fn asking(sql: &str, ids: &[i64]) -> QueryBuilder<Postgres> {
     let mut arguments = PgArguments::default();
     for id in ids {
         // A number has nothing that could fail to encode.

@@ -160,6 +160,23 @@ pub const REGISTER: &[(&str, Fate)] = &[
         "retention_notices",
         Goes("delete from retention_notices where company_id = $1 and candidate_id = any ($2)"),
     ),
+    // Who reads on whatever page has views may have looked for them by name.
+    (
+        "saved_views",
+        Goes(
+            "delete from saved_views v
+             where v.company_id = $1 and exists (
+                 select from candidates c left join candidate_emails e on (e.company_id, e.candidate_id) = (c.company_id, c.id)
+                 where c.company_id = $1 and c.id = any ($2)
+                   and (strpos(regexp_replace(' ' || folded(v.name) || ' ' || v.words || ' ', '[^[:alnum:]]+', ' ', 'g'),
+                               ' ' || regexp_replace(folded(trim(c.given_name || ' ' || c.family_name)), '[^[:alnum:]]+', ' ', 'g') || ' ') > 0
+                        or strpos(folded(v.name) || ' ' || v.words, e.email) > 0))",
+        ),
+    ),
+    (
+        "search_documents",
+        Goes("delete from search_documents where company_id = $1 and application_id = any ($3)"),
+    ),
     // How many promises were kept still counts; to whom they were made does not.
     (
         "promises",

@@ -5,6 +5,7 @@ mod applications;
 mod attachments;
 mod board;
 mod came;
+mod candidates;
 mod decisions;
 mod erasure;
 mod home;
@@ -13,6 +14,7 @@ mod interviews;
 mod jobs;
 mod live;
 mod notes;
+mod palette;
 mod postings;
 mod review;
 mod promises;
@@ -30,6 +32,8 @@ pub fn routes() -> Routes {
         .and(review::routes())
         .and(adjustments::routes())
         .and(applications::routes())
+        .and(candidates::routes())
+        .and(palette::routes())
         .and(attachments::routes())
         .and(decisions::routes())
         .and(erasure::routes())

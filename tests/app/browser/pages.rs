@@ -17,7 +17,7 @@ use sqlx::AssertSqlSafe;
 use std::collections::BTreeMap;
 
 /// Routes whose answer is no page: files, and ways to somewhere else.
-const NO_PAGES: [&str; 19] = [
+const NO_PAGES: [&str; 20] = [
     "/{company}/jobs/{id}/live",
     "/careers/{company}/introduction/{token}/resume",
     "/careers/{company}/introduction/{token}/copy.json",
@@ -35,6 +35,7 @@ const NO_PAGES: [&str; 19] = [
     "/careers/{company}/feed.rss",
     "/careers/{company}/sitemap.xml",
     "/{company}/attachments/{id}",
+    "/{company}/palette",
     "/{company}/postings/{id}/original",
     "/{company}/settings",
     "/{company}/settings/mail/{kind}/page",

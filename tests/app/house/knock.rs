@@ -6,13 +6,15 @@ use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
 
 /// The table that a parameter's number points into, by the fixed segments before it: the first that fits.
-const TABLES: [(&str, &str); 24] = [
+const TABLES: [(&str, &str); 26] = [
     // A candidate's own.
     ("a/files", "attachments"),
     ("a/interviews", "scheduled_interviews"),
     ("account/sessions", "sessions"),
     ("applications", "applications"),
     ("attachments", "attachments"),
+    ("candidates/views", "saved_views"),
+    ("candidates", "candidates"),
     ("interviews", "scheduled_interviews"),
     ("notes", "notes"),
     ("texts", "text_blocks"),

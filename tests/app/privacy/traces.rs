@@ -12,7 +12,7 @@ use crate::{
 use candor::{
     access::{
         Event,
-        permissions::{Apply, RunTasks, WriteNotes},
+        permissions::{Apply, ReadApplications, RunTasks, WriteNotes},
     },
     base::ids::{ApplicationId, QuestionId, RejectionReasonId},
     domain::{
@@ -24,6 +24,7 @@ use candor::{
         files::FileKind,
         notes::{self, Wording},
         postings::advert::QuestionKind,
+        views::{self, Kind, NewView},
     },
 };
 use jiff::SignedDuration;
@@ -34,7 +35,7 @@ use std::{
 use uuid::Uuid;
 
 /// One for each kind of trace.
-const TOKENS: [&str; 12] = [
+const TOKENS: [&str; 13] = [
     "zorvename",     // name
     "zorvemail",     // address
     "5550987001",    // phone
@@ -47,6 +48,7 @@ const TOKENS: [&str; 12] = [
     "zorvedetail",   // the detail of an event
     "zorveagain",    // a second sending
     "zorveprivate",  // the private note on a decision
+    "zorvesaved",    // the name of a search for them
 ];
 
 #[derive(Clone, Default)]
@@ -152,6 +154,20 @@ async fn plant() -> (Mill, ApplicationId) {
     };
     decider(&mill.cast.rosa, &mill)
         .change(async |change| decisions::reject(change, id, rejection).await)
+        .await
+        .unwrap();
+    let view = NewView {
+        name: "Zorvesaved: Zorvename Aalto".to_owned(),
+        query: "q=zorvename+aalto".to_owned(),
+        words: "zorvename aalto".to_owned(),
+        shared: true,
+    };
+    let permit = mill
+        .cast
+        .rosa
+        .permit::<ReadApplications>(&mill.app, &mill.cast.company);
+    permit
+        .change(async |change| views::save(change, Kind::Candidates, view).await)
         .await
         .unwrap();
     // What a change of their own details might leave in the history.

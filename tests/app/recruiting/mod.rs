@@ -3,6 +3,7 @@
 mod applications;
 mod attachments;
 mod board;
+mod candidates;
 mod decisions;
 mod home;
 mod imports;
