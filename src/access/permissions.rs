@@ -95,6 +95,8 @@ permissions! {
     WriteNotes: [Administrator, Recruiter, Coordinator] by_row;
     /// Write to candidates.
     WriteMail: [Administrator, Recruiter, Coordinator] by_row;
+    /// Act on many applications at once. What may be done with each, its row says.
+    ActInBulk: [Administrator, Recruiter, Coordinator] by_row;
     /// Erase people, and hold those who must not be erased yet.
     EraseCandidates: [Administrator];
     /// Look at the careers site.

@@ -74,6 +74,8 @@ ids! {
     MessageId,
     /// How long data stays.
     RetentionRuleId,
+    /// One act on many applications.
+    BulkActId,
 }
 
 /// How often an edited row has changed: a change names the version it was made against.

@@ -6,6 +6,7 @@ use crate::{
     app::App,
     base::{error::Result, ids::CompanyId},
     domain::{
+        bulk::{RunBulk, UndoBulk, run_bulk, undo_bulk},
         companies,
         decisions::{TellDecision, tell},
         files::{ExtractText, extract_text},
@@ -40,6 +41,8 @@ pub(super) async fn run(app: App, task: Claimed) -> anyhow::Result<()> {
             .await?;
         }
         RunRetention::KIND => run_retention(&permit, &app.erasures).await?,
+        RunBulk::KIND => run_bulk(&permit, read(task)?).await?,
+        UndoBulk::KIND => undo_bulk(&permit, read(task)?).await?,
         TellDecision::KIND => change(&permit, task, tell).await?,
         SendLinks::KIND => change(&permit, task, send_links).await?,
         other => bail!("no task is called {other}"),

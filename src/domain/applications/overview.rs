@@ -23,6 +23,10 @@ pub struct Overview {
     pub source: Option<String>,
     pub referrer: Option<String>,
     pub promised_by: Time,
+    /// The colleague who sees to it.
+    pub owner: Option<String>,
+    /// The candidate's tags.
+    pub tags: Vec<String>,
     /// The posting as it stood when they applied.
     pub revision: Option<i32>,
     pub revision_title: Option<String>,
@@ -141,7 +145,9 @@ pub async fn overview(
                    join memberships m on (m.company_id, m.id) = (h.company_id, h.member_id)
                    join users u on u.id = m.user_id
                    where h.company_id = $1 and h.job_id = a.job_id and h.role in ('recruiter', 'hiring_manager')) as "team!: _",
-                  o.name as "source?", a.referrer, a.promised_by as "promised_by: _",
+                  o.name as "source?", a.referrer, a.promised_by as "promised_by: _", a.tags,
+                  (select trim(u.given_name || ' ' || u.family_name) from memberships n join users u on u.id = n.user_id
+                   where n.company_id = $1 and n.id = a.owner_id) as owner,
                   v.number as "revision?", v.title as "revision_title?", v.published_at as "revision_published_at?: _",
                   case when s.decides or m.role = 'auditor' then a.private_note else '' end as "private_note!"
            from applications a

@@ -3,7 +3,9 @@
 mod applications;
 mod attachments;
 mod board;
+mod bulk;
 mod decisions;
+mod filters;
 mod home;
 mod imports;
 mod jobs;
@@ -11,3 +13,4 @@ mod list;
 mod mail;
 mod notes;
 mod postings;
+mod tags;
