@@ -57,3 +57,9 @@ create index bulk_targets_application on bulk_targets (company_id, application_i
 alter table applications
     drop constraint applications_posting_fkey,
     add constraint applications_posting_fkey foreign key (company_id, posting_id) references postings (company_id, id);
+
+-- A transfer answers nobody: what was promised stays promised.
+drop trigger applications_promises on applications;
+create trigger applications_promises after insert on applications for each row execute function keep_promises();
+create trigger applications_promises_kept after update of promised_by, told_at, stage_id on applications
+    for each row when (old.job_id = new.job_id) execute function keep_promises();

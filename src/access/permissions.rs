@@ -97,6 +97,10 @@ permissions! {
     WriteMail: [Administrator, Recruiter, Coordinator] by_row;
     /// Act on many applications at once. What may be done with each, its row says.
     ActInBulk: [Administrator, Recruiter, Coordinator] by_row;
+    /// Read what candidates need to take part fairly, and take note of it.
+    ReadAdjustments: [Coordinator] by_row;
+    /// Set interviews, change and cancel them.
+    ScheduleInterviews: [Administrator, Recruiter, Coordinator] by_row;
     /// Erase people, and hold those who must not be erased yet.
     EraseCandidates: [Administrator];
     /// Look at the careers site.

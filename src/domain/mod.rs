@@ -1,7 +1,8 @@
 //! What Candor is about, a folder per concept. A room uses only rooms before it, in this order:
 //!
 //! `companies` → `accounts` → `files` → `mail` → `jobs` → `postings` → `candidates` → `pipeline` →
-//! `applications` → `correspondence` → `notes` → `tags` → `decisions` → `bulk` → `own` → `timeline` → `search` → `reports` → `audit` → `transfer` →
+//! `applications` → `correspondence` → `notes` → `tags` → `interviews` → `decisions` → `bulk` → `promises` → `own` → `timeline` →
+//! `search` → `reports` → `audit` → `transfer` →
 //! `privacy`
 //!
 //! (Some are still to be built. The lines below are in the alphabet's order, which says nothing.)
@@ -15,6 +16,7 @@ pub mod companies;
 pub mod correspondence;
 pub mod decisions;
 pub mod files;
+pub mod interviews;
 pub mod jobs;
 pub mod mail;
 pub mod notes;
@@ -22,6 +24,7 @@ pub mod own;
 pub mod pipeline;
 pub mod postings;
 pub mod privacy;
+pub mod promises;
 pub mod tags;
 pub mod timeline;
 pub mod transfer;

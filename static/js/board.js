@@ -114,6 +114,7 @@
     button?.click();
     return Boolean(button);
   };
+  document.addEventListener('candor:fresh', count);
   count();
 
   const keys = { x: tick, j: () => step(1), k: () => step(-1), h: () => across(-1), l: () => across(1), m: () => many('move') || act('move'), e: () => many('reject') || act('rejection') };
@@ -178,4 +179,5 @@
     }));
   }
   sortable();
+  document.addEventListener('candor:fresh', sortable);
 })();

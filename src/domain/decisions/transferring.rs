@@ -172,6 +172,15 @@ async fn put(
         }
         _ => error.into(),
     })?;
+    // Whoever is to interview them goes on seeing them.
+    sqlx::query!(
+        "update interviewers set job_id = $3 where company_id = $1 and application_id = $2",
+        company as _,
+        held.id as _,
+        there.job as _,
+    )
+    .execute(change.db())
+    .await?;
     let left = Left {
         job: held.job,
         stage: held.stage,

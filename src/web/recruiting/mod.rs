@@ -1,5 +1,6 @@
 //! Recruiters' pages: jobs, postings, applications.
 
+mod adjustments;
 mod applications;
 mod attachments;
 mod board;
@@ -9,10 +10,14 @@ mod decisions;
 mod erasure;
 mod home;
 mod imports;
+mod interviews;
 mod jobs;
+mod live;
 mod notes;
 mod owner;
 mod postings;
+mod promises;
+mod review;
 mod shown;
 mod tags;
 
@@ -23,13 +28,18 @@ pub fn routes() -> Routes {
         .and(jobs::routes())
         .and(board::routes())
         .and(bulk::routes())
+        .and(live::routes())
+        .and(review::routes())
+        .and(adjustments::routes())
         .and(applications::routes())
         .and(attachments::routes())
         .and(decisions::routes())
         .and(erasure::routes())
+        .and(interviews::routes())
         .and(notes::routes())
         .and(owner::routes())
         .and(tags::routes())
         .and(postings::routes())
+        .and(promises::routes())
         .and(imports::routes())
 }

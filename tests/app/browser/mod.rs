@@ -4,6 +4,7 @@ mod barriers;
 mod board;
 mod bulk;
 mod candidate;
+mod conditions;
 mod framed;
 mod main_job;
 mod pages;

@@ -55,6 +55,14 @@ impl BoardQuery {
         read
     }
 
+    /// The top of a board with a filter.
+    pub fn of(filter: Filter) -> Self {
+        Self {
+            filter,
+            ..Self::default()
+        }
+    }
+
     pub fn view(&self) -> BoardView {
         BoardView {
             filter: self.filter.clone(),
@@ -107,6 +115,19 @@ impl BoardQuery {
             pairs.append_pair("column", &stage.to_string());
         }
         joined(base, pairs)
+    }
+
+    /// The review of the same people.
+    pub fn review(&self, base: &str, stage: Option<StageId>) -> String {
+        let filter = Filter {
+            stage: None,
+            ..self.filter.clone()
+        };
+        let mut pairs = pairs(&filter);
+        if let Some(stage) = self.filter.stage.or(stage) {
+            pairs.append_pair("stage", &stage.to_string());
+        }
+        joined(&format!("{base}/review"), pairs)
     }
 
     /// The list of the same people.

@@ -246,6 +246,12 @@ async fn a_transfer_takes_the_application_along_with_its_history() {
     let job = desk.live.job.to_string();
     assert_eq!(desk.facts("job_id").await, [&*to, &*to, &*job]);
     assert_eq!(desk.facts("promised_by").await, before);
+    let promised = "select count(*) from promises where ended_at is null";
+    assert_eq!(
+        desk.app.number(promised).await,
+        4,
+        "a transfer answers nobody"
+    );
     let noor = browser(rosa)
         .get(&format!("/heron/applications/{}", desk.people[0]))
         .await
