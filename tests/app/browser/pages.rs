@@ -14,7 +14,7 @@ use sqlx::AssertSqlSafe;
 use std::collections::BTreeMap;
 
 /// Routes whose answer is no page: files, and ways to somewhere else.
-const NO_PAGES: [&str; 16] = [
+const NO_PAGES: [&str; 17] = [
     "/{company}/jobs/{id}/live",
     "/a/{token}/copy.json",
     "/a/{token}/copy.zip",
