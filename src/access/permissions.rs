@@ -95,6 +95,8 @@ permissions! {
     WriteNotes: [Administrator, Recruiter, Coordinator] by_row;
     /// Write to candidates.
     WriteMail: [Administrator, Recruiter, Coordinator] by_row;
+    /// Act on many applications at once. What may be done with each, its row says.
+    ActInBulk: [Administrator, Recruiter, Coordinator] by_row;
     /// Read what candidates need to take part fairly, and take note of it.
     ReadAdjustments: [Coordinator] by_row;
     /// Set interviews, change and cancel them.

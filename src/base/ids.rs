@@ -87,6 +87,8 @@ ids! {
     RetentionRuleId,
     /// Filters of a page under a name.
     SavedViewId,
+    /// One act on many applications.
+    BulkActId,
     /// How often somebody may apply.
     LimitId,
     /// A sending that came over a limit.

@@ -1,8 +1,8 @@
 //! What Candor is about, a folder per concept. A room uses only rooms before it, in this order:
 //!
 //! `companies` → `accounts` → `files` → `mail` → `jobs` → `postings` → `candidates` → `pipeline` →
-//! `sources` → `alerts` → `applications` → `correspondence` → `notes` → `interviews` → `decisions` → `promises` → `own` →
-//! `prospects` → `timeline` → `views` → `search` → `reports` → `audit` → `transfer` →
+//! `sources` → `alerts` → `applications` → `correspondence` → `notes` → `tags` → `interviews` → `decisions` → `bulk` →
+//! `promises` → `own` → `prospects` → `timeline` → `views` → `search` → `reports` → `audit` → `transfer` →
 //! `privacy`
 //!
 //! (Some are still to be built. The lines below are in the alphabet's order, which says nothing.)
@@ -11,6 +11,7 @@ pub mod accounts;
 pub mod alerts;
 pub mod applications;
 pub mod audit;
+pub mod bulk;
 pub mod candidates;
 pub mod companies;
 pub mod correspondence;
@@ -28,6 +29,7 @@ pub mod promises;
 pub mod prospects;
 pub mod search;
 pub mod sources;
+pub mod tags;
 pub mod timeline;
 pub mod transfer;
 pub mod views;

@@ -7,6 +7,7 @@ use crate::{
     base::{error::Result, ids::CompanyId},
     domain::{
         alerts::{AskAlert, SendAlerts, ask_address, send_alerts},
+        bulk::{RunBulk, UndoBulk, run_bulk, undo_bulk},
         companies,
         decisions::{TellDecision, tell},
         files::{ExtractText, extract_text},
@@ -42,6 +43,8 @@ pub(super) async fn run(app: App, task: Claimed) -> anyhow::Result<()> {
         }
         RunPool::KIND => run_pool(&permit, &app.erasures).await?,
         RunRetention::KIND => run_retention(&permit, &app.erasures).await?,
+        RunBulk::KIND => run_bulk(&permit, read(task)?).await?,
+        UndoBulk::KIND => undo_bulk(&permit, read(task)?).await?,
         TellDecision::KIND => change(&permit, task, tell).await?,
         AskAlert::KIND => change(&permit, task, ask_address).await?,
         SendAlerts::KIND => send_alerts(&permit, app.mailer.origin()).await?,

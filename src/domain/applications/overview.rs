@@ -31,6 +31,10 @@ pub struct Overview {
     /// What led them here.
     pub last_touch: Option<Json<Touch>>,
     pub promised_by: Time,
+    /// The colleague who sees to it.
+    pub owner: Option<String>,
+    /// The candidate's tags.
+    pub tags: Vec<String>,
     /// The posting as it stood when they applied.
     pub revision: Option<i32>,
     pub revision_title: Option<String>,
@@ -168,7 +172,9 @@ pub async fn overview(
                   (select jsonb_build_object('at', t.at, 'touch', to_jsonb(t)) from touches t
                    where t.company_id = $1 and t.application_id = a.id and t.place = 'first' and t.at < a.applied_at) as "first_touch: _",
                   (select to_jsonb(t) from touches t
-                   where t.company_id = $1 and t.application_id = a.id and t.place = 'last') as "last_touch: _", a.promised_by as "promised_by: _",
+                   where t.company_id = $1 and t.application_id = a.id and t.place = 'last') as "last_touch: _", a.promised_by as "promised_by: _", a.tags,
+                  (select trim(u.given_name || ' ' || u.family_name) from memberships n join users u on u.id = n.user_id
+                   where n.company_id = $1 and n.id = a.owner_id) as owner,
                   v.number as "revision?", v.title as "revision_title?", v.published_at as "revision_published_at?: _",
                   case when s.decides or m.role = 'auditor' then a.private_note else '' end as "private_note!"
            from applications a

@@ -225,6 +225,14 @@ pub const REGISTER: &[(&str, Fate)] = &[
         ),
     ),
     (
+        "bulk_targets",
+        Goes("delete from bulk_targets where company_id = $1 and application_id = any ($3)"),
+    ),
+    (
+        "candidate_tags",
+        Goes("delete from candidate_tags where company_id = $1 and candidate_id = any ($2)"),
+    ),
+    (
         "applications",
         Goes("delete from applications where company_id = $1 and id = any ($3)"),
     ),
@@ -264,6 +272,8 @@ pub const REGISTER: &[(&str, Fate)] = &[
     ("calendars", Stays("the company's own")),
     ("custom_fields", Stays("what fields there are, not what is in them")),
     ("custom_field_options", Stays("what fields there are, not what is in them")),
+    ("tags", Stays("words for many; who has one stands elsewhere")),
+    ("bulk_acts", Stays("what was done to many, and how many; to whom stands elsewhere")),
     ("mail_templates", Stays("wordings, before any name is in them")),
     ("rejection_reasons", Stays("the company's own")),
     ("sources", Stays("the company's own")),

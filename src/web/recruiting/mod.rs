@@ -4,6 +4,7 @@ mod adjustments;
 mod applications;
 mod attachments;
 mod board;
+mod bulk;
 mod came;
 mod candidates;
 mod decisions;
@@ -14,13 +15,15 @@ mod interviews;
 mod jobs;
 mod live;
 mod notes;
+mod owner;
 mod palette;
 mod postings;
-mod review;
 mod promises;
 mod prospects;
+mod review;
 mod share;
 mod shown;
+mod tags;
 
 use super::kit::routes::Routes;
 
@@ -28,6 +31,7 @@ pub fn routes() -> Routes {
     home::routes()
         .and(jobs::routes())
         .and(board::routes())
+        .and(bulk::routes())
         .and(live::routes())
         .and(review::routes())
         .and(adjustments::routes())
@@ -39,6 +43,8 @@ pub fn routes() -> Routes {
         .and(erasure::routes())
         .and(interviews::routes())
         .and(notes::routes())
+        .and(owner::routes())
+        .and(tags::routes())
         .and(postings::routes())
         .and(promises::routes())
         .and(imports::routes())

@@ -2,6 +2,7 @@
 
 mod barriers;
 mod board;
+mod bulk;
 mod candidate;
 mod conditions;
 mod framed;

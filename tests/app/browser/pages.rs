@@ -231,6 +231,10 @@ fn faces(filled: &Filled) -> Vec<Page> {
     const SENT: &str = "const form = document.querySelector('main form[method=post]:not(.dialog form)') ?? document.querySelector('form[method=post]');
         form.noValidate = true; form.requestSubmit()";
     const WRONG: &str = "document.querySelector('.error-summary, .error')";
+    const MANY: &str = "document.querySelector('[name=pick]').click(); document.querySelector('#select [value=reject]').click()";
+    const PREVIEW: &str = "document.querySelector('[name=pick]').click(); const many = document.querySelector('#select');
+        many.action = many.action.replace('/form', '/preview');
+        many.insertAdjacentHTML('beforeend', '<input name=tag value=Night><input name=act value=tag>'); many.submit()";
     const SHOWN: &str = "document.querySelector('dialog[open] form, dialog[open] dl')";
     let (nobody, ada) = (Eyes::Nobodys, Eyes::Adas);
     let board = format!("/heron/jobs/{}", filled.miller.job);
@@ -249,6 +253,12 @@ fn faces(filled: &Filled) -> Vec<Page> {
         Page::new(ada, board.clone()).after("document.querySelector('button[data-key=\"?\"]').click()", SHOWN),
         Page::new(ada, format!("{board}/list?status=rejected")),
         Page::new(ada, format!("{board}/list?q=nobody")),
+        Page::new(ada, format!("{board}/list?unread=1&tag=Night")),
+        Page::new(ada, board.clone()).after("document.querySelector('.filters a[data-open]').click()", SHOWN),
+        Page::new(ada, board.clone()).after("document.querySelector('[name=pick]').click()", "document.querySelector('.bulkbar').checkVisibility()"),
+        Page::new(ada, format!("{board}/list")).after(MANY, "document.querySelector('form[action$=\"/bulk/preview\"]')"),
+        Page::new(ada, format!("{board}/list")).after(PREVIEW, "document.querySelector('#consequences')"),
+        Page::new(ada, noor.clone()).after("document.querySelector('a[href$=\"/tags\"]').click()", SHOWN),
         Page::new(ada, format!("/heron/jobs/{}", filled.clerk.job)),
         Page::new(ada, format!("/heron/jobs/{}/list", filled.clerk.job)),
         Page::new(ada, "/heron/jobs?q=nothing"),

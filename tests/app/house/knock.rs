@@ -6,7 +6,7 @@ use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
 
 /// The table that a parameter's number points into, by the fixed segments before it: the first that fits.
-const TABLES: [(&str, &str); 26] = [
+const TABLES: [(&str, &str); 27] = [
     // A candidate's own.
     ("a/files", "attachments"),
     ("a/interviews", "scheduled_interviews"),
@@ -39,6 +39,7 @@ const TABLES: [(&str, &str); 26] = [
     ("settings/users", "memberships"),
     ("settings/outbox", "messages"),
     ("messages", "messages"),
+    ("bulk", "bulk_acts"),
 ];
 
 /// Parameters that are no numbers: tokens and names.

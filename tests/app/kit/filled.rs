@@ -9,12 +9,13 @@ use super::{
 use candor::{
     access::{
         Actor, CompanyRef, Member, Permission, Permit, TeamRole,
-        permissions::{Apply, DecideApplications, EditJobs, EditTexts, WriteNotes},
+        permissions::{ActInBulk, Apply, DecideApplications, EditJobs, EditTexts, WriteNotes},
     },
     base::ids::{ApplicationId, Version},
     domain::{
         accounts::users::Email,
         applications::{Enclosed, FileRole, Submission, answers::Answer, consent::Consent, submit},
+        bulk,
         candidates::Applicant,
         decisions::{self, Rejection, When},
         files::{FileKind, SentFile},
@@ -104,6 +105,8 @@ impl TestApp {
         noted.await.expect("a note");
         self.meets(company, writer, noor, &[writer.member]).await;
         self.reject(company, writer, nils).await;
+        self.tag_both(company, writer, miller, vec![noor, nils])
+            .await;
         sqlx::query(
             "insert into retention_rules (company_id, months, created_at, updated_at) values ($1, 12, now(), now())",
         )
@@ -210,6 +213,28 @@ impl TestApp {
         let newest = sqlx::query_scalar("select max(id) from applications where company_id = $1")
             .bind(company.id);
         newest.fetch_one(self.app.db.pages()).await.expect("its id")
+    }
+
+    /// An act on many, for the worker to do.
+    async fn tag_both(
+        &self,
+        company: &CompanyRef,
+        writer: &Person,
+        live: Live,
+        people: Vec<ApplicationId>,
+    ) {
+        let permit = writer.permit::<ActInBulk>(self, company);
+        let start = bulk::Start {
+            job: Some(live.job),
+            whom: bulk::Whom::Picked(people),
+            deed: bulk::Deed::Tag {
+                tag: "Night shift".to_owned(),
+            },
+            seen: permit.now(),
+            once: Uuid::new_v4(),
+        };
+        let started = permit.change(async |change| bulk::start(change, &start).await);
+        started.await.expect("an act on many");
     }
 
     async fn keep(&self, bytes: &[u8]) -> SentFile {
