@@ -7,6 +7,7 @@ use crate::{
         files::{Extractor, Storage},
         mail::Mailer,
         privacy::ErasureList,
+        replies::Mailbox,
     },
 };
 use anyhow::Context;
@@ -21,6 +22,8 @@ pub struct App {
     pub storage: Storage,
     pub extractor: Arc<Extractor>,
     pub mailer: Mailer,
+    /// Where answers are fetched from, if anywhere.
+    pub mailbox: Option<Mailbox>,
     pub erasures: ErasureList,
 }
 
@@ -34,6 +37,7 @@ impl App {
             passwords: Passwords::new(config.breached_passwords.clone()),
             storage,
             mailer: Mailer::new(&config)?,
+            mailbox: Mailbox::new(&config)?,
             erasures: ErasureList::at(&config.data_dir),
             extractor: Arc::new(Extractor::new(program)),
             config: Arc::new(config),

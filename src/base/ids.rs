@@ -72,6 +72,8 @@ ids! {
     LinkId,
     /// A mail, out or in.
     MessageId,
+    /// A mail that came and names no application.
+    UnmatchedId,
     /// How long data stays.
     RetentionRuleId,
 }

@@ -20,7 +20,6 @@ mod submission;
 mod submit;
 pub mod waiting;
 
-pub(in crate::domain) use answer::in_words;
 pub(in crate::domain) use enclose::{enclose, write_answers};
 pub use filter::Filter;
 pub use followed::{FollowedJob, followed};

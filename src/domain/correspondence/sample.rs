@@ -7,10 +7,7 @@ use crate::{
         error::Result,
         links,
     },
-    domain::{
-        applications::in_words,
-        mail::{self, Kind, Mail, Template},
-    },
+    domain::mail::{self, Kind, Language, Mail, Template},
 };
 use jiff::{SignedDuration, tz::TimeZone};
 use sqlx::PgConnection;
@@ -28,7 +25,7 @@ pub async fn sample(
     company: &CompanyRef,
     actor: &Actor,
     origin: &str,
-    (kind, template): (Kind, &Template),
+    (kind, language, template): (Kind, &Language, &Template),
     now: Time,
 ) -> Result<Sample> {
     let newest = sqlx::query!(
@@ -78,7 +75,8 @@ pub async fn sample(
         ("posting", &posting),
         ("company", &company.name),
         ("reference", reference.as_deref().unwrap_or("7K2M-9QXD")),
-        ("answer_by", &in_words(Day(promised_by.day(&zone)))),
+        ("answer_by", &language.day(Day(promised_by.day(&zone)))),
+        ("erased_on", &language.day(Day(promised_by.day(&zone)))),
         (
             "reason",
             "The reason that is written by hand each time stands here.",
@@ -100,12 +98,14 @@ pub async fn sample(
                 sender
             },
             from: None,
+            answers: None,
             reply_to: None,
             to: String::new(),
             subject: filled.subject,
             body,
-            button: "See your application",
-            footer: mail::footer(&company.name, Some(&posting), Some(&link)),
+            language: language.clone(),
+            button: language.status_button(),
+            footer: language.footer(&company.name, Some(&posting), Some(&link)),
             hue: company.accent_hue,
             one_click: None,
             automatic: true,

@@ -10,6 +10,7 @@ mod part;
 mod plans;
 mod regions;
 mod retention;
+mod unmatched;
 mod users;
 
 use super::kit::{
@@ -19,7 +20,7 @@ use super::kit::{
 use crate::{
     access::{
         Actor, Permission, Permit,
-        permissions::{ReadPlans, ReadSettings, UseCompany},
+        permissions::{ManageCompany, ReadPlans, ReadSettings, UseCompany},
     },
     base::{error::Result, links},
 };
@@ -33,6 +34,7 @@ pub fn routes() -> Routes {
         .and(plans::routes())
         .and(mail::routes())
         .and(outbox::routes())
+        .and(unmatched::routes())
         .and(departments::routes())
         .and(offices::routes())
         .and(regions::routes())
@@ -58,7 +60,7 @@ impl Place {
 }
 
 /// Every page, in the order of the navigation.
-const PLACES: [Place; 9] = [
+const PLACES: [Place; 10] = [
     Place {
         path: "company",
         label: "Company",
@@ -88,6 +90,12 @@ const PLACES: [Place; 9] = [
         label: "Outbox",
         icon: "send",
         admits: ReadSettings::admits,
+    },
+    Place {
+        path: "unmatched",
+        label: "Unmatched mail",
+        icon: "archive",
+        admits: ManageCompany::admits,
     },
     Place {
         path: "departments",

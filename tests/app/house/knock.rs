@@ -6,7 +6,7 @@ use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
 
 /// The table that a parameter's number points into, by the fixed segments before it: the first that fits.
-const TABLES: [(&str, &str); 21] = [
+const TABLES: [(&str, &str); 22] = [
     // A candidate's own.
     ("a/files", "attachments"),
     ("account/sessions", "sessions"),
@@ -29,6 +29,7 @@ const TABLES: [(&str, &str); 21] = [
     ("settings/users/invitations", "account_links"),
     ("settings/users", "memberships"),
     ("settings/outbox", "messages"),
+    ("settings/unmatched", "unmatched_mail"),
     ("messages", "messages"),
 ];
 

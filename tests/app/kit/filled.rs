@@ -110,6 +110,14 @@ impl TestApp {
         .execute(self.app.db.pages())
         .await
         .expect("a rule for how long data stays");
+        sqlx::query(
+            "insert into unmatched_mail (company_id, fingerprint, sender, subject, raw, received_at)
+             values ($1, decode(repeat('07', 32), 'hex'), 'noor@heron.example.org', 'My other address', convert_to(E'From: Noor <noor@heron.example.org>\nSubject: My other address\n\nWrite to me here, please.\n', 'UTF8'), now())",
+        )
+        .bind(company.id)
+        .execute(self.app.db.pages())
+        .await
+        .expect("mail that names nothing");
         Filled {
             miller,
             clerk,

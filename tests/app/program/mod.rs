@@ -5,3 +5,4 @@ mod audit;
 mod check;
 mod import;
 mod life;
+mod receive_mail;

@@ -8,6 +8,7 @@ mod outbox;
 mod people;
 mod plans;
 mod regions;
+mod unmatched;
 mod users;
 
 use crate::kit::{app::TestApp, cast::Cast};
@@ -41,6 +42,7 @@ async fn settings_lead_to_the_first_page_that_one_may_see() {
             "Plans",
             "Mail templates",
             "Outbox",
+            "Unmatched mail",
             "Departments",
             "Offices",
             "Regions",
