@@ -95,6 +95,10 @@ permissions! {
     WriteNotes: [Administrator, Recruiter, Coordinator] by_row;
     /// Write to candidates.
     WriteMail: [Administrator, Recruiter, Coordinator] by_row;
+    /// Read what candidates need to take part fairly, and take note of it.
+    ReadAdjustments: [Coordinator] by_row;
+    /// Set interviews, change and cancel them.
+    ScheduleInterviews: [Administrator, Recruiter, Coordinator] by_row;
     /// Erase people, and hold those who must not be erased yet.
     EraseCandidates: [Administrator];
     /// Look at the careers site.

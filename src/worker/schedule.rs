@@ -6,12 +6,13 @@ use crate::{
     domain::{
         audit, files,
         privacy::{self, RunRetention},
+        promises,
     },
 };
 use jiff::SignedDuration;
 
 /// A name, how often, and what.
-const SCHEDULES: [(&str, SignedDuration); 5] = [
+const SCHEDULES: [(&str, SignedDuration); 6] = [
     // Chains what was written into history since.
     ("seal_history", SignedDuration::from_mins(1)),
     ("forget", SignedDuration::from_hours(1)),
@@ -21,6 +22,8 @@ const SCHEDULES: [(&str, SignedDuration); 5] = [
     ("clear_away", SignedDuration::from_hours(1)),
     // Warns those whose time comes, and erases those whose time has come.
     ("retention", SignedDuration::from_hours(1)),
+    // How often companies that publish it keep their promises: each once a day.
+    ("count_promises", SignedDuration::from_hours(1)),
 ];
 
 /// Runs what is due.
@@ -83,6 +86,7 @@ async fn run(app: &App, name: &str, now: Time) -> anyhow::Result<()> {
         "seal_history" => Ok(audit::seal(app.db.work()).await?),
         "sweep_files" => Ok(files::sweep(app.db.work(), &app.storage, now).await?),
         "clear_away" => Ok(privacy::clear_away(app.db.work(), &app.storage, now).await?),
+        "count_promises" => Ok(promises::count_for_publishing(app.db.work(), now).await?),
         "retention" => {
             for company in privacy::with_work(app.db.work()).await? {
                 let permit = super::tasks::permit(app, company).await?;

@@ -1,8 +1,9 @@
 //! Applying: one sending of a form becomes an application, once.
 
 use super::{
-    answer, consent,
+    adjustments, answer, consent,
     enclose::{enclose, write_answers},
+    limits,
     opening::{Opened, held_door, open},
     submission::Submission,
 };
@@ -35,7 +36,8 @@ pub struct Sent {
 /// Takes a sending: all of it, or nothing. Its files are durable already.
 ///
 /// Whether it is the first with its key is decided by the unique key in the database. A second sending of the same person
-/// for the same job becomes part of the application that is active, with its own reference. Refuses with [`CLOSED`] when
+/// for the same job becomes part of the application that is active, with its own reference; one over a limit is kept apart.
+/// Refuses with [`CLOSED`] when
 /// the posting takes no applications, and with 422 when the key was used for something else.
 pub async fn submit(change: &mut Change<Apply>, submission: Submission) -> Result<Sent> {
     let hash = submission.content_hash()?;
@@ -51,9 +53,19 @@ pub async fn submit(change: &mut Change<Apply>, submission: Submission) -> Resul
     };
     let door = held_door(change, submission.posting).await?;
     let known = candidates::known(change, &submission.applicant).await?;
-    let (application, again) = match open(change, &submission, &door, &known).await? {
+    let opened = open(change, &submission, &door, &known).await?;
+    let (application, again) = match opened {
         Opened::New(application) => (application, false),
         Opened::Active(application) => (application, true),
+        // Answered as everybody is: what has become of it, its sender alone hears.
+        Opened::Limited(open_on) => {
+            let claimed = (id, reference.as_str());
+            limits::held::keep(change, &submission, claimed, &door, &known, open_on).await?;
+            return Ok(Sent {
+                reference,
+                first: true,
+            });
+        }
     };
     let mut answers = submission.answers.clone();
     answers.extend(enclose(change, &submission.files, known.id, application).await?);
@@ -64,7 +76,10 @@ pub async fn submit(change: &mut Change<Apply>, submission: Submission) -> Resul
             None
         }
     };
-    consent::give(change, known.id, application, &submission.consents).await?;
+    consent::give(change, known.id, Some(application), &submission.consents).await?;
+    if let Some(needs) = &submission.adjustments {
+        adjustments::ask(change, application, known.id, needs).await?;
+    }
     let (company, now) = (change.company(), change.now());
     sqlx::query!(
         "update submissions set application_id = $3, answers = $4 where company_id = $1 and id = $2",
@@ -107,7 +122,7 @@ pub async fn submit(change: &mut Change<Apply>, submission: Submission) -> Resul
     let told = answer::Told {
         application,
         candidate: known.id,
-        applicant: &submission.applicant,
+        to: Some(&submission.applicant.email),
         posting: &door.title,
         reference: &reference,
     };

@@ -65,9 +65,12 @@ pub async fn sample(
     };
     let zone = TimeZone::get(&company.time_zone).unwrap_or(TimeZone::UTC);
     let signature = match kind {
-        Kind::Written | Kind::NotSelected | Kind::PositionClosed | Kind::Ended | Kind::Extended => {
-            mail::signature(actor, &company.name)
-        }
+        Kind::Written
+        | Kind::NotSelected
+        | Kind::PositionClosed
+        | Kind::Ended
+        | Kind::Extended
+        | Kind::Interview(_) => mail::signature(actor, &company.name),
         _ => company.name.clone(),
     };
     let filled = template.filled(&[
@@ -77,6 +80,18 @@ pub async fn sample(
         ("reference", reference.as_deref().unwrap_or("7K2M-9QXD")),
         ("answer_by", &language.day(Day(promised_by.day(&zone)))),
         ("erased_on", &language.day(Day(promised_by.day(&zone)))),
+        ("candidate", &name),
+        ("interview", "First interview"),
+        ("when", "Thursday 19 November 2026, 14:00 to 14:45 (UTC)"),
+        ("how", "Video call: https://meet.example.com/first"),
+        ("who", "Iris and Hugo"),
+        ("words", "What is written by hand each time stands here."),
+        (
+            "open_on",
+            &language.day(Day(now
+                .plus(SignedDuration::from_hours(90 * 24))
+                .day(&zone))),
+        ),
         (
             "reason",
             "The reason that is written by hand each time stands here.",
@@ -87,7 +102,8 @@ pub async fn sample(
     let body = filled
         .body
         .replace("{status_link}", &link)
-        .replace("{code}", "0000 0000");
+        .replace("{code}", "0000 0000")
+        .replace("{application_link}", &format!("{origin}/{}", company.slug));
     Ok(Sample {
         mail: Mail {
             message_id: String::new(),
@@ -105,9 +121,13 @@ pub async fn sample(
             body,
             language: language.clone(),
             button: language.status_button(),
-            footer: language.footer(&company.name, Some(&posting), Some(&link)),
+            footer: match kind.is_for_members() {
+                true => mail::member_footer(&company.name),
+                false => language.footer(&company.name, Some(&posting), Some(&link)),
+            },
             hue: company.accent_hue,
             one_click: None,
+            invitation: None,
             automatic: true,
         },
         name,

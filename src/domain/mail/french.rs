@@ -2,9 +2,9 @@
 
 use super::kind::Kind;
 
-/// Subject and text.
-pub(super) fn wording(kind: Kind) -> (&'static str, &'static str) {
-    match kind {
+/// Subject and text. Mail about interviews has times in its text, which are written in English only.
+pub(super) fn wording(kind: Kind) -> Option<(&'static str, &'static str)> {
+    Some(match kind {
         Kind::Received => (
             "Nous avons bien reçu votre candidature : {posting}",
             "Bonjour {first_name},\n\n\
@@ -20,6 +20,17 @@ pub(super) fn wording(kind: Kind) -> (&'static str, &'static str) {
             "Bonjour {first_name},\n\n\
              vous nous avez envoyé le formulaire une nouvelle fois : {posting}. Votre candidature à ce poste est déjà à l’étude ; ce \
              que vous venez d’envoyer y a été ajouté.\n\n\
+             {status_link}\n\n\
+             Si ce n’était pas vous, répondez à ce message pour nous le dire.\n\n\
+             {signature}",
+        ),
+        Kind::Limited => (
+            "Votre candidature doit attendre : {posting}",
+            "Bonjour {first_name},\n\n\
+             merci d’avoir postulé : {posting}. Comme l’indique le formulaire, le nombre de candidatures chez {company} est limité, et \
+             vous avez atteint cette limite. Personne n’a donc lu celle-ci : elle attend et, si nous la prenons en compte avant, nous \
+             vous écrirons.\n\n\
+             À partir du {open_on}, vous pourrez postuler de nouveau vous-même. Vos candidatures précédentes suivent leur cours :\n\n\
              {status_link}\n\n\
              Si ce n’était pas vous, répondez à ce message pour nous le dire.\n\n\
              {signature}",
@@ -105,5 +116,6 @@ pub(super) fn wording(kind: Kind) -> (&'static str, &'static str) {
             "Votre candidature : {posting}",
             "Bonjour {first_name},\n\n\n\n{signature}",
         ),
-    }
+        Kind::Interview(_) => return None,
+    })
 }

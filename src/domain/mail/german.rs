@@ -2,9 +2,9 @@
 
 use super::kind::Kind;
 
-/// Subject and text.
-pub(super) fn wording(kind: Kind) -> (&'static str, &'static str) {
-    match kind {
+/// Subject and text. Mail about interviews has times in its text, which are written in English only.
+pub(super) fn wording(kind: Kind) -> Option<(&'static str, &'static str)> {
+    Some(match kind {
         Kind::Received => (
             "Ihre Bewerbung ist da: {posting}",
             "Guten Tag {first_name},\n\n\
@@ -20,6 +20,17 @@ pub(super) fn wording(kind: Kind) -> (&'static str, &'static str) {
             "Guten Tag {first_name},\n\n\
              Sie haben uns das Formular noch einmal geschickt: {posting}. Ihre Bewerbung um diese Stelle wird bereits geprüft; was \
              Sie jetzt geschickt haben, ist dort hinzugekommen.\n\n\
+             {status_link}\n\n\
+             Waren Sie das nicht? Dann antworten Sie bitte auf diese E-Mail.\n\n\
+             {signature}",
+        ),
+        Kind::Limited => (
+            "Ihre Bewerbung muss warten: {posting}",
+            "Guten Tag {first_name},\n\n\
+             vielen Dank für Ihre Bewerbung: {posting}. Wie im Formular steht, kann man sich bei {company} nur begrenzt oft \
+             bewerben, und diese Grenze ist erreicht. Deshalb hat diese Bewerbung niemand gelesen: Sie wartet, und nehmen wir sie \
+             vorher auf, schreiben wir Ihnen.\n\n\
+             Ab dem {open_on} können Sie sich selbst wieder bewerben. Worauf Sie sich vorher beworben haben, geht weiter wie bisher:\n\n\
              {status_link}\n\n\
              Waren Sie das nicht? Dann antworten Sie bitte auf diese E-Mail.\n\n\
              {signature}",
@@ -105,5 +116,6 @@ pub(super) fn wording(kind: Kind) -> (&'static str, &'static str) {
             "Ihre Bewerbung: {posting}",
             "Guten Tag {first_name},\n\n\n\n{signature}",
         ),
-    }
+        Kind::Interview(_) => return None,
+    })
 }

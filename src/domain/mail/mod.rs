@@ -3,8 +3,11 @@
 //! A message is plain text; the page of a mail is made of it when it is sent. The link to the candidate's own page, and
 //! one-time codes, stand in it as placeholders: the database never has them, and every page of ours masks them.
 
+mod colleague;
 mod french;
 mod german;
+mod interview;
+mod invitation;
 mod kind;
 mod language;
 mod letter;
@@ -20,6 +23,9 @@ mod test;
 mod transport;
 mod wording;
 
+pub use colleague::{Memo, invite, write_to_member};
+pub use interview::AboutInterview;
+pub use invitation::{Invitation, Method};
 pub use kind::Kind;
 pub use language::Language;
 pub use letter::{Letter, Posted, cancel, release, signature, write, write_as};
@@ -29,7 +35,7 @@ pub use outbox::{
     AT_ONCE, OutboxEntry, Shown, Waiting, masked, masked_for_candidate, outbox, read_message,
     send_again, send_kept, waiting,
 };
-pub use page::html;
+pub use page::{html, member_footer};
 pub use reply::{ReplyAddress, answered, token_in};
 pub use send::{SendMail, erasure_code, send};
 pub use state::State;

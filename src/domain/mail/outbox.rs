@@ -141,6 +141,7 @@ pub fn masked(body: &str) -> String {
     body.replace("{status_link}", "[link to their page]")
         .replace("{own_link}", "[link of this mail]")
         .replace("{code}", "[code]")
+        .replace("{application_link}", "[link to the application]")
 }
 
 /// Tries again what failed, or was kept while there was no mail server. A mail that was tried for three days is tried for

@@ -1,10 +1,12 @@
 //! The task that sends a mail.
 
 use super::{
+    Invitation,
     kind::Kind,
     language::Language,
     link::status_path,
     mailing::own_token,
+    page::member_footer,
     state::State,
     transport::{Delivery, Mail, Mailer},
 };
@@ -15,10 +17,12 @@ use crate::{
         error::Result,
         ids::{ApplicationId, CandidateId, JobId, MessageId},
         key::InstallationKey,
+        links,
     },
 };
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
+use sqlx::types::Json;
 
 /// After this long without success a mail has failed.
 const PATIENCE: SignedDuration = SignedDuration::from_hours(72);
@@ -47,7 +51,7 @@ pub async fn send(permit: &Permit<RunTasks>, mailer: &Mailer, task: SendMail) ->
         r#"select m.kind, m.recipient, m.subject, m.body, m.message_id, m.created_at as "written_at: Time", m.send_at as "send_at: Time",
                   m.attempts, m.candidate_id as "candidate: CandidateId", m.application_id as "application: ApplicationId",
                   a.job_id as "job?: JobId", m.member_id is null as "automatic!", l.nonce as "nonce?", m.code_nonce, m.own_path, m.own_nonce, m.one_click, m.locale,
-                  p.title as "posting?", c.sender_name, c.sender_email, c.contact_email, c.accent_hue
+                  p.title as "posting?", c.sender_name, c.sender_email, c.contact_email, c.accent_hue, m.invitation as "invitation: Json<Invitation>"
            from messages m
            join companies c on c.id = m.company_id
            left join application_links l on (l.company_id, l.id) = (m.company_id, m.link_id) and l.revoked_at is null
@@ -79,15 +83,21 @@ pub async fn send(permit: &Permit<RunTasks>, mailer: &Mailer, task: SendMail) ->
         )
     });
     let one_click = own.clone().filter(|_| row.one_click);
-    let footer = match &own {
-        Some(_) => language.mailing_footer(name, one_click.as_deref()),
-        None => language.footer(name, row.posting.as_deref(), link.as_deref()),
+    let footer = match (&own, Kind::parse(&row.kind)) {
+        (Some(_), _) => language.mailing_footer(name, one_click.as_deref()),
+        (None, Some(kind)) if kind.is_for_members() => member_footer(name),
+        (None, _) => language.footer(name, row.posting.as_deref(), link.as_deref()),
     };
+    let application = row
+        .application
+        .map(|id| links::application(&permit.company().slug, id));
+    let application = application.map(|path| format!("{}{path}", mailer.origin()));
     let body = row
         .body
         .replace("{status_link}", link.as_deref().unwrap_or(""))
         .replace("{own_link}", own.as_deref().unwrap_or(""))
-        .replace("{code}", code.as_deref().unwrap_or(""));
+        .replace("{code}", code.as_deref().unwrap_or(""))
+        .replace("{application_link}", application.as_deref().unwrap_or(""));
     let mail = Mail {
         message_id: row.message_id,
         written_at: row.written_at,
@@ -99,7 +109,8 @@ pub async fn send(permit: &Permit<RunTasks>, mailer: &Mailer, task: SendMail) ->
         from: row.sender_email,
         answers: mailer
             .replies()
-            .zip(row.application)
+            // What colleagues answer is no candidate's.
+            .zip(row.candidate.and(row.application))
             .map(|(replies, application)| replies.of(permit.key(), company, application)),
         reply_to: row.contact_email,
         to: row.recipient,
@@ -113,6 +124,7 @@ pub async fn send(permit: &Permit<RunTasks>, mailer: &Mailer, task: SendMail) ->
         footer,
         hue: row.accent_hue,
         one_click,
+        invitation: row.invitation.map(|invitation| invitation.0),
         automatic: row.automatic,
     };
     let delivery = mailer.deliver(&mail).await;

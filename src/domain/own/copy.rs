@@ -7,13 +7,14 @@ use super::{outcome::Outcome, sheet::applicant};
 use crate::{
     access::{Applicant, Change, Event, permissions::OwnApplication},
     base::{
-        clock::Time,
+        clock::{Day, Time},
         error::{Error, Result},
         ids::{AttachmentId, CompanyId},
     },
     domain::{
         applications::{attachments::Download, consent::Purpose},
         files::{FileKind, StorageKey},
+        interviews::Way,
         jobs::Milestone,
         mail,
     },
@@ -33,6 +34,8 @@ pub struct Copy {
     pub held_by: String,
     pub person: Person,
     pub applications: Vec<Considered>,
+    /// What came over a limit, and waits unread.
+    pub waiting: Vec<Waiting>,
     pub files: Vec<HeldFile>,
     pub messages: Vec<HeldMessage>,
     pub consents: Vec<HeldConsent>,
@@ -56,6 +59,18 @@ pub struct Person {
     pub known_since: Time,
 }
 
+/// A sending over a limit.
+#[derive(Clone, Debug, Serialize)]
+pub struct Waiting {
+    pub role: String,
+    pub reference: String,
+    pub at: Time,
+    /// From then on they may apply again.
+    pub open_on: Day,
+    pub answers: Json<Vec<HeldAnswer>>,
+    pub adjustments: Option<String>,
+}
+
 /// An application, as they were told.
 #[derive(Clone, Debug, Serialize)]
 pub struct Considered {
@@ -66,6 +81,10 @@ pub struct Considered {
     pub outcome: Option<Outcome>,
     pub told_at: Option<Time>,
     pub answers: Json<Vec<HeldAnswer>>,
+    /// What they need to take part fairly.
+    pub adjustments: Option<String>,
+    /// Those that they were invited to.
+    pub interviews: Json<Vec<HeldInterview>>,
     /// Each time that the form was sent.
     pub sendings: Json<Vec<Sending>>,
 }
@@ -82,6 +101,19 @@ pub struct Sending {
     pub at: Time,
     /// What a later sending answered; the first one's answers are the application's.
     pub answers: Vec<HeldAnswer>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct HeldInterview {
+    pub name: String,
+    pub starts_at: Time,
+    pub minutes: i16,
+    pub way: Way,
+    pub place: String,
+    pub words: String,
+    /// Given names.
+    pub people: Vec<String>,
+    pub cancelled_at: Option<Time>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -151,6 +183,7 @@ pub async fn copy(
         held_by: name.to_owned(),
         person: person(db, company, applicant).await?,
         applications: applications(db, company, applicant).await?,
+        waiting: waiting(db, company, applicant).await?,
         files: files(db, company, applicant).await?,
         messages: messages(db, company, applicant).await?,
         consents: consents(db, company, applicant).await?,
@@ -195,6 +228,14 @@ async fn applications(
                   t.promised_by as "promised_by: Time", t.outcome, t.told_at as "told_at: Time",
                   (select coalesce(jsonb_agg(jsonb_build_object('question', w.question->>'label', 'answer', w.text) order by w.position, w.id), '[]')
                    from answers w where w.company_id = $1 and w.application_id = t.id) as "answers!: Json<Vec<HeldAnswer>>",
+                  (select body from adjustment_requests r where r.company_id = $1 and r.application_id = t.id) as adjustments,
+                  (select coalesce(jsonb_agg(jsonb_build_object('name', v.name, 'starts_at', v.starts_at, 'minutes', v.minutes, 'way', v.way,
+                              'place', v.place, 'words', v.words, 'cancelled_at', v.cancelled_at, 'people',
+                              array(select u.given_name from interviewers i
+                                    join memberships m on (m.company_id, m.id) = (i.company_id, i.member_id)
+                                    join users u on u.id = m.user_id
+                                    where i.company_id = $1 and i.interview_id = v.id order by lower(u.given_name), m.id)) order by v.id), '[]')
+                   from scheduled_interviews v where v.company_id = $1 and v.application_id = t.id) as "interviews!: Json<Vec<HeldInterview>>",
                   (select coalesce(jsonb_agg(jsonb_build_object('reference', b.reference, 'at', b.created_at, 'answers',
                               (select coalesce(jsonb_agg(jsonb_build_object('question', w->'question'->>'label', 'answer', w->>'text') order by n), '[]')
                                from jsonb_array_elements(b.answers) with ordinality as w (w, n))) order by b.id), '[]')
@@ -217,9 +258,33 @@ async fn applications(
         outcome: row.outcome.as_deref().and_then(Outcome::parse),
         told_at: row.told_at,
         answers: row.answers,
+        adjustments: row.adjustments,
+        interviews: row.interviews,
         sendings: row.sendings,
     });
     Ok(considered.collect())
+}
+
+async fn waiting(
+    db: &mut PgConnection,
+    company: CompanyId,
+    applicant: Applicant,
+) -> Result<Vec<Waiting>> {
+    Ok(sqlx::query_as!(
+        Waiting,
+        r#"select p.title as role, b.reference, l.created_at as "at: _", l.open_on as "open_on: _", l.adjustments,
+                  (select coalesce(jsonb_agg(jsonb_build_object('question', w->'question'->>'label', 'answer', w->>'text') order by n), '[]')
+                   from jsonb_array_elements(l.answers) with ordinality as w (w, n)) as "answers!: _"
+           from limited_submissions l
+           join submissions b on (b.company_id, b.id) = (l.company_id, l.submission_id)
+           join postings p on (p.company_id, p.id) = (l.company_id, l.posting_id)
+           where l.company_id = $1 and l.candidate_id = $2 order by l.id limit $3"#,
+        company as _,
+        applicant.candidate as _,
+        MOST,
+    )
+    .fetch_all(db)
+    .await?)
 }
 
 async fn files(

@@ -66,10 +66,11 @@ impl HomePage {
         self.funnels.iter().filter(|funnel| funnel.new > 0)
     }
 
-    /// How many things wait: jobs with new applications, late answers, held rejections.
+    /// How many things wait: jobs with new applications, late answers, held rejections,
+    /// requests that a coordinator is to take note of.
     fn waiting(&self) -> i64 {
         let fresh = i64::try_from(self.fresh().count()).unwrap_or(i64::MAX);
-        fresh + self.overdue.late + self.overdue.held
+        fresh + self.overdue.late + self.overdue.held + self.overdue.adjustments.len() as i64
     }
 }
 

@@ -1,5 +1,6 @@
 //! Recruiters' pages: jobs, postings, applications.
 
+mod adjustments;
 mod applications;
 mod attachments;
 mod board;
@@ -8,9 +9,13 @@ mod decisions;
 mod erasure;
 mod home;
 mod imports;
+mod interviews;
 mod jobs;
+mod live;
 mod notes;
 mod postings;
+mod promises;
+mod review;
 mod shown;
 
 use super::kit::routes::Routes;
@@ -19,11 +24,16 @@ pub fn routes() -> Routes {
     home::routes()
         .and(jobs::routes())
         .and(board::routes())
+        .and(live::routes())
+        .and(review::routes())
+        .and(adjustments::routes())
         .and(applications::routes())
         .and(attachments::routes())
         .and(decisions::routes())
         .and(erasure::routes())
+        .and(interviews::routes())
         .and(notes::routes())
         .and(postings::routes())
+        .and(promises::routes())
         .and(imports::routes())
 }

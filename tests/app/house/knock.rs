@@ -6,12 +6,14 @@ use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
 
 /// The table that a parameter's number points into, by the fixed segments before it: the first that fits.
-const TABLES: [(&str, &str); 22] = [
+const TABLES: [(&str, &str); 25] = [
     // A candidate's own.
     ("a/files", "attachments"),
+    ("a/interviews", "scheduled_interviews"),
     ("account/sessions", "sessions"),
     ("applications", "applications"),
     ("attachments", "attachments"),
+    ("interviews", "scheduled_interviews"),
     ("notes", "notes"),
     ("texts", "text_blocks"),
     ("careers/jobs", "postings"),
@@ -26,6 +28,9 @@ const TABLES: [(&str, &str); 22] = [
     ("offices", "offices"),
     ("regions", "regions"),
     ("settings/retention", "retention_rules"),
+    ("settings/questions", "library_questions"),
+    ("settings/limits", "application_limits"),
+    ("limited", "limited_submissions"),
     ("settings/users/invitations", "account_links"),
     ("settings/users", "memberships"),
     ("settings/outbox", "messages"),

@@ -100,6 +100,7 @@ impl TestApp {
             answers,
             files,
             consents: Vec::new(),
+            adjustments: None,
             referrer: None,
         };
         let sent = self

@@ -10,6 +10,7 @@ pub mod documents;
 pub mod filled;
 pub mod hand;
 pub mod imap;
+pub mod interviews;
 pub mod jobs;
 pub mod own;
 pub mod postings;

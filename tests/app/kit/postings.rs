@@ -136,6 +136,8 @@ pub fn question(kind: QuestionKind, label: &str, required: bool) -> Question {
         required,
         sensitive: false,
         options: (1..).zip(options).map(option).collect(),
+        shown_if: None,
+        library: None,
     }
 }
 

@@ -28,6 +28,9 @@ struct AppliedPage {
     reference: String,
     /// By when somebody answers.
     answer_by: Option<Day>,
+    /// Whether there is a limit to how often one may apply. Everybody reads what it means, so that nobody learns from this
+    /// page whether somebody has reached it.
+    limited: bool,
 }
 
 /// The promise is counted from this sending, so that nobody can read from it whether there was an earlier one.
@@ -54,6 +57,10 @@ async fn applied(
         frame: Frame::of(&visit.site),
         title: shown.map(|shown| shown.posting.content.title.clone()),
         reference,
+        limited: shown.is_some_and(|shown| {
+            let limits = visit.site.data.limits_of(shown.posting.job);
+            !limits.is_empty()
+        }),
         answer_by,
     };
     private(StatusCode::OK, &page)
