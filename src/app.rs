@@ -7,6 +7,7 @@ use crate::{
         files::{Extractor, Storage},
         mail::Mailer,
         privacy::ErasureList,
+        replies::Mailbox,
         search::Frequencies,
     },
 };
@@ -22,6 +23,8 @@ pub struct App {
     pub storage: Storage,
     pub extractor: Arc<Extractor>,
     pub mailer: Mailer,
+    /// Where answers are fetched from, if anywhere.
+    pub mailbox: Option<Mailbox>,
     pub erasures: ErasureList,
     /// How often words occur, for the search.
     pub frequencies: Frequencies,
@@ -37,6 +40,7 @@ impl App {
             passwords: Passwords::new(config.breached_passwords.clone()),
             storage,
             mailer: Mailer::new(&config)?,
+            mailbox: Mailbox::new(&config)?,
             erasures: ErasureList::at(&config.data_dir),
             frequencies: Frequencies::default(),
             extractor: Arc::new(Extractor::new(program)),

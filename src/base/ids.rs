@@ -83,6 +83,8 @@ ids! {
     LinkId,
     /// A mail, out or in.
     MessageId,
+    /// A mail that came and names no application.
+    UnmatchedId,
     /// How long data stays.
     RetentionRuleId,
     /// Filters of a page under a name.

@@ -1,8 +1,8 @@
 //! What Candor is about, a folder per concept. A room uses only rooms before it, in this order:
 //!
 //! `companies` → `accounts` → `files` → `mail` → `jobs` → `postings` → `candidates` → `pipeline` →
-//! `sources` → `alerts` → `applications` → `correspondence` → `notes` → `tags` → `interviews` → `decisions` → `bulk` →
-//! `promises` → `own` → `prospects` → `timeline` → `views` → `search` → `reports` → `audit` → `transfer` →
+//! `sources` → `alerts` → `applications` → `correspondence` → `replies` → `notes` → `tags` → `interviews` → `decisions` →
+//! `bulk` → `promises` → `own` → `prospects` → `timeline` → `views` → `search` → `reports` → `audit` → `transfer` →
 //! `privacy`
 //!
 //! (Some are still to be built. The lines below are in the alphabet's order, which says nothing.)
@@ -27,6 +27,7 @@ pub mod postings;
 pub mod privacy;
 pub mod promises;
 pub mod prospects;
+pub mod replies;
 pub mod search;
 pub mod sources;
 pub mod tags;

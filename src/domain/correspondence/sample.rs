@@ -7,10 +7,7 @@ use crate::{
         error::Result,
         links,
     },
-    domain::{
-        applications::in_words,
-        mail::{self, Kind, Mail, Template},
-    },
+    domain::mail::{self, Kind, Language, Mail, Template},
 };
 use jiff::{SignedDuration, tz::TimeZone};
 use sqlx::PgConnection;
@@ -28,7 +25,7 @@ pub async fn sample(
     company: &CompanyRef,
     actor: &Actor,
     origin: &str,
-    (kind, template): (Kind, &Template),
+    (kind, language, template): (Kind, &Language, &Template),
     now: Time,
 ) -> Result<Sample> {
     let newest = sqlx::query!(
@@ -82,16 +79,17 @@ pub async fn sample(
         ("posting", &posting),
         ("company", &company.name),
         ("reference", reference.as_deref().unwrap_or("7K2M-9QXD")),
+        ("answer_by", &language.day(Day(promised_by.day(&zone)))),
+        ("erased_on", &language.day(Day(promised_by.day(&zone)))),
         ("candidate", &name),
         ("interview", "First interview"),
         ("when", "Thursday 19 November 2026, 14:00 to 14:45 (UTC)"),
         ("how", "Video call: https://meet.example.com/first"),
         ("who", "Iris and Hugo"),
         ("words", "What is written by hand each time stands here."),
-        ("answer_by", &in_words(Day(promised_by.day(&zone)))),
         (
             "open_on",
-            &in_words(Day(now
+            &language.day(Day(now
                 .plus(SignedDuration::from_hours(90 * 24))
                 .day(&zone))),
         ),
@@ -121,18 +119,20 @@ pub async fn sample(
                 sender
             },
             from: None,
+            answers: None,
             reply_to: None,
             to: String::new(),
             subject: filled.subject,
             body,
-            button: "See your application",
+            language: language.clone(),
+            button: language.status_button(),
             footer: match kind.is_for_members() {
                 true => mail::member_footer(&company.name),
-                false => mail::footer(&company.name, Some(&posting), Some(&link)),
+                false => language.footer(&company.name, Some(&posting), Some(&link)),
             },
             hue: company.accent_hue,
-            invitation: None,
             one_click: None,
+            invitation: None,
             automatic: true,
         },
         name,

@@ -3,6 +3,7 @@
 
 use super::{
     kind::Kind,
+    language::{Language, wanted},
     send::SendMail,
     state::State,
     template::{Template, greeting},
@@ -66,12 +67,15 @@ pub async fn write_mailing<P>(change: &mut Change<P>, mailing: Mailing<'_>) -> R
         ("company", &name),
         ("signature", &name),
     ]);
-    let template = current(change.db(), company, mailing.kind).await?;
+    let [_, usual] = wanted(change.db(), company, None).await?;
+    let asked = mailing.locale.and_then(Language::parse);
+    let wanted = [asked.unwrap_or_else(|| usual.clone()), usual];
+    let (template, language) = current(change.db(), company, mailing.kind, &wanted).await?;
     let Template { subject, body } = template.filled(&values);
     let id = sqlx::query_scalar!(
         r#"insert into messages (company_id, state, kind, candidate_id, recipient, subject, body, locale, own_path, own_nonce, one_click,
                                  message_id, send_at, created_at, updated_at)
-           select $1, $2, $3, $4, $5, $6, $7, coalesce($8, c.locale), $9, $10, $11, $12, $13, $14, $14 from companies c where c.id = $1
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)
            returning id as "id: MessageId""#,
         company as _,
         State::Queued as _,
@@ -80,7 +84,7 @@ pub async fn write_mailing<P>(change: &mut Change<P>, mailing: Mailing<'_>) -> R
         mailing.to.as_str(),
         subject,
         body,
-        mailing.locale,
+        language.key(),
         mailing.link.map(|link| link.path),
         mailing.link.as_ref().map(|link| &link.nonce[..]),
         mailing.link.is_some_and(|link| link.one_click),

@@ -32,32 +32,9 @@ enum Run {
     Link(String),
 }
 
-/// What stands below every mail: why its reader gets it, and where they see their data.
-pub fn footer(company: &str, posting: Option<&str>, link: Option<&str>) -> String {
-    let why = match posting {
-        Some(posting) => {
-            format!("You get this because you applied for {posting} at {company}.")
-        }
-        None => format!("You get this because you wrote to {company}."),
-    };
-    match link {
-        Some(link) => format!("{why}\nSee, correct or erase your data: {link}"),
-        None => why,
-    }
-}
-
 /// What stands below a mail to somebody of the company.
 pub fn member_footer(company: &str) -> String {
     format!("You get this because you work with {company}, and are asked to interview.")
-}
-
-/// What stands below a mail that is not about one's own application.
-pub fn mailing_footer(company: &str, stop: Option<&str>) -> String {
-    let why = format!("You get this because somebody gave this address to {company}.");
-    match stop {
-        Some(stop) => format!("{why}\nNo more of these mails: {stop}"),
-        None => why,
-    }
 }
 
 /// A mail as plain text, in lines that fit.

@@ -3,9 +3,10 @@
 use super::{
     Invitation,
     kind::Kind,
+    language::Language,
     link::status_path,
     mailing::own_token,
-    page::{footer, mailing_footer, member_footer},
+    page::member_footer,
     state::State,
     transport::{Delivery, Mail, Mailer},
 };
@@ -49,7 +50,7 @@ pub async fn send(permit: &Permit<RunTasks>, mailer: &Mailer, task: SendMail) ->
     let row = sqlx::query!(
         r#"select m.kind, m.recipient, m.subject, m.body, m.message_id, m.created_at as "written_at: Time", m.send_at as "send_at: Time",
                   m.attempts, m.candidate_id as "candidate: CandidateId", m.application_id as "application: ApplicationId",
-                  a.job_id as "job?: JobId", m.member_id is null as "automatic!", l.nonce as "nonce?", m.code_nonce, m.own_path, m.own_nonce, m.one_click,
+                  a.job_id as "job?: JobId", m.member_id is null as "automatic!", l.nonce as "nonce?", m.code_nonce, m.own_path, m.own_nonce, m.one_click, m.locale,
                   p.title as "posting?", c.sender_name, c.sender_email, c.contact_email, c.accent_hue, m.invitation as "invitation: Json<Invitation>"
            from messages m
            join companies c on c.id = m.company_id
@@ -72,6 +73,7 @@ pub async fn send(permit: &Permit<RunTasks>, mailer: &Mailer, task: SendMail) ->
         .code_nonce
         .map(|nonce| erasure_code(permit.key(), &nonce));
     let name = &permit.company().name;
+    let language = Language::of(&row.locale);
     let own = row.own_path.zip(row.own_nonce).map(|(path, nonce)| {
         let token = own_token(permit.key(), &nonce);
         format!(
@@ -82,9 +84,9 @@ pub async fn send(permit: &Permit<RunTasks>, mailer: &Mailer, task: SendMail) ->
     });
     let one_click = own.clone().filter(|_| row.one_click);
     let footer = match (&own, Kind::parse(&row.kind)) {
-        (Some(_), _) => mailing_footer(name, one_click.as_deref()),
+        (Some(_), _) => language.mailing_footer(name, one_click.as_deref()),
         (None, Some(kind)) if kind.is_for_members() => member_footer(name),
-        (None, _) => footer(name, row.posting.as_deref(), link.as_deref()),
+        (None, _) => language.footer(name, row.posting.as_deref(), link.as_deref()),
     };
     let application = row
         .application
@@ -105,18 +107,24 @@ pub async fn send(permit: &Permit<RunTasks>, mailer: &Mailer, task: SendMail) ->
             row.sender_name
         },
         from: row.sender_email,
+        answers: mailer
+            .replies()
+            // What colleagues answer is no candidate's.
+            .zip(row.candidate.and(row.application))
+            .map(|(replies, application)| replies.of(permit.key(), company, application)),
         reply_to: row.contact_email,
         to: row.recipient,
         subject: row.subject.clone(),
         body,
         button: match own {
-            Some(_) => "Open this page",
-            None => "See your application",
+            Some(_) => language.own_button(),
+            None => language.status_button(),
         },
+        language,
         footer,
         hue: row.accent_hue,
-        invitation: row.invitation.map(|invitation| invitation.0),
         one_click,
+        invitation: row.invitation.map(|invitation| invitation.0),
         automatic: row.automatic,
     };
     let delivery = mailer.deliver(&mail).await;

@@ -147,6 +147,9 @@ pub struct HeldFile {
 pub struct HeldMessage {
     pub at: Time,
     pub from_us: bool,
+    /// The address that they wrote from; empty where we did.
+    pub from: String,
+    /// The address that we wrote to; empty where they did.
     pub to: String,
     pub subject: String,
     pub body: String,
@@ -357,7 +360,9 @@ async fn messages(
     candidate: CandidateId,
 ) -> Result<Vec<HeldMessage>> {
     let rows = sqlx::query!(
-        r#"select coalesce(sent_at, send_at) as "at!: Time", direction = 'out' as "from_us!", recipient, subject, body from messages
+        r#"select coalesce(sent_at, send_at) as "at!: Time", direction = 'out' as "from_us!", recipient, sender, subject,
+                  case when quoted = '' then body else body || E'\n\n' || quoted end as "body!"
+           from messages
            where company_id = $1 and candidate_id = $2 and state in ('sent', 'kept', 'bounced', 'received')
            order by id limit $3"#,
         company as _,
@@ -370,6 +375,7 @@ async fn messages(
         at: row.at,
         from_us: row.from_us,
         to: row.recipient,
+        from: row.sender,
         subject: row.subject,
         body: mail::masked_for_candidate(&row.body),
     });

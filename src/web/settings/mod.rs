@@ -13,6 +13,7 @@ mod questions;
 mod regions;
 mod retention;
 mod sources;
+mod unmatched;
 mod users;
 
 use super::kit::{
@@ -22,7 +23,7 @@ use super::kit::{
 use crate::{
     access::{
         Actor, Permission, Permit,
-        permissions::{ManageSources, ReadPlans, ReadSettings, UseCompany},
+        permissions::{ManageCompany, ManageSources, ReadPlans, ReadSettings, UseCompany},
     },
     base::{error::Result, links},
 };
@@ -38,6 +39,7 @@ pub fn routes() -> Routes {
         .and(limits::routes())
         .and(mail::routes())
         .and(outbox::routes())
+        .and(unmatched::routes())
         .and(departments::routes())
         .and(offices::routes())
         .and(regions::routes())
@@ -106,6 +108,12 @@ const PLACES: [Place; 12] = [
         label: "Outbox",
         icon: "send",
         admits: ReadSettings::admits,
+    },
+    Place {
+        path: "unmatched",
+        label: "Unmatched mail",
+        icon: "archive",
+        admits: ManageCompany::admits,
     },
     Place {
         path: "departments",

@@ -38,6 +38,7 @@ const TABLES: [(&str, &str); 27] = [
     ("settings/users/invitations", "account_links"),
     ("settings/users", "memberships"),
     ("settings/outbox", "messages"),
+    ("settings/unmatched", "unmatched_mail"),
     ("messages", "messages"),
     ("bulk", "bulk_acts"),
 ];

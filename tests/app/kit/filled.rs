@@ -115,6 +115,14 @@ impl TestApp {
         .await
         .expect("a rule for how long data stays");
         sqlx::query(
+            "insert into unmatched_mail (company_id, fingerprint, sender, subject, raw, received_at)
+             values ($1, decode(repeat('07', 32), 'hex'), 'noor@heron.example.org', 'My other address', convert_to(E'From: Noor <noor@heron.example.org>\nSubject: My other address\n\nWrite to me here, please.\n', 'UTF8'), now())",
+        )
+        .bind(company.id)
+        .execute(self.app.db.pages())
+        .await
+        .expect("mail that names nothing");
+        sqlx::query(
             "insert into library_questions (company_id, kind, label, created_at, updated_at) values ($1, 'yes_no', 'May you lift 20 kg?', now(), now())",
         )
         .bind(company.id)

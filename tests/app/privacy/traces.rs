@@ -1,4 +1,4 @@
-//! Twelve words are planted wherever a person leaves some, and after the erasure none is found.
+//! Words are planted wherever a person leaves some, and after the erasure none is found.
 
 use crate::{
     careers::own::{Mill, decider},
@@ -22,8 +22,10 @@ use candor::{
         candidates::Applicant,
         decisions::{self, Rejection, When},
         files::FileKind,
+        mail::ReplyAddress,
         notes::{self, Wording},
         postings::advert::QuestionKind,
+        replies,
         views::{self, Kind, NewView},
     },
 };
@@ -35,7 +37,7 @@ use std::{
 use uuid::Uuid;
 
 /// One for each kind of trace.
-const TOKENS: [&str; 13] = [
+const TOKENS: [&str; 16] = [
     "zorvename",     // name
     "zorvemail",     // address
     "5550987001",    // phone
@@ -49,6 +51,9 @@ const TOKENS: [&str; 13] = [
     "zorveagain",    // a second sending
     "zorveprivate",  // the private note on a decision
     "zorvesaved",    // the name of a search for them
+    "zorvereply",    // an answer by mail
+    "zorveenclosed", // a file in it
+    "zorvestray",    // a mail that names no application
 ];
 
 #[derive(Clone, Default)]
@@ -118,6 +123,23 @@ fn bytes_below(folder: &Path) -> String {
     text.to_lowercase()
 }
 
+async fn answer_by_mail(mill: &Mill, id: ApplicationId) {
+    let app = &mill.app.app;
+    let replies = ReplyAddress::parse("replies@heron.example.com").unwrap();
+    let address = replies.of(&app.db.key, mill.cast.company.id, id);
+    for (to, subject) in [
+        (address.as_str(), "Zorvereply"),
+        ("info@heron.example.com", "Zorvestray"),
+    ] {
+        let raw = format!(
+            "From: zorvemail@example.org\r\nTo: {to}\r\nSubject: {subject}\r\nContent-Type: multipart/mixed; boundary=cut\r\n\r\n\
+             --cut\r\n\r\nWords\r\n--cut\r\nContent-Type: text/plain\r\nContent-Disposition: attachment; filename=zorveenclosed.txt\r\n\r\nMore\r\n--cut--\r\n"
+        );
+        let received = replies::receive(&app.db, &app.storage, raw.into_bytes(), None).await;
+        received.expect("a mail");
+    }
+}
+
 async fn plant() -> (Mill, ApplicationId) {
     let app = TestApp::new().await;
     let cast = Cast::of(&app).await;
@@ -156,6 +178,7 @@ async fn plant() -> (Mill, ApplicationId) {
         .change(async |change| decisions::reject(change, id, rejection).await)
         .await
         .unwrap();
+    answer_by_mail(&mill, id).await;
     let view = NewView {
         name: "Zorvesaved: Zorvename Aalto".to_owned(),
         query: "q=zorvename+aalto".to_owned(),
