@@ -24,10 +24,10 @@ mod test;
 mod transport;
 mod wording;
 
+pub(in crate::domain) use asking::count_asking;
 pub use colleague::{Memo, invite, write_to_member};
 pub use interview::AboutInterview;
 pub use invitation::{Invitation, Method};
-pub(in crate::domain) use asking::count_asking;
 pub use kind::Kind;
 pub use language::Language;
 pub use letter::{Letter, Posted, cancel, release, signature, write, write_as};
