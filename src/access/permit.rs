@@ -94,6 +94,11 @@ impl<P: Permission> Permit<P> {
         self.db.read().await
     }
 
+    /// A connection to search with: few are had, and none for long.
+    pub async fn search(&self) -> Result<PoolConnection<Postgres>> {
+        self.db.search().await
+    }
+
     /// The installation's key, for links that are shown again.
     pub fn key(&self) -> &InstallationKey {
         &self.db.key

@@ -34,6 +34,8 @@ pub struct Card {
     pub updated: bool,
     /// The candidate's tags.
     pub tags: Vec<String>,
+    /// Whether they wrote, and the viewer has not read it.
+    pub replied: bool,
 }
 
 /// A stage and whoever is in it.
@@ -199,7 +201,8 @@ async fn cards(
             r#"::bigint[]) as after (stage_id, promised_by, applied_at, id) on after.stage_id = s.id
                cross join lateral (
                    select a.id, a.stage_id, a.version, a.name, a.headline, a.tags, a.stage_entered_at, a.promised_by, a.applied_at,
-                          a.amended_at is not null and exists (select from reads r where r.company_id = $1 and r.application_id = a.id and r.member_id = $3 and r.read_at < a.amended_at) as updated
+                          a.amended_at is not null and exists (select from reads r where r.company_id = $1 and r.application_id = a.id and r.member_id = $3 and r.read_at < a.amended_at) as updated,
+                          a.replied_at is not null and not exists (select from reads r where r.company_id = $1 and r.application_id = a.id and r.member_id = $3 and r.read_at >= a.replied_at) as replied
                    from applications a
                    where a.company_id = $1 and a.job_id = $2 and a.stage_id = s.id and a.status = 'active'
                      and (a.promised_by, a.applied_at, a.id)

@@ -224,7 +224,8 @@ fn ago(now: Time, at: Time) -> String {
     }
 }
 
-/// Marks an application as read by the actor, the first time with an event, and again after it was amended.
+/// Marks an application as read by the actor, the first time with an event, and again after it was amended or
+/// answered.
 pub async fn mark_read(
     change: &mut Change<crate::access::permissions::ReadApplications>,
     id: ApplicationId,
@@ -256,7 +257,8 @@ pub async fn mark_read(
     Ok(())
 }
 
-/// Notes down that a member has read an application; whether it was the first time since it was made, or amended.
+/// Notes down that a member has read an application; whether it was the first time since it was made, amended or
+/// answered.
 pub(in crate::domain) async fn read(
     db: &mut PgConnection,
     company: CompanyId,
@@ -267,7 +269,7 @@ pub(in crate::domain) async fn read(
     let done = sqlx::query!(
         r#"insert into reads as r (company_id, member_id, application_id, read_at) values ($1, $2, $3, $4)
            on conflict on constraint reads_pkey do update set read_at = excluded.read_at
-           where exists (select from applications a where a.company_id = $1 and a.id = $3 and a.amended_at > r.read_at)"#,
+           where exists (select from applications a where a.company_id = $1 and a.id = $3 and greatest(a.amended_at, a.replied_at) > r.read_at)"#,
         company as _,
         member as _,
         id as _,

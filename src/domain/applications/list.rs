@@ -40,6 +40,8 @@ pub struct Listed {
     pub updated: bool,
     /// The candidate's tags.
     pub tags: Vec<String>,
+    /// Whether they wrote, and the viewer has not read it.
+    pub replied: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -131,7 +133,8 @@ async fn rows(
     let mut query = asking(
         r#"select a.id, a.name, a.headline, a.tags, a.stage_id, s.name as stage_name, s.stale_after_days, a.stage_entered_at,
                   a.promised_by, a.applied_at, a.decided_at, r.name as reason, a.telling, a.told_at,
-                  a.amended_at is not null and exists (select from reads d where d.company_id = $1 and d.application_id = a.id and d.member_id = $3 and d.read_at < a.amended_at) as updated
+                  a.amended_at is not null and exists (select from reads d where d.company_id = $1 and d.application_id = a.id and d.member_id = $3 and d.read_at < a.amended_at) as updated,
+                  a.replied_at is not null and not exists (select from reads d where d.company_id = $1 and d.application_id = a.id and d.member_id = $3 and d.read_at >= a.replied_at) as replied
            from applications a
            join stages s on (s.company_id, s.job_id, s.id) = (a.company_id, a.job_id, a.stage_id)
            left join rejection_reasons r on (r.company_id, r.id) = (a.company_id, a.rejection_reason_id)

@@ -18,6 +18,7 @@ mod opening;
 pub mod others;
 pub mod overview;
 pub mod owner;
+pub mod person;
 pub mod profile;
 pub mod review;
 pub mod status;
@@ -25,7 +26,6 @@ mod submission;
 mod submit;
 pub mod waiting;
 
-pub(in crate::domain) use answer::in_words;
 pub(in crate::domain) use enclose::{enclose, write_answers};
 pub(in crate::domain) use filter::asking;
 pub use filter::{Answered, Choice, Filter, Owned};

@@ -60,9 +60,9 @@ pub async fn start(
     let template = match row.subject.zip(row.body) {
         Some((subject, body)) => Template { subject, body },
         None => {
-            let wording = mail::wording(db, company, actor, Kind::Written).await?;
+            let (wording, _) = mail::worded(db, company, Kind::Written, Some(application)).await?;
             let signature = mail::signature(actor, company_name);
-            wording.template.filled(&[
+            wording.filled(&[
                 ("first_name", mail::greeting(&row.given_name)),
                 ("posting", &row.posting),
                 ("company", company_name),

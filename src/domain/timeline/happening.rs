@@ -108,6 +108,15 @@ pub enum MailStep {
     Failed {
         why: Option<String>,
     },
+    /// The recipient's server sent it back.
+    Bounced {
+        why: Option<String>,
+    },
+    /// It came from the candidate.
+    Received {
+        /// Written by a program, while they are away.
+        automatic: bool,
+    },
 }
 
 impl Happening {
@@ -207,6 +216,9 @@ impl Happening {
             "message.sent" => mail(MailStep::Sent),
             "message.kept" => mail(MailStep::Kept),
             "message.failed" => mail(MailStep::Failed { why: text("/why") }),
+            "message.bounced" => mail(MailStep::Bounced { why: text("/why") }),
+            "mail.received" => mail(MailStep::Received { automatic: false }),
+            "mail.received_automatic" => mail(MailStep::Received { automatic: true }),
             other => Self::Other(other.to_owned()),
         }
     }
@@ -241,7 +253,9 @@ impl Happening {
                 MailStep::Written | MailStep::Sent => "mail",
                 MailStep::HeldBack => "undo",
                 MailStep::Kept => "archive",
-                MailStep::Failed { .. } => "alert",
+                MailStep::Failed { .. } | MailStep::Bounced { .. } => "alert",
+                MailStep::Received { automatic: false } => "mail",
+                MailStep::Received { automatic: true } => "refresh",
             },
             Self::Promised { .. } => "clock",
             Self::LetGo | Self::Told => "send",
@@ -330,6 +344,9 @@ impl Show {
                 "message.sent",
                 "message.kept",
                 "message.failed",
+                "message.bounced",
+                "mail.received",
+                "mail.received_automatic",
             ]),
             Self::Notes => Some(&[
                 "note.written",

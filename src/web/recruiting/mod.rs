@@ -6,6 +6,7 @@ mod attachments;
 mod board;
 mod bulk;
 mod came;
+mod candidates;
 mod decisions;
 mod erasure;
 mod home;
@@ -15,9 +16,12 @@ mod jobs;
 mod live;
 mod notes;
 mod owner;
+mod palette;
 mod postings;
 mod promises;
+mod prospects;
 mod review;
+mod share;
 mod shown;
 mod tags;
 
@@ -32,6 +36,8 @@ pub fn routes() -> Routes {
         .and(review::routes())
         .and(adjustments::routes())
         .and(applications::routes())
+        .and(candidates::routes())
+        .and(palette::routes())
         .and(attachments::routes())
         .and(decisions::routes())
         .and(erasure::routes())
@@ -42,4 +48,6 @@ pub fn routes() -> Routes {
         .and(postings::routes())
         .and(promises::routes())
         .and(imports::routes())
+        .and(prospects::routes())
+        .and(share::routes())
 }

@@ -12,6 +12,8 @@ mod plans;
 mod questions;
 mod regions;
 mod retention;
+mod sources;
+mod unmatched;
 mod users;
 
 use super::kit::{
@@ -21,7 +23,7 @@ use super::kit::{
 use crate::{
     access::{
         Actor, Permission, Permit,
-        permissions::{ReadPlans, ReadSettings, UseCompany},
+        permissions::{ManageCompany, ManageSources, ReadPlans, ReadSettings, UseCompany},
     },
     base::{error::Result, links},
 };
@@ -37,10 +39,12 @@ pub fn routes() -> Routes {
         .and(limits::routes())
         .and(mail::routes())
         .and(outbox::routes())
+        .and(unmatched::routes())
         .and(departments::routes())
         .and(offices::routes())
         .and(regions::routes())
         .and(retention::routes())
+        .and(sources::routes())
 }
 
 /// A page of settings, as the navigation shows it (`parts/settings_nav.html`).
@@ -62,7 +66,7 @@ impl Place {
 }
 
 /// Every page, in the order of the navigation.
-const PLACES: [Place; 11] = [
+const PLACES: [Place; 12] = [
     Place {
         path: "company",
         label: "Company",
@@ -106,6 +110,12 @@ const PLACES: [Place; 11] = [
         admits: ReadSettings::admits,
     },
     Place {
+        path: "unmatched",
+        label: "Unmatched mail",
+        icon: "archive",
+        admits: ManageCompany::admits,
+    },
+    Place {
         path: "departments",
         label: "Departments",
         icon: "columns",
@@ -122,6 +132,12 @@ const PLACES: [Place; 11] = [
         label: "Regions",
         icon: "pin",
         admits: ReadSettings::admits,
+    },
+    Place {
+        path: "sources",
+        label: "Links and sources",
+        icon: "link",
+        admits: ManageSources::admits,
     },
     Place {
         path: "retention",

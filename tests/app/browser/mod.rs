@@ -8,6 +8,7 @@ mod conditions;
 mod framed;
 mod main_job;
 mod pages;
+mod palette;
 mod profile;
 
 use crate::kit::{browser::Look, cast::Cast, documents, hand::Hand, postings::Live, site::Site};

@@ -7,15 +7,21 @@ use crate::{
 use axum::http::Method;
 use candor::{
     access::{Role, permissions::ManageUsers},
-    domain::accounts::{invitations, reset, users::Email},
+    domain::{
+        accounts::{invitations, reset, users::Email},
+        mail,
+    },
     web::{self, kit::routes::Rule},
 };
 use sqlx::AssertSqlSafe;
 use std::collections::BTreeMap;
 
 /// Routes whose answer is no page: files, and ways to somewhere else.
-const NO_PAGES: [&str; 17] = [
+const NO_PAGES: [&str; 20] = [
     "/{company}/jobs/{id}/live",
+    "/careers/{company}/introduction/{token}/resume",
+    "/careers/{company}/introduction/{token}/copy.json",
+    "/{company}/prospects/{id}/resume",
     "/a/{token}/copy.json",
     "/a/{token}/copy.zip",
     "/a/{token}/resume.json",
@@ -29,6 +35,7 @@ const NO_PAGES: [&str; 17] = [
     "/careers/{company}/feed.rss",
     "/careers/{company}/sitemap.xml",
     "/{company}/attachments/{id}",
+    "/{company}/palette",
     "/{company}/postings/{id}/original",
     "/{company}/settings",
     "/{company}/settings/mail/{kind}/page",
@@ -163,7 +170,18 @@ async fn instead(site: &Site, cast: &mut Cast) -> BTreeMap<&'static str, String>
         .change(async |change| reset::link(change, user).await)
         .await
         .expect("a link");
+    let token = by_mail(site, cast).await;
+    let introduction = format!("/careers/heron/introduction/{token}");
     [
+        (
+            "/careers/{company}/alerts/{token}",
+            format!("/careers/heron/alerts/{token}"),
+        ),
+        (
+            "/careers/{company}/introduction/{token}/withdrawal",
+            format!("{introduction}/withdrawal"),
+        ),
+        ("/careers/{company}/introduction/{token}", introduction),
         (
             "/{company}/postings/{id}/import",
             format!("/heron/postings/{imported}/import"),
@@ -188,6 +206,26 @@ async fn instead(site: &Site, cast: &mut Cast) -> BTreeMap<&'static str, String>
     .into()
 }
 
+/// The token of an alert, and of whoever is in the pool: only their mails have it.
+async fn by_mail(site: &Site, cast: &Cast) -> String {
+    let nonce = [7_u8; 32];
+    let token = mail::own_token(&site.app.db.key, &nonce);
+    for statement in [
+        "insert into job_alerts (company_id, email, nonce, token_hash, created_at, confirmed_at, told_until)
+         values ($1, 'alma@example.org', $2, $3, now(), now(), now())",
+        "update prospects set nonce = $2, token_hash = $3 where company_id = $1",
+    ] {
+        sqlx::query(statement)
+            .bind(cast.company.id)
+            .bind(&nonce[..])
+            .bind(&token.hash()[..])
+            .execute(site.app.db.pages())
+            .await
+            .expect(statement);
+    }
+    token.reveal().to_owned()
+}
+
 /// What else stands at those addresses: forms with everything wrong, nothing found, dialogs, refusals.
 fn faces(filled: &Filled) -> Vec<Page> {
     const SENT: &str = "const form = document.querySelector('main form[method=post]:not(.dialog form)') ?? document.querySelector('form[method=post]');
@@ -205,6 +243,9 @@ fn faces(filled: &Filled) -> Vec<Page> {
     let apply = format!("/careers/heron/jobs/{}-miller/apply", filled.miller.id);
     let mut pages = vec![
         Page::new(nobody, "/sign-in").after(SENT, WRONG),
+        Page::new(nobody, "/careers/heron/alerts").after(SENT, WRONG),
+        Page::new(nobody, "/careers/heron/introduction").after(SENT, WRONG),
+        Page::new(ada, "/heron/settings/sources").after(SENT, WRONG),
         Page::new(nobody, "/careers/heron?q=nothing+like+it"),
         Page::new(nobody, apply).after(SENT, WRONG),
         Page::new(ada, format!("{board}?q=nobody")),

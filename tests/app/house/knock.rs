@@ -13,6 +13,8 @@ const TABLES: [(&str, &str); 27] = [
     ("account/sessions", "sessions"),
     ("applications", "applications"),
     ("attachments", "attachments"),
+    ("candidates/views", "saved_views"),
+    ("candidates", "candidates"),
     ("interviews", "scheduled_interviews"),
     ("notes", "notes"),
     ("texts", "text_blocks"),
@@ -31,16 +33,21 @@ const TABLES: [(&str, &str); 27] = [
     ("settings/questions", "library_questions"),
     ("settings/limits", "application_limits"),
     ("limited", "limited_submissions"),
+    ("settings/sources", "source_codes"),
+    ("prospects", "prospects"),
     ("settings/users/invitations", "account_links"),
     ("settings/users", "memberships"),
     ("settings/outbox", "messages"),
+    ("settings/unmatched", "unmatched_mail"),
     ("messages", "messages"),
     ("bulk", "bulk_acts"),
 ];
 
 /// Parameters that are no numbers: tokens and names.
-const WORDS: [&str; 7] = [
+const WORDS: [&str; 9] = [
     "a",
+    "alerts",
+    "introduction",
     "settings/mail",
     "set-up",
     "invitation",

@@ -102,6 +102,7 @@ impl TestApp {
             consents: Vec::new(),
             adjustments: None,
             referrer: None,
+            touch: Default::default(),
         };
         let sent = self
             .system::<Apply>(company)

@@ -115,6 +115,14 @@ impl TestApp {
         .await
         .expect("a rule for how long data stays");
         sqlx::query(
+            "insert into unmatched_mail (company_id, fingerprint, sender, subject, raw, received_at)
+             values ($1, decode(repeat('07', 32), 'hex'), 'noor@heron.example.org', 'My other address', convert_to(E'From: Noor <noor@heron.example.org>\nSubject: My other address\n\nWrite to me here, please.\n', 'UTF8'), now())",
+        )
+        .bind(company.id)
+        .execute(self.app.db.pages())
+        .await
+        .expect("mail that names nothing");
+        sqlx::query(
             "insert into library_questions (company_id, kind, label, created_at, updated_at) values ($1, 'yes_no', 'May you lift 20 kg?', now(), now())",
         )
         .bind(company.id)
@@ -128,6 +136,18 @@ impl TestApp {
         .execute(self.app.db.pages())
         .await
         .expect("a limit that nobody reaches");
+            "with pool as (insert into pools (company_id, name, created_at) values ($1, 'Talent pool', now()) returning id),
+                  code as (insert into source_codes (company_id, code, source_id, created_at)
+                           select $1, 'fair-2026', min(id), now() from sources where company_id = $1)
+             insert into prospects (company_id, pool_id, candidate_id, words, months, created_at, confirmed_at, ends_at)
+             select $1, pool.id, a.candidate_id, 'I would like to mill by night.', 12, now(), now(), now() + interval '1 year'
+             from pool, applications a where a.company_id = $1 and a.id = $2",
+        )
+        .bind(company.id)
+        .bind(noor)
+        .execute(self.app.db.pages())
+        .await
+        .expect("somebody in the pool");
         Filled {
             miller,
             clerk,
@@ -194,6 +214,7 @@ impl TestApp {
             consents: vec![Consent::application(&company.name, false)],
             adjustments: None,
             referrer: None,
+            touch: Default::default(),
         };
         let sent = permit.change(async |change| submit(change, submission).await);
         sent.await.expect("an application");

@@ -6,3 +6,4 @@ mod bulk;
 mod check;
 mod import;
 mod life;
+mod receive_mail;

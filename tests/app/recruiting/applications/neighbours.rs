@@ -20,6 +20,7 @@ async fn other_applications_are_those_that_the_viewer_sees() {
             "Overview",
             "Résumé",
             "Mail 1",
+            "Interviews",
             "Activity",
             "Other applications 1"
         ]
@@ -31,7 +32,7 @@ async fn other_applications_are_those_that_the_viewer_sees() {
     );
     assert_eq!(
         cast.hugo.get(&own).await.texts(".tabs a").len(),
-        4,
+        5,
         "Hugo knows of one job only"
     );
     let tab = cast.hugo.get(&format!("{own}/others")).await.expect(200);
