@@ -70,14 +70,27 @@ ids! {
     InterviewId,
     RejectionReasonId,
     SourceId,
+    /// What stands behind `?ref=` in a link.
+    SourceCodeId,
+    /// Somebody's wish to hear of new openings.
+    AlertId,
+    PoolId,
+    /// Somebody who may be thought of for other roles.
+    ProspectId,
     SubmissionId,
     EventId,
     /// A link under which a candidate sees their application.
     LinkId,
     /// A mail, out or in.
     MessageId,
+    /// A mail that came and names no application.
+    UnmatchedId,
     /// How long data stays.
     RetentionRuleId,
+    /// Filters of a page under a name.
+    SavedViewId,
+    /// One act on many applications.
+    BulkActId,
     /// How often somebody may apply.
     LimitId,
     /// A sending that came over a limit.

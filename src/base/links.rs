@@ -1,7 +1,7 @@
 //! Every address of the site, in one place.
 
 use super::{
-    ids::{ApplicationId, AttachmentId, InterviewId, JobId, PostingId},
+    ids::{ApplicationId, AttachmentId, CandidateId, InterviewId, JobId, PostingId, ProspectId},
     secret::Token,
 };
 
@@ -129,6 +129,16 @@ pub fn posting(company: &Slug, id: PostingId) -> String {
 
 pub fn application(company: &Slug, id: ApplicationId) -> String {
     format!("/{company}/applications/{id}")
+}
+
+/// Everybody who ever applied.
+pub fn candidates(company: &Slug) -> String {
+    format!("/{company}/candidates")
+}
+
+/// One person, with all their applications.
+pub fn candidate(company: &Slug, id: CandidateId) -> String {
+    format!("/{company}/candidates/{id}")
 }
 
 /// One interview of an application.
@@ -278,6 +288,40 @@ pub fn careers_link(at: &impl Begins) -> String {
 /// What they see then, known to us or not.
 pub fn careers_link_sent(at: &impl Begins) -> String {
     format!("{}/link/sent", at.begins())
+}
+
+/// Where somebody asks to hear of new openings.
+pub fn careers_alerts(at: &impl Begins) -> String {
+    format!("{}/alerts", at.begins())
+}
+
+/// The page of one alert. `{token}` stands in it for the token.
+pub fn careers_alert(at: &impl Begins) -> String {
+    format!("{}/alerts/{{token}}", at.begins())
+}
+
+/// Where somebody introduces themselves without a job in mind.
+pub fn careers_introduction(at: &impl Begins) -> String {
+    format!("{}/introduction", at.begins())
+}
+
+/// Their own page. `{token}` stands in it for the token.
+pub fn careers_introduced(at: &impl Begins) -> String {
+    format!("{}/introduction/{{token}}", at.begins())
+}
+
+/// People who may be thought of for other roles.
+pub fn prospects(company: &Slug) -> String {
+    format!("/{company}/prospects")
+}
+
+pub fn prospect(company: &Slug, id: ProspectId) -> String {
+    format!("/{company}/prospects/{id}")
+}
+
+/// Positions for people of the company to pass on.
+pub fn share(company: &Slug) -> String {
+    format!("/{company}/share")
 }
 
 /// Every company that has a careers site.

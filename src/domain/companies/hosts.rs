@@ -2,10 +2,11 @@
 
 use super::CHANNEL;
 use crate::{
-    access::{Change, Event, permissions::ManageCompany},
+    access::{Change, CompanyRef, Event, permissions::ManageCompany},
     base::{
         error::{Error, Result},
         ids::CompanyId,
+        links::{self, Root},
     },
 };
 use serde_json::json;
@@ -67,6 +68,19 @@ pub async fn hosts(db: &mut PgConnection, company: CompanyId) -> Result<Vec<Stri
     )
     .fetch_all(db)
     .await?)
+}
+
+/// The one address of a company's careers site: its host, as `https://jobs.example.com`, and where it begins there.
+/// `public` is the installation's host.
+pub async fn lives(
+    db: &mut PgConnection,
+    company: &CompanyRef,
+    public: &str,
+) -> Result<(String, Root)> {
+    Ok(match hosts(db, company.id).await?.first() {
+        Some(host) => (links::origin_at(public, host), Root::Own),
+        None => (public.to_owned(), Root::Shared(company.slug.clone())),
+    })
 }
 
 /// Puts these hosts in place of those that the company has. A host of another company is refused.

@@ -18,7 +18,7 @@ pub use departments::{
     Department, DepartmentDetails, add_department, change_department, delete_department,
     departments,
 };
-pub use hosts::{Hosts, change_hosts, hosts};
+pub use hosts::{Hosts, change_hosts, hosts, lives};
 pub use logo::{LARGEST as LARGEST_LOGO, Logo, remove_logo, set_logo};
 pub use offices::{Office, OfficeDetails, add_office, change_office, delete_office, offices};
 pub use profile::{Profile, profiles};

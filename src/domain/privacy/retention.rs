@@ -185,7 +185,9 @@ async fn warn(change: &mut Change<RunTasks>, person: &Leaving) -> Result<()> {
         return Ok(());
     }
     let link = mail::newest_link(change, person.application).await?;
-    let erased_on = person.erase_on.0.strftime("%-d %B %Y").to_string();
+    let about = Some(person.application);
+    let (_, language) = mail::worded(change.db(), company, Kind::Expiring, about).await?;
+    let erased_on = language.day(person.erase_on);
     let letter = Letter {
         kind: Kind::Expiring,
         candidate: person.candidate,

@@ -2,6 +2,7 @@
 //!
 //! Pages that are the same for everybody come from memory ([`site`]); only applying asks the database.
 
+mod alerts;
 mod applications;
 mod campaign;
 mod companies;
@@ -9,12 +10,14 @@ mod company;
 mod fetches;
 mod frame;
 mod hosts;
+mod introductions;
 mod logo;
 mod own;
 mod postings;
 mod site;
 mod visit;
 
+pub use alerts::is_one_click;
 pub use hosts::housed;
 
 use super::kit::routes::Routes;
@@ -25,4 +28,6 @@ pub fn routes() -> Routes {
         .and(postings::routes())
         .and(applications::routes())
         .and(own::routes())
+        .and(alerts::routes())
+        .and(introductions::routes())
 }

@@ -11,7 +11,7 @@ use crate::{
     base::{
         clock::Time,
         error::{Error, Result},
-        links::Slug,
+        links::{self, Slug},
     },
     web::kit::{
         hosts::OwnHost,
@@ -59,15 +59,20 @@ impl FromRequestParts<App> for VisitAll {
         let site = parts.extensions.get::<Site>().cloned();
         let site = site.ok_or_else(|| anyhow::anyhow!("a careers route without its site"))?;
         let shown = site.shown(app).await?;
-        let own = match parts.extensions.get::<OwnHost>() {
-            Some(host) => Some(shown.at_host(&host.name).ok_or(Error::NotFound)?.clone()),
-            None => None,
+        let public = app.config.public_origin();
+        let (own, here) = match parts.extensions.get::<OwnHost>() {
+            Some(host) => {
+                let own = shown.at_host(&host.name).ok_or(Error::NotFound)?;
+                let here = links::origin_at(&public, &host.name);
+                (Some(own.clone()), here)
+            }
+            None => (None, public.clone()),
         };
         Ok(Self {
             shown,
             own,
-            campaign: Campaign::parse(parts.uri.query()),
-            origin: app.config.public_origin(),
+            campaign: Campaign::of(parts.uri.query(), &parts.headers, &here),
+            origin: public,
         })
     }
 }

@@ -11,6 +11,7 @@ mod plans;
 mod questions;
 mod regions;
 mod site;
+mod unmatched;
 mod users;
 
 use crate::kit::{app::TestApp, cast::Cast};
@@ -47,6 +48,7 @@ async fn settings_lead_to_the_first_page_that_one_may_see() {
             "Application limits",
             "Mail templates",
             "Outbox",
+            "Unmatched mail",
             "Departments",
             "Offices",
             "Regions",

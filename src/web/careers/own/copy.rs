@@ -67,7 +67,14 @@ async fn look(permit: &Permit<OwnApplication>) -> Result<Copy> {
     let applicant = permit.actor().applicant().ok_or(Error::NotFound)?;
     let company = permit.company();
     let mut db = permit.read().await?;
-    own::copy::copy(&mut db, company.id, &company.name, applicant, permit.now()).await
+    own::copy::copy(
+        &mut db,
+        company.id,
+        &company.name,
+        applicant.candidate,
+        permit.now(),
+    )
+    .await
 }
 
 /// The copy, once it is written down that it was taken.
@@ -132,13 +139,18 @@ fn entries(copy: Copy) -> Result<Vec<Entry>> {
 fn letter(message: &HeldMessage) -> String {
     let HeldMessage {
         at,
+        from_us,
+        from,
         to,
         subject,
         body,
-        ..
     } = message;
     let at = at.rfc3339();
-    format!("Date: {at}\nTo: {to}\nSubject: {subject}\n\n{body}\n")
+    let other = match from_us {
+        true => format!("To: {to}"),
+        false => format!("From: {from}"),
+    };
+    format!("Date: {at}\n{other}\nSubject: {subject}\n\n{body}\n")
 }
 
 fn pretty(what: &impl Serialize) -> Result<String> {

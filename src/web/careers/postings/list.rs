@@ -110,6 +110,14 @@ fn on_page(path: String, page: usize) -> String {
     }
 }
 
+impl ListPage<'_> {
+    /// Where somebody asks to hear of what the page shows.
+    fn alerts(&self) -> String {
+        let path = self.filter.on(links::careers_alerts(self.site.root()));
+        self.campaign.with(path)
+    }
+}
+
 impl<'a> ListPage<'a> {
     fn new(visit: &'a Visit, filter: &'a Filter, at: usize) -> Self {
         let site = visit.site.as_ref();
