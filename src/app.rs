@@ -8,6 +8,7 @@ use crate::{
         mail::Mailer,
         privacy::ErasureList,
         replies::Mailbox,
+        search::Frequencies,
     },
 };
 use anyhow::Context;
@@ -25,6 +26,8 @@ pub struct App {
     /// Where answers are fetched from, if anywhere.
     pub mailbox: Option<Mailbox>,
     pub erasures: ErasureList,
+    /// How often words occur, for the search.
+    pub frequencies: Frequencies,
 }
 
 impl App {
@@ -39,6 +42,7 @@ impl App {
             mailer: Mailer::new(&config)?,
             mailbox: Mailbox::new(&config)?,
             erasures: ErasureList::at(&config.data_dir),
+            frequencies: Frequencies::default(),
             extractor: Arc::new(Extractor::new(program)),
             config: Arc::new(config),
         })

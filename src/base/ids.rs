@@ -70,6 +70,13 @@ ids! {
     InterviewId,
     RejectionReasonId,
     SourceId,
+    /// What stands behind `?ref=` in a link.
+    SourceCodeId,
+    /// Somebody's wish to hear of new openings.
+    AlertId,
+    PoolId,
+    /// Somebody who may be thought of for other roles.
+    ProspectId,
     SubmissionId,
     EventId,
     /// A link under which a candidate sees their application.
@@ -80,6 +87,10 @@ ids! {
     UnmatchedId,
     /// How long data stays.
     RetentionRuleId,
+    /// Filters of a page under a name.
+    SavedViewId,
+    /// One act on many applications.
+    BulkActId,
     /// How often somebody may apply.
     LimitId,
     /// A sending that came over a limit.

@@ -4,15 +4,16 @@ use crate::{
     app::App,
     base::clock::Time,
     domain::{
+        alerts::{self, SendAlerts},
         audit, files,
-        privacy::{self, RunRetention},
-        promises,
+        privacy::{self, RunPool, RunRetention},
+        promises, prospects,
     },
 };
 use jiff::SignedDuration;
 
 /// A name, how often, and what.
-const SCHEDULES: [(&str, SignedDuration); 6] = [
+const SCHEDULES: [(&str, SignedDuration); 8] = [
     // Chains what was written into history since.
     ("seal_history", SignedDuration::from_mins(1)),
     ("forget", SignedDuration::from_hours(1)),
@@ -24,6 +25,10 @@ const SCHEDULES: [(&str, SignedDuration); 6] = [
     ("retention", SignedDuration::from_hours(1)),
     // How often companies that publish it keep their promises: each once a day.
     ("count_promises", SignedDuration::from_hours(1)),
+    // Asks those of the pool whose consent ends, and lets go whose has ended.
+    ("pool", SignedDuration::from_hours(1)),
+    // Tells in the morning what opened, and forgets who never answered.
+    ("alerts", SignedDuration::from_hours(1)),
 ];
 
 /// Runs what is due.
@@ -92,6 +97,26 @@ async fn run(app: &App, name: &str, now: Time) -> anyhow::Result<()> {
                 let permit = super::tasks::permit(app, company).await?;
                 permit
                     .change(async |change| change.later_at(now, &RunRetention {}).await)
+                    .await?;
+            }
+            Ok(())
+        }
+        "pool" => {
+            prospects::forget_introductions(app.db.work(), now).await?;
+            for company in prospects::with_prospects(app.db.work()).await? {
+                let permit = super::tasks::permit(app, company).await?;
+                permit
+                    .change(async |change| change.later_at(now, &RunPool {}).await)
+                    .await?;
+            }
+            Ok(())
+        }
+        "alerts" => {
+            alerts::forget_alerts(app.db.work(), now).await?;
+            for company in alerts::with_alerts(app.db.work()).await? {
+                let permit = super::tasks::permit(app, company).await?;
+                permit
+                    .change(async |change| change.later_at(now, &SendAlerts {}).await)
                     .await?;
             }
             Ok(())

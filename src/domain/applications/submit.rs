@@ -15,7 +15,7 @@ use crate::{
         ids::{CompanyId, PostingId, SubmissionId},
         secret,
     },
-    domain::candidates,
+    domain::{candidates, sources},
 };
 use anyhow::{Context, anyhow};
 use serde_json::json;
@@ -90,6 +90,9 @@ pub async fn submit(change: &mut Change<Apply>, submission: Submission) -> Resul
     )
     .execute(change.db())
     .await?;
+    if !again {
+        sources::arrived(change, application, known.id, &submission.touch).await?;
+    }
     if again {
         sqlx::query!(
             "update applications set last_activity_at = $3, updated_at = $3 where company_id = $1 and id = $2",

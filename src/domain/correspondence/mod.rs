@@ -4,6 +4,7 @@ mod sample;
 mod writing;
 
 pub use sample::{Sample, sample};
+pub(in crate::domain) use writing::write_for;
 pub use writing::{Start, UNDO, hold_back, start, write};
 
 use crate::{

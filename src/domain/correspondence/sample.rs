@@ -73,6 +73,7 @@ pub async fn sample(
         | Kind::Interview(_) => mail::signature(actor, &company.name),
         _ => company.name.clone(),
     };
+    let link = format!("{origin}{}", links::careers(&company.slug));
     let filled = template.filled(&[
         ("first_name", mail::greeting(&given)),
         ("posting", &posting),
@@ -97,13 +98,17 @@ pub async fn sample(
             "The reason that is written by hand each time stands here.",
         ),
         ("signature", &signature),
+        ("search", "everything that opens"),
+        ("openings", "2 new openings"),
+        ("postings", &openings(&posting, &link)),
+        ("until", &language.day(Day(promised_by.day(&zone)))),
     ]);
-    let link = format!("{origin}{}", links::careers(&company.slug));
     let body = filled
         .body
         .replace("{status_link}", &link)
         .replace("{code}", "0000 0000")
-        .replace("{application_link}", &format!("{origin}/{}", company.slug));
+        .replace("{application_link}", &format!("{origin}/{}", company.slug))
+        .replace("{own_link}", &link);
     Ok(Sample {
         mail: Mail {
             message_id: String::new(),
@@ -132,4 +137,9 @@ pub async fn sample(
         },
         name,
     })
+}
+
+/// What an alert lists.
+fn openings(posting: &str, link: &str) -> String {
+    format!("{posting}\nTallinn\n{link}\n\nLamplighter\nAnywhere\n{link}")
 }

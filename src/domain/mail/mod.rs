@@ -3,6 +3,7 @@
 //! A message is plain text; the page of a mail is made of it when it is sent. The link to the candidate's own page, and
 //! one-time codes, stand in it as placeholders: the database never has them, and every page of ours masks them.
 
+mod asking;
 mod colleague;
 mod french;
 mod german;
@@ -23,6 +24,7 @@ mod test;
 mod transport;
 mod wording;
 
+pub(in crate::domain) use asking::count_asking;
 pub use colleague::{Memo, invite, write_to_member};
 pub use interview::AboutInterview;
 pub use invitation::{Invitation, Method};

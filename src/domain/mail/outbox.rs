@@ -133,6 +133,7 @@ pub fn masked_for_candidate(body: &str) -> String {
         .filter(|part| part.trim() != "{status_link}");
     let body = parts.collect::<Vec<_>>().join("\n\n");
     body.replace("{status_link}", "this page")
+        .replace("{own_link}", "[link of this mail]")
         .replace("{code}", "[code]")
 }
 

@@ -3,13 +3,17 @@
 //! It comes from what they gave, what they were told and what they agreed to. Decisions that they were not told, notes and
 //! private reasons are not in any table that is read here.
 
-use super::{outcome::Outcome, sheet::applicant};
+use super::{
+    kept::{HeldAlert, HeldProspect, HeldTouch, job_alerts, talent_pool},
+    outcome::Outcome,
+    sheet::applicant,
+};
 use crate::{
-    access::{Applicant, Change, Event, permissions::OwnApplication},
+    access::{Change, Event, permissions::OwnApplication},
     base::{
         clock::{Day, Time},
         error::{Error, Result},
-        ids::{AttachmentId, CompanyId},
+        ids::{AttachmentId, CandidateId, CompanyId},
     },
     domain::{
         applications::{attachments::Download, consent::Purpose},
@@ -39,6 +43,10 @@ pub struct Copy {
     pub files: Vec<HeldFile>,
     pub messages: Vec<HeldMessage>,
     pub consents: Vec<HeldConsent>,
+    /// That they may be thought of for other roles.
+    pub talent_pool: Option<HeldProspect>,
+    /// What they want to hear of.
+    pub job_alerts: Vec<HeldAlert>,
     /// What they did, as it was written down.
     pub events: Vec<HeldEvent>,
 }
@@ -87,6 +95,7 @@ pub struct Considered {
     pub interviews: Json<Vec<HeldInterview>>,
     /// Each time that the form was sent.
     pub sendings: Json<Vec<Sending>>,
+    pub came_through: Json<Vec<HeldTouch>>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -175,19 +184,21 @@ pub async fn copy(
     db: &mut PgConnection,
     company: CompanyId,
     name: &str,
-    applicant: Applicant,
+    candidate: CandidateId,
     now: Time,
 ) -> Result<Copy> {
     Ok(Copy {
         made_at: now,
         held_by: name.to_owned(),
-        person: person(db, company, applicant).await?,
-        applications: applications(db, company, applicant).await?,
-        waiting: waiting(db, company, applicant).await?,
-        files: files(db, company, applicant).await?,
-        messages: messages(db, company, applicant).await?,
-        consents: consents(db, company, applicant).await?,
-        events: events(db, company, applicant).await?,
+        person: person(db, company, candidate).await?,
+        applications: applications(db, company, candidate).await?,
+        waiting: waiting(db, company, candidate).await?,
+        files: files(db, company, candidate).await?,
+        messages: messages(db, company, candidate).await?,
+        consents: consents(db, company, candidate).await?,
+        talent_pool: talent_pool(db, company, candidate).await?,
+        job_alerts: job_alerts(db, company, candidate).await?,
+        events: events(db, company, candidate).await?,
     })
 }
 
@@ -202,7 +213,11 @@ pub async fn take_copy(change: &mut Change<OwnApplication>, format: &'static str
     Ok(())
 }
 
-async fn person(db: &mut PgConnection, company: CompanyId, applicant: Applicant) -> Result<Person> {
+async fn person(
+    db: &mut PgConnection,
+    company: CompanyId,
+    candidate: CandidateId,
+) -> Result<Person> {
     sqlx::query_as!(
         Person,
         r#"select c.given_name, c.family_name, c.headline, c.employer, c.title, c.place, c.country, c.created_at as "known_since: _",
@@ -211,7 +226,7 @@ async fn person(db: &mut PgConnection, company: CompanyId, applicant: Applicant)
                   array(select url from candidate_links e where e.company_id = $1 and e.candidate_id = c.id order by e.position, e.id) as "links!"
            from candidates c where c.company_id = $1 and c.id = $2"#,
         company as _,
-        applicant.candidate as _,
+        candidate as _,
     )
     .fetch_optional(db)
     .await?
@@ -221,7 +236,7 @@ async fn person(db: &mut PgConnection, company: CompanyId, applicant: Applicant)
 async fn applications(
     db: &mut PgConnection,
     company: CompanyId,
-    applicant: Applicant,
+    candidate: CandidateId,
 ) -> Result<Vec<Considered>> {
     let rows = sqlx::query!(
         r#"select coalesce(p.title, j.name) as "role!", t.applied_at as "applied_at!: Time", t.milestone as "milestone!: Milestone",
@@ -239,13 +254,15 @@ async fn applications(
                   (select coalesce(jsonb_agg(jsonb_build_object('reference', b.reference, 'at', b.created_at, 'answers',
                               (select coalesce(jsonb_agg(jsonb_build_object('question', w->'question'->>'label', 'answer', w->>'text') order by n), '[]')
                                from jsonb_array_elements(b.answers) with ordinality as w (w, n))) order by b.id), '[]')
-                   from submissions b where b.company_id = $1 and b.application_id = t.id) as "sendings!: Json<Vec<Sending>>"
+                   from submissions b where b.company_id = $1 and b.application_id = t.id) as "sendings!: Json<Vec<Sending>>",
+                  (select coalesce(jsonb_agg(to_jsonb(w) order by w.place), '[]')
+                   from touches w where w.company_id = $1 and w.application_id = t.id) as "came_through!: Json<Vec<HeldTouch>>"
            from told_applications t
            join jobs j on (j.company_id, j.id) = (t.company_id, t.job_id)
            left join postings p on (p.company_id, p.id) = (t.company_id, t.posting_id)
            where t.company_id = $1 and t.candidate_id = $2 order by t.applied_at, t.id limit $3"#,
         company as _,
-        applicant.candidate as _,
+        candidate as _,
         MOST,
     )
     .fetch_all(db)
@@ -261,6 +278,7 @@ async fn applications(
         adjustments: row.adjustments,
         interviews: row.interviews,
         sendings: row.sendings,
+        came_through: row.came_through,
     });
     Ok(considered.collect())
 }
@@ -268,7 +286,7 @@ async fn applications(
 async fn waiting(
     db: &mut PgConnection,
     company: CompanyId,
-    applicant: Applicant,
+    candidate: CandidateId,
 ) -> Result<Vec<Waiting>> {
     Ok(sqlx::query_as!(
         Waiting,
@@ -280,7 +298,7 @@ async fn waiting(
            join postings p on (p.company_id, p.id) = (l.company_id, l.posting_id)
            where l.company_id = $1 and l.candidate_id = $2 order by l.id limit $3"#,
         company as _,
-        applicant.candidate as _,
+        candidate as _,
         MOST,
     )
     .fetch_all(db)
@@ -290,7 +308,7 @@ async fn waiting(
 async fn files(
     db: &mut PgConnection,
     company: CompanyId,
-    applicant: Applicant,
+    candidate: CandidateId,
 ) -> Result<Vec<HeldFile>> {
     let rows = sqlx::query!(
         r#"select a.id as "id: AttachmentId", f.name, f.kind as "kind: FileKind", f.size, f.storage_key, f.sha256,
@@ -302,7 +320,7 @@ async fn files(
            left join postings p on (p.company_id, p.id) = (t.company_id, t.posting_id)
            where a.company_id = $1 and a.candidate_id = $2 order by a.id limit $3"#,
         company as _,
-        applicant.candidate as _,
+        candidate as _,
         MOST,
     )
     .fetch_all(db)
@@ -339,7 +357,7 @@ async fn files(
 async fn messages(
     db: &mut PgConnection,
     company: CompanyId,
-    applicant: Applicant,
+    candidate: CandidateId,
 ) -> Result<Vec<HeldMessage>> {
     let rows = sqlx::query!(
         r#"select coalesce(sent_at, send_at) as "at!: Time", direction = 'out' as "from_us!", recipient, sender, subject,
@@ -348,7 +366,7 @@ async fn messages(
            where company_id = $1 and candidate_id = $2 and state in ('sent', 'kept', 'bounced', 'received')
            order by id limit $3"#,
         company as _,
-        applicant.candidate as _,
+        candidate as _,
         MOST,
     )
     .fetch_all(db)
@@ -367,14 +385,14 @@ async fn messages(
 async fn consents(
     db: &mut PgConnection,
     company: CompanyId,
-    applicant: Applicant,
+    candidate: CandidateId,
 ) -> Result<Vec<HeldConsent>> {
     Ok(sqlx::query_as!(
         HeldConsent,
         r#"select purpose as "purpose: _", text, text_version, given_at as "given_at: _", withdrawn_at as "withdrawn_at: _"
            from consents where company_id = $1 and candidate_id = $2 order by id limit $3"#,
         company as _,
-        applicant.candidate as _,
+        candidate as _,
         MOST,
     )
     .fetch_all(db)
@@ -385,7 +403,7 @@ async fn consents(
 async fn events(
     db: &mut PgConnection,
     company: CompanyId,
-    applicant: Applicant,
+    candidate: CandidateId,
 ) -> Result<Vec<HeldEvent>> {
     Ok(sqlx::query_as!(
         HeldEvent,
@@ -394,7 +412,7 @@ async fn events(
            where e.company_id = $1 and e.candidate_id = $2 and e.actor in ('visitor', 'candidate')
            order by e.id limit $3"#,
         company as _,
-        applicant.candidate as _,
+        candidate as _,
         MOST,
     )
     .fetch_all(db)

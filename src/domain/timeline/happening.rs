@@ -37,6 +37,20 @@ pub enum Happening {
         /// It took a move back.
         back: bool,
     },
+    Transferred {
+        to: Option<String>,
+        /// It took a transfer back.
+        back: bool,
+    },
+    /// To a colleague, or to nobody.
+    Assigned {
+        to: Option<String>,
+    },
+    Tagged {
+        tag: Option<String>,
+        /// It was taken off.
+        off: bool,
+    },
     Rejected {
         reason: Option<String>,
         telling: Option<Telling>,
@@ -160,6 +174,20 @@ impl Happening {
                     .and_then(Value::as_bool)
                     .unwrap_or(false),
             },
+            "application.transferred" => Self::Transferred {
+                to: text("/to/name"),
+                back: detail
+                    .pointer("/back")
+                    .and_then(Value::as_bool)
+                    .unwrap_or(false),
+            },
+            "application.assigned" => Self::Assigned {
+                to: text("/to/name"),
+            },
+            "candidate.tagged" | "candidate.untagged" => Self::Tagged {
+                tag: text("/tag"),
+                off: kind == "candidate.untagged",
+            },
             "application.rejected" => Self::Rejected {
                 reason: text("/reason/name"),
                 telling: detail
@@ -205,8 +233,13 @@ impl Happening {
             Self::LinkSent => "link",
             Self::CopyTaken => "download",
             Self::Read => "eye",
-            Self::Moved { back: false, .. } => "arrow-right",
+            Self::Moved { back: false, .. } | Self::Transferred { back: false, .. } => {
+                "arrow-right"
+            }
+            Self::Assigned { .. } => "user",
+            Self::Tagged { .. } => "tag",
             Self::Moved { back: true, .. }
+            | Self::Transferred { back: true, .. }
             | Self::Unrejected
             | Self::Unhired
             | Self::WithdrawalUndone
@@ -294,6 +327,7 @@ impl Show {
             Self::Everything => None,
             Self::Decisions => Some(&[
                 "application.moved",
+                "application.transferred",
                 "application.rejected",
                 "application.unrejected",
                 "application.let_go",

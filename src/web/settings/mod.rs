@@ -12,6 +12,7 @@ mod plans;
 mod questions;
 mod regions;
 mod retention;
+mod sources;
 mod unmatched;
 mod users;
 
@@ -22,7 +23,7 @@ use super::kit::{
 use crate::{
     access::{
         Actor, Permission, Permit,
-        permissions::{ManageCompany, ReadPlans, ReadSettings, UseCompany},
+        permissions::{ManageCompany, ManageSources, ReadPlans, ReadSettings, UseCompany},
     },
     base::{error::Result, links},
 };
@@ -43,6 +44,7 @@ pub fn routes() -> Routes {
         .and(offices::routes())
         .and(regions::routes())
         .and(retention::routes())
+        .and(sources::routes())
 }
 
 /// A page of settings, as the navigation shows it (`parts/settings_nav.html`).
@@ -64,7 +66,7 @@ impl Place {
 }
 
 /// Every page, in the order of the navigation.
-const PLACES: [Place; 12] = [
+const PLACES: [Place; 13] = [
     Place {
         path: "company",
         label: "Company",
@@ -130,6 +132,12 @@ const PLACES: [Place; 12] = [
         label: "Regions",
         icon: "pin",
         admits: ReadSettings::admits,
+    },
+    Place {
+        path: "sources",
+        label: "Links and sources",
+        icon: "link",
+        admits: ManageSources::admits,
     },
     Place {
         path: "retention",

@@ -6,13 +6,15 @@ use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
 
 /// The table that a parameter's number points into, by the fixed segments before it: the first that fits.
-const TABLES: [(&str, &str); 25] = [
+const TABLES: [(&str, &str); 27] = [
     // A candidate's own.
     ("a/files", "attachments"),
     ("a/interviews", "scheduled_interviews"),
     ("account/sessions", "sessions"),
     ("applications", "applications"),
     ("attachments", "attachments"),
+    ("candidates/views", "saved_views"),
+    ("candidates", "candidates"),
     ("interviews", "scheduled_interviews"),
     ("notes", "notes"),
     ("texts", "text_blocks"),
@@ -31,16 +33,21 @@ const TABLES: [(&str, &str); 25] = [
     ("settings/questions", "library_questions"),
     ("settings/limits", "application_limits"),
     ("limited", "limited_submissions"),
+    ("settings/sources", "source_codes"),
+    ("prospects", "prospects"),
     ("settings/users/invitations", "account_links"),
     ("settings/users", "memberships"),
     ("settings/outbox", "messages"),
     ("settings/unmatched", "unmatched_mail"),
     ("messages", "messages"),
+    ("bulk", "bulk_acts"),
 ];
 
 /// Parameters that are no numbers: tokens and names.
-const WORDS: [&str; 7] = [
+const WORDS: [&str; 9] = [
     "a",
+    "alerts",
+    "introduction",
     "settings/mail",
     "set-up",
     "invitation",

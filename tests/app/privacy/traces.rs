@@ -12,7 +12,7 @@ use crate::{
 use candor::{
     access::{
         Event,
-        permissions::{Apply, RunTasks, WriteNotes},
+        permissions::{Apply, ReadApplications, RunTasks, WriteNotes},
     },
     base::ids::{ApplicationId, QuestionId, RejectionReasonId},
     domain::{
@@ -26,6 +26,7 @@ use candor::{
         notes::{self, Wording},
         postings::advert::QuestionKind,
         replies,
+        views::{self, Kind, NewView},
     },
 };
 use jiff::SignedDuration;
@@ -36,7 +37,7 @@ use std::{
 use uuid::Uuid;
 
 /// One for each kind of trace.
-const TOKENS: [&str; 15] = [
+const TOKENS: [&str; 16] = [
     "zorvename",     // name
     "zorvemail",     // address
     "5550987001",    // phone
@@ -49,6 +50,7 @@ const TOKENS: [&str; 15] = [
     "zorvedetail",   // the detail of an event
     "zorveagain",    // a second sending
     "zorveprivate",  // the private note on a decision
+    "zorvesaved",    // the name of a search for them
     "zorvereply",    // an answer by mail
     "zorveenclosed", // a file in it
     "zorvestray",    // a mail that names no application
@@ -97,6 +99,7 @@ async fn send(mill: &Mill, headline: &str, said: &str) {
         consents: vec![Consent::application("Heron Mills", false)],
         adjustments: Some("zorveneeds".to_owned()),
         referrer: None,
+        touch: Default::default(),
     };
     mill.app
         .system::<Apply>(&mill.cast.company)
@@ -176,6 +179,20 @@ async fn plant() -> (Mill, ApplicationId) {
         .await
         .unwrap();
     answer_by_mail(&mill, id).await;
+    let view = NewView {
+        name: "Zorvesaved: Zorvename Aalto".to_owned(),
+        query: "q=zorvename+aalto".to_owned(),
+        words: "zorvename aalto".to_owned(),
+        shared: true,
+    };
+    let permit = mill
+        .cast
+        .rosa
+        .permit::<ReadApplications>(&mill.app, &mill.cast.company);
+    permit
+        .change(async |change| views::save(change, Kind::Candidates, view).await)
+        .await
+        .unwrap();
     // What a change of their own details might leave in the history.
     mill.app
         .system::<RunTasks>(&mill.cast.company)

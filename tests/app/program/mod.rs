@@ -2,6 +2,7 @@
 
 mod applications;
 mod audit;
+mod bulk;
 mod check;
 mod import;
 mod life;

@@ -3,7 +3,10 @@
 mod applications;
 mod attachments;
 mod board;
+mod bulk;
+mod candidates;
 mod decisions;
+mod filters;
 mod home;
 mod imports;
 mod interviews;
@@ -14,4 +17,7 @@ mod mail;
 mod notes;
 mod postings;
 mod promises;
+mod prospects;
 mod review;
+mod sources;
+mod tags;

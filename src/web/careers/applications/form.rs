@@ -19,8 +19,8 @@ use uuid::Uuid;
 pub struct ApplyForm {
     /// One-time: a new one for every visit, the same for every try.
     pub key: Uuid,
-    /// What led here.
-    pub source: String,
+    /// What led here: a packed [`Campaign`](crate::web::careers::campaign::Campaign).
+    pub came: String,
     texts: BTreeMap<String, Vec<String>>,
     /// Files of earlier tries, which need not be chosen again.
     pub kept: Vec<Staged>,
@@ -29,10 +29,10 @@ pub struct ApplyForm {
 }
 
 impl ApplyForm {
-    pub fn empty(source: String) -> Self {
+    pub fn empty(came: String) -> Self {
         Self {
             key: Uuid::new_v4(),
-            source,
+            came,
             texts: BTreeMap::new(),
             kept: Vec::new(),
             suggested: BTreeSet::new(),
@@ -42,7 +42,7 @@ impl ApplyForm {
     pub fn again(key: Uuid, received: Received, kept: Vec<Staged>) -> Self {
         Self {
             key,
-            source: received.one("source").to_owned(),
+            came: received.one("came").to_owned(),
             texts: received.texts,
             kept,
             suggested: BTreeSet::new(),

@@ -67,7 +67,14 @@ async fn look(permit: &Permit<OwnApplication>) -> Result<Copy> {
     let applicant = permit.actor().applicant().ok_or(Error::NotFound)?;
     let company = permit.company();
     let mut db = permit.read().await?;
-    own::copy::copy(&mut db, company.id, &company.name, applicant, permit.now()).await
+    own::copy::copy(
+        &mut db,
+        company.id,
+        &company.name,
+        applicant.candidate,
+        permit.now(),
+    )
+    .await
 }
 
 /// The copy, once it is written down that it was taken.
