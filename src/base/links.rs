@@ -1,9 +1,7 @@
 //! Every address of the site, in one place.
 
 use super::{
-    ids::{
-        ApplicationId, AttachmentId, CandidateId, InterviewId, JobId, PostingId, ProspectId,
-    },
+    ids::{ApplicationId, AttachmentId, CandidateId, InterviewId, JobId, PostingId, ProspectId},
     secret::Token,
 };
 

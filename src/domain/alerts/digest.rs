@@ -11,7 +11,7 @@ use crate::{
     },
     domain::{
         accounts::users::Email,
-        mail::{self, Kind, Mailing, OwnLink},
+        mail::{self, Kind, Mailing, Outreach, OwnLink},
         postings::{self, published::LivePosting},
     },
 };
@@ -178,7 +178,7 @@ async fn tell(
     };
     let path = links::careers_alert(&slug);
     let mailing = Mailing {
-        kind: Kind::Alert,
+        kind: Kind::Outreach(Outreach::Alert),
         to,
         given_name: "",
         candidate: None,

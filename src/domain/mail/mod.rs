@@ -15,6 +15,7 @@ mod letter;
 mod link;
 mod mailing;
 mod outbox;
+mod outreach;
 mod page;
 mod reply;
 mod send;
@@ -24,10 +25,10 @@ mod test;
 mod transport;
 mod wording;
 
+pub(in crate::domain) use asking::count_asking;
 pub use colleague::{Memo, invite, write_to_member};
 pub use interview::AboutInterview;
 pub use invitation::{Invitation, Method};
-pub(in crate::domain) use asking::count_asking;
 pub use kind::Kind;
 pub use language::Language;
 pub use letter::{Letter, Posted, cancel, release, signature, write, write_as};
@@ -37,6 +38,7 @@ pub use outbox::{
     AT_ONCE, OutboxEntry, Shown, Waiting, masked, masked_for_candidate, outbox, read_message,
     send_again, send_kept, waiting,
 };
+pub use outreach::Outreach;
 pub use page::{html, member_footer};
 pub use reply::{ReplyAddress, answered, token_in};
 pub use send::{SendMail, erasure_code, send};

@@ -10,8 +10,7 @@ use crate::{
     },
     domain::{
         accounts::users::Email,
-        applications::in_words,
-        mail::{self, Kind, Mailing, OwnLink, own_token},
+        mail::{self, Kind, Language, Mailing, Outreach, OwnLink, own_token},
     },
 };
 use anyhow::Context;
@@ -99,7 +98,7 @@ async fn ask_one(change: &mut Change<RunTasks>, one: &Asked) -> Result<()> {
     let zone = TimeZone::get(&change.company_ref().time_zone).unwrap_or(TimeZone::UTC);
     let path = links::careers_introduced(&change.company_ref().slug);
     let mailing = Mailing {
-        kind: Kind::PoolAgain,
+        kind: Kind::Outreach(Outreach::PoolAgain),
         to: &email,
         given_name: &one.given_name,
         candidate: Some(one.candidate),
@@ -109,7 +108,10 @@ async fn ask_one(change: &mut Change<RunTasks>, one: &Asked) -> Result<()> {
             nonce,
             one_click: false,
         }),
-        values: &[("until", &in_words(Day(one.ends_at.day(&zone))))],
+        values: &[(
+            "until",
+            &Language::english().day(Day(one.ends_at.day(&zone))),
+        )],
         send_at: now,
     };
     mail::write_mailing(change, mailing).await?;

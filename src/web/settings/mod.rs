@@ -66,7 +66,7 @@ impl Place {
 }
 
 /// Every page, in the order of the navigation.
-const PLACES: [Place; 12] = [
+const PLACES: [Place; 13] = [
     Place {
         path: "company",
         label: "Company",

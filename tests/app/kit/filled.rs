@@ -136,6 +136,7 @@ impl TestApp {
         .execute(self.app.db.pages())
         .await
         .expect("a limit that nobody reaches");
+        sqlx::query(
             "with pool as (insert into pools (company_id, name, created_at) values ($1, 'Talent pool', now()) returning id),
                   code as (insert into source_codes (company_id, code, source_id, created_at)
                            select $1, 'fair-2026', min(id), now() from sources where company_id = $1)
