@@ -12,7 +12,7 @@ use crate::{
     },
     domain::{
         accounts::users::Email,
-        mail::{self, Kind, Mailing, OwnLink, own_token},
+        mail::{self, Kind, Mailing, Outreach, OwnLink, own_token},
         sources::Touch,
     },
 };
@@ -97,7 +97,7 @@ pub async fn ask_address(change: &mut Change<RunTasks>, task: AskAlert) -> Resul
     let nonce = nonce.try_into().ok().context("a nonce has 32 bytes")?;
     let path = links::careers_alert(&change.company_ref().slug);
     let mailing = Mailing {
-        kind: Kind::AlertConfirmation,
+        kind: Kind::Outreach(Outreach::AlertConfirmation),
         to: &email,
         given_name: "",
         candidate: None,

@@ -12,7 +12,7 @@ use crate::{
     domain::{
         accounts::users::Email,
         companies,
-        mail::{self, Kind, Mailing, OwnLink},
+        mail::{self, Kind, Mailing, Outreach, OwnLink},
         postings::{self, published::LivePosting},
     },
 };
@@ -182,7 +182,7 @@ async fn tell(
     };
     let path = links::careers_alert(&slug);
     let mailing = Mailing {
-        kind: Kind::Alert,
+        kind: Kind::Outreach(Outreach::Alert),
         to,
         given_name: "",
         candidate: None,

@@ -117,11 +117,6 @@ pub(super) fn wording(kind: Kind) -> Option<(&'static str, &'static str)> {
             "Votre candidature : {posting}",
             "Bonjour {first_name},\n\n\n\n{signature}",
         ),
-        Kind::Interview(_)
-        | Kind::AlertConfirmation
-        | Kind::Alert
-        | Kind::Introduction
-        | Kind::PoolAgain
-        | Kind::Considered => return None,
+        Kind::Interview(_) | Kind::Outreach(_) => return None,
     })
 }

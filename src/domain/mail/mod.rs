@@ -15,6 +15,7 @@ mod letter;
 mod link;
 mod mailing;
 mod outbox;
+mod outreach;
 mod page;
 mod reply;
 mod send;
@@ -37,6 +38,7 @@ pub use outbox::{
     AT_ONCE, OutboxEntry, Shown, Waiting, masked, masked_for_candidate, outbox, read_message,
     send_again, send_kept, waiting,
 };
+pub use outreach::Outreach;
 pub use page::{html, member_footer};
 pub use reply::{ReplyAddress, answered, token_in};
 pub use send::{SendMail, erasure_code, send};

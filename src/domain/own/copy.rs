@@ -4,14 +4,14 @@
 //! private reasons are not in any table that is read here.
 
 use super::{
-    kept::{HeldAlert, HeldProspect, HeldTouch, job_alerts, talent_pool},
+    kept::{HeldAlert, HeldProspect, HeldTouch, Waiting, job_alerts, talent_pool, waiting},
     outcome::Outcome,
     sheet::applicant,
 };
 use crate::{
     access::{Change, Event, permissions::OwnApplication},
     base::{
-        clock::{Day, Time},
+        clock::Time,
         error::{Error, Result},
         ids::{AttachmentId, CandidateId, CompanyId},
     },
@@ -29,7 +29,7 @@ use serde_json::{Value, json};
 use sqlx::{PgConnection, types::Json};
 
 /// The most rows of a table in a copy: more than anybody has, so that no copy takes all memory.
-const MOST: i64 = 2_000;
+pub(super) const MOST: i64 = 2_000;
 
 /// A copy of one's data.
 #[derive(Clone, Debug, Serialize)]
@@ -65,18 +65,6 @@ pub struct Person {
     pub place: Option<String>,
     pub country: Option<String>,
     pub known_since: Time,
-}
-
-/// A sending over a limit.
-#[derive(Clone, Debug, Serialize)]
-pub struct Waiting {
-    pub role: String,
-    pub reference: String,
-    pub at: Time,
-    /// From then on they may apply again.
-    pub open_on: Day,
-    pub answers: Json<Vec<HeldAnswer>>,
-    pub adjustments: Option<String>,
 }
 
 /// An application, as they were told.
@@ -281,28 +269,6 @@ async fn applications(
         came_through: row.came_through,
     });
     Ok(considered.collect())
-}
-
-async fn waiting(
-    db: &mut PgConnection,
-    company: CompanyId,
-    candidate: CandidateId,
-) -> Result<Vec<Waiting>> {
-    Ok(sqlx::query_as!(
-        Waiting,
-        r#"select p.title as role, b.reference, l.created_at as "at: _", l.open_on as "open_on: _", l.adjustments,
-                  (select coalesce(jsonb_agg(jsonb_build_object('question', w->'question'->>'label', 'answer', w->>'text') order by n), '[]')
-                   from jsonb_array_elements(l.answers) with ordinality as w (w, n)) as "answers!: _"
-           from limited_submissions l
-           join submissions b on (b.company_id, b.id) = (l.company_id, l.submission_id)
-           join postings p on (p.company_id, p.id) = (l.company_id, l.posting_id)
-           where l.company_id = $1 and l.candidate_id = $2 order by l.id limit $3"#,
-        company as _,
-        candidate as _,
-        MOST,
-    )
-    .fetch_all(db)
-    .await?)
 }
 
 async fn files(

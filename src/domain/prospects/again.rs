@@ -10,7 +10,7 @@ use crate::{
     },
     domain::{
         accounts::users::Email,
-        mail::{self, Kind, Language, Mailing, OwnLink, own_token},
+        mail::{self, Kind, Language, Mailing, Outreach, OwnLink, own_token},
     },
 };
 use anyhow::Context;
@@ -98,7 +98,7 @@ async fn ask_one(change: &mut Change<RunTasks>, one: &Asked) -> Result<()> {
     let zone = TimeZone::get(&change.company_ref().time_zone).unwrap_or(TimeZone::UTC);
     let path = links::careers_introduced(&change.company_ref().slug);
     let mailing = Mailing {
-        kind: Kind::PoolAgain,
+        kind: Kind::Outreach(Outreach::PoolAgain),
         to: &email,
         given_name: &one.given_name,
         candidate: Some(one.candidate),

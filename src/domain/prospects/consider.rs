@@ -10,7 +10,7 @@ use crate::{
     },
     domain::{
         companies, jobs,
-        mail::{self, Kind, Language, Letter},
+        mail::{self, Kind, Language, Letter, Outreach},
         sources,
     },
 };
@@ -153,7 +153,7 @@ async fn tell(
 ) -> Result<()> {
     let link = mail::newest_link(change, application).await?;
     let letter = Letter {
-        kind: Kind::Considered,
+        kind: Kind::Outreach(Outreach::Considered),
         candidate,
         application: Some(application),
         to: None,

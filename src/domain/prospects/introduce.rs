@@ -12,7 +12,7 @@ use crate::{
         accounts::users::Email,
         candidates,
         files::{self, SentFile},
-        mail::{self, Kind, Mailing, OwnLink, own_token},
+        mail::{self, Kind, Mailing, Outreach, OwnLink, own_token},
         sources::Touch,
     },
 };
@@ -153,7 +153,7 @@ pub async fn introduce(
     .await?;
     let path = links::careers_introduced(&change.company_ref().slug);
     let mailing = Mailing {
-        kind: Kind::Introduction,
+        kind: Kind::Outreach(Outreach::Introduction),
         to: email,
         given_name: &introduction.given_name,
         candidate: None,

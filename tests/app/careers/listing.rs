@@ -159,6 +159,7 @@ async fn a_search_without_a_match_leads_on() {
     assert_eq!(
         none.attributes(".empty a", "href"),
         [
+            "/careers/heron/alerts?q=%3Cwriter%3E&place=Oslo",
             "/careers/heron",
             "/careers/heron/feed.atom?q=%3Cwriter%3E&place=Oslo"
         ]
