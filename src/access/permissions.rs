@@ -95,6 +95,12 @@ permissions! {
     WriteNotes: [Administrator, Recruiter, Coordinator] by_row;
     /// Write to candidates.
     WriteMail: [Administrator, Recruiter, Coordinator] by_row;
+    /// See sendings that look like abuse, for jobs whose candidates one sees.
+    ReadHeld: [Administrator, Recruiter, Auditor];
+    /// Let them in, or discard them.
+    JudgeHeld: [Administrator, Recruiter];
+    /// See sums of what candidates said about themselves.
+    ReadSelfIdentification: [Administrator, Auditor];
     /// Erase people, and hold those who must not be erased yet.
     EraseCandidates: [Administrator];
     /// Look at the careers site.

@@ -67,11 +67,15 @@ ids! {
     RejectionReasonId,
     SourceId,
     SubmissionId,
+    /// A sending that waits for somebody to look at it.
+    HeldId,
     EventId,
     /// A link under which a candidate sees their application.
     LinkId,
     /// A mail, out or in.
     MessageId,
+    /// What candidates are asked about themselves where.
+    InquiryChoiceId,
     /// How long data stays.
     RetentionRuleId,
 }

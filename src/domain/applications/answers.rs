@@ -7,7 +7,7 @@ use crate::{
         postings::advert::{Question, QuestionKind},
     },
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 /// The longest answers, in characters.
@@ -15,7 +15,7 @@ const SHORT: usize = 255;
 const LONG: usize = 10_000;
 
 /// An answer, with its question as it stood.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Answer {
     pub question: Question,
     /// By kind: a string, `true` or `false`, the option's value or a list of them, a number, `2026-11-19`.

@@ -3,19 +3,25 @@
 //! It comes from what they gave, what they were told and what they agreed to. Decisions that they were not told, notes and
 //! private reasons are not in any table that is read here.
 
-use super::{outcome::Outcome, sheet::applicant};
+use super::{
+    outcome::Outcome,
+    sheet::applicant,
+    waiting::{WaitingSending, waiting},
+};
 use crate::{
     access::{Applicant, Change, Event, permissions::OwnApplication},
     base::{
         clock::Time,
         error::{Error, Result},
         ids::{AttachmentId, CompanyId},
+        key::InstallationKey,
     },
     domain::{
         applications::{attachments::Download, consent::Purpose},
         files::{FileKind, StorageKey},
         jobs::Milestone,
         mail,
+        self_identification::{self, Said},
     },
 };
 use anyhow::Context;
@@ -33,9 +39,13 @@ pub struct Copy {
     pub held_by: String,
     pub person: Person,
     pub applications: Vec<Considered>,
+    /// What somebody looks at before it is an application.
+    pub waiting: Vec<WaitingSending>,
     pub files: Vec<HeldFile>,
     pub messages: Vec<HeldMessage>,
     pub consents: Vec<HeldConsent>,
+    /// What they said about themselves.
+    pub self_identification: Vec<Said>,
     /// What they did, as it was written down.
     pub events: Vec<HeldEvent>,
 }
@@ -140,6 +150,7 @@ pub async fn copy(
     db: &mut PgConnection,
     company: CompanyId,
     name: &str,
+    key: &InstallationKey,
     applicant: Applicant,
     now: Time,
 ) -> Result<Copy> {
@@ -148,9 +159,12 @@ pub async fn copy(
         held_by: name.to_owned(),
         person: person(db, company, applicant).await?,
         applications: applications(db, company, applicant).await?,
+        waiting: waiting(db, company, applicant).await?,
         files: files(db, company, applicant).await?,
         messages: messages(db, company, applicant).await?,
         consents: consents(db, company, applicant).await?,
+        self_identification: self_identification::said(db, key, company, applicant.candidate)
+            .await?,
         events: events(db, company, applicant).await?,
     })
 }

@@ -10,6 +10,7 @@ mod portable;
 mod sent;
 mod sheet;
 mod standing;
+mod waiting;
 mod withdraw;
 
 pub use again::{SendLinks, ask_for_links, send_links};
@@ -20,4 +21,5 @@ pub use portable::json_resume;
 pub use sent::{ContactData, Sent, sent};
 pub use sheet::{OwnFile, files, open_file};
 pub use standing::{Contact, OwnMessage, Standing, standing};
+pub use waiting::{WaitingFile, WaitingSending};
 pub use withdraw::{UNDO, Withdrawal, take_back, withdraw};

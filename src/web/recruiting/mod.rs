@@ -6,6 +6,7 @@ mod board;
 mod came;
 mod decisions;
 mod erasure;
+mod held;
 mod home;
 mod imports;
 mod jobs;
@@ -23,6 +24,7 @@ pub fn routes() -> Routes {
         .and(attachments::routes())
         .and(decisions::routes())
         .and(erasure::routes())
+        .and(held::routes())
         .and(notes::routes())
         .and(postings::routes())
         .and(imports::routes())

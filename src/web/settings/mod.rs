@@ -10,6 +10,7 @@ mod part;
 mod plans;
 mod regions;
 mod retention;
+mod self_identification;
 mod users;
 
 use super::kit::{
@@ -37,6 +38,7 @@ pub fn routes() -> Routes {
         .and(offices::routes())
         .and(regions::routes())
         .and(retention::routes())
+        .and(self_identification::routes())
 }
 
 /// A page of settings, as the navigation shows it (`parts/settings_nav.html`).
@@ -58,7 +60,7 @@ impl Place {
 }
 
 /// Every page, in the order of the navigation.
-const PLACES: [Place; 9] = [
+const PLACES: [Place; 10] = [
     Place {
         path: "company",
         label: "Company",
@@ -111,6 +113,12 @@ const PLACES: [Place; 9] = [
         path: "retention",
         label: "Retention",
         icon: "shield",
+        admits: ReadSettings::admits,
+    },
+    Place {
+        path: "self-identification",
+        label: "Self-identification",
+        icon: "chart",
         admits: ReadSettings::admits,
     },
 ];

@@ -14,7 +14,7 @@ use sqlx::AssertSqlSafe;
 use std::collections::BTreeMap;
 
 /// Routes whose answer is no page: files, and ways to somewhere else.
-const NO_PAGES: [&str; 15] = [
+const NO_PAGES: [&str; 16] = [
     "/a/{token}/copy.json",
     "/a/{token}/copy.zip",
     "/a/{token}/resume.json",
@@ -27,6 +27,7 @@ const NO_PAGES: [&str; 15] = [
     "/careers/{company}/feed.rss",
     "/careers/{company}/sitemap.xml",
     "/{company}/attachments/{id}",
+    "/{company}/held/{id}/files/{place}",
     "/{company}/postings/{id}/original",
     "/{company}/settings",
     "/{company}/settings/mail/{kind}/page",

@@ -6,10 +6,13 @@ use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
 
 /// The table that a parameter's number points into, by the fixed segments before it: the first that fits.
-const TABLES: [(&str, &str); 21] = [
+const TABLES: [(&str, &str); 24] = [
     // A candidate's own.
     ("a/files", "attachments"),
     ("account/sessions", "sessions"),
+    ("held", "held_submissions"),
+    // A place among the files of what is held.
+    ("held/files", "held_submissions"),
     ("applications", "applications"),
     ("attachments", "attachments"),
     ("notes", "notes"),
@@ -25,6 +28,10 @@ const TABLES: [(&str, &str); 21] = [
     ("departments", "departments"),
     ("offices", "offices"),
     ("regions", "regions"),
+    (
+        "settings/self-identification",
+        "self_identification_choices",
+    ),
     ("settings/retention", "retention_rules"),
     ("settings/users/invitations", "account_links"),
     ("settings/users", "memberships"),

@@ -1,6 +1,6 @@
 //! The site in process, on a database of its own, with a clock that tests move.
 
-use super::db::TestDb;
+use super::{applications::FILLING_IN, db::TestDb};
 use axum::{
     Router,
     body::Body,
@@ -9,7 +9,7 @@ use axum::{
 use candor::{
     access::{AccountPermit, Actor, CompanyRef, Permission, Permit, Through},
     app::App,
-    base::{config::Config, db::Db, key::InstallationKey},
+    base::{clock::Clock, config::Config, db::Db, key::InstallationKey},
     web,
     worker::Worker,
 };
@@ -81,6 +81,7 @@ impl TestApp {
         Client {
             router: self.router.clone(),
             host: self.host.clone(),
+            clock: self.app.db.clock.clone(),
             cookies: BTreeMap::new(),
             headers: BTreeMap::new(),
             htmx: false,
@@ -127,6 +128,7 @@ impl TestApp {
 pub struct Client {
     router: Router,
     host: String,
+    clock: Clock,
     pub cookies: BTreeMap<String, String>,
     /// Headers that every request has beside the usual ones.
     pub headers: BTreeMap<String, String>,
@@ -243,6 +245,9 @@ impl Client {
             } else {
                 self.cookies.insert(name.to_owned(), value.to_owned());
             }
+        }
+        if method == Method::GET && path.ends_with("/apply") {
+            self.clock.advance(FILLING_IN);
         }
         let body = axum::body::to_bytes(body, 64 << 20).await.expect("a body");
         Answer {

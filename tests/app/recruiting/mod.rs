@@ -4,6 +4,7 @@ mod applications;
 mod attachments;
 mod board;
 mod decisions;
+mod held;
 mod home;
 mod imports;
 mod jobs;

@@ -1,5 +1,6 @@
 //! `/a/{token}`: a candidate's own page, and what they do from it. Whoever holds the link is the candidate.
 
+mod about_you;
 mod again;
 mod archive;
 mod copy;
@@ -16,6 +17,7 @@ use crate::web::kit::routes::Routes;
 
 pub fn routes() -> Routes {
     standing::routes()
+        .and(about_you::routes())
         .and(again::routes())
         .and(copy::routes())
         .and(details::routes())

@@ -17,6 +17,7 @@ use crate::{
         companies, mail,
         own::{self, Outcome, OwnFile, Standing},
         privacy::{self, Keeping},
+        self_identification,
     },
     web::{
         careers::frame::{Frame, private},
@@ -54,6 +55,8 @@ struct StandingPage {
     /// Where the link is sent again.
     again: String,
     keeping: Keeping,
+    /// Whether they may say something about themselves.
+    about_you: bool,
     /// Where the posting is, while candidates may read it.
     posting: Option<String>,
 }
@@ -109,12 +112,13 @@ async fn show(holder: Holder, own: Own) -> Result<Response> {
     };
     let applicant = permit.actor().applicant().ok_or(Error::NotFound)?;
     let company = permit.company();
-    let (standing, files, keeping) = {
+    let (standing, files, keeping, sheet) = {
         let mut db = permit.read().await?;
         (
             own::standing(&mut db, company.id, applicant).await?,
             own::files(&mut db, company.id, applicant).await?,
             privacy::keeping(&mut db, company.id, applicant.candidate, own.now).await?,
+            self_identification::sheet(&mut db, permit.key(), company.id, applicant).await?,
         )
     };
     let around = own.around(&company.slug)?;
@@ -128,6 +132,7 @@ async fn show(holder: Holder, own: Own) -> Result<Response> {
         posting: own.posting(&company.slug, standing.posting),
         standing,
         files,
+        about_you: sheet.is_some(),
         keeping,
         own,
     };

@@ -4,6 +4,7 @@ mod again;
 mod answers;
 mod errors;
 mod files;
+mod held;
 mod sending;
 mod suggesting;
 
