@@ -34,7 +34,7 @@ pub async fn send(storage: &Storage, file: Download, what: &str) -> Result<Respo
     let bytes = storage
         .open(&file.key, file.sha256)
         .await
-        .map_err(|error| Error::Unexpected(anyhow!(error).context(format!("{what}"))))?;
+        .map_err(|error| Error::Unexpected(anyhow!(error).context(what.to_owned())))?;
     let mut headers = download_headers(&file.name, file.kind.media_type());
     headers.insert(header::CONTENT_LENGTH, HeaderValue::from(file.size));
     Ok((headers, Body::from_stream(ReaderStream::new(bytes))).into_response())
