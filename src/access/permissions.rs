@@ -101,6 +101,10 @@ permissions! {
     JudgeHeld: [Administrator, Recruiter];
     /// See sums of what candidates said about themselves.
     ReadSelfIdentification: [Administrator, Auditor];
+    /// Read what candidates need to take part fairly, and take note of it.
+    ReadAdjustments: [Coordinator] by_row;
+    /// Set interviews, change and cancel them.
+    ScheduleInterviews: [Administrator, Recruiter, Coordinator] by_row;
     /// Erase people, and hold those who must not be erased yet.
     EraseCandidates: [Administrator];
     /// Look at the careers site.

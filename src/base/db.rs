@@ -1,11 +1,16 @@
 //! The database: one pool for pages, one for background work, and what goes with every change: the clock that business
 //! time comes from, and the installation's key.
 
-use super::{clock::Clock, error::Result, key::InstallationKey};
+use super::{
+    clock::Clock,
+    error::Result,
+    key::InstallationKey,
+    signals::{Calls, Signals},
+};
 use sqlx::{
     Connection, PgConnection, PgPool, Postgres,
     pool::PoolConnection,
-    postgres::{PgConnectOptions, PgListener, PgPoolOptions},
+    postgres::{PgConnectOptions, PgPoolOptions},
 };
 use std::time::Duration;
 
@@ -24,6 +29,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 pub struct Db {
     pages: PgPool,
     work: PgPool,
+    signals: Signals,
     pub clock: Clock,
     pub key: InstallationKey,
 }
@@ -42,6 +48,7 @@ impl Db {
         Self {
             pages: pool(PAGES),
             work: pool(WORK),
+            signals: Signals::new(options, PATIENCE),
             clock: Clock::default(),
             key,
         }
@@ -61,17 +68,9 @@ impl Db {
         &self.work
     }
 
-    /// A connection that hears what is said on a channel, outside the pools: it is never given back.
-    pub async fn listen(&self, channel: &str) -> sqlx::Result<PgListener> {
-        let pool = PgPoolOptions::new()
-            .max_connections(1)
-            .max_lifetime(None)
-            .idle_timeout(None)
-            .acquire_timeout(PATIENCE)
-            .connect_lazy_with(self.pages.connect_options().as_ref().clone());
-        let mut listener = PgListener::connect_with(&pool).await?;
-        listener.listen(channel).await?;
-        Ok(listener)
+    /// What is said on a channel from now on.
+    pub async fn listen(&self, channel: &str) -> sqlx::Result<Calls> {
+        self.signals.listen(channel).await
     }
 
     /// Whether the database answers.

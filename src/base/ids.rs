@@ -56,6 +56,8 @@ ids! {
     PostingId,
     RevisionId,
     QuestionId,
+    /// A question that a company asks again and again.
+    LibraryQuestionId,
     TextBlockId,
     /// A person, once per company.
     CandidateId,
@@ -64,6 +66,8 @@ ids! {
     FileId,
     AttachmentId,
     NoteId,
+    /// An interview with a time.
+    InterviewId,
     RejectionReasonId,
     SourceId,
     SubmissionId,
@@ -78,6 +82,10 @@ ids! {
     InquiryChoiceId,
     /// How long data stays.
     RetentionRuleId,
+    /// How often somebody may apply.
+    LimitId,
+    /// A sending that came over a limit.
+    LimitedId,
 }
 
 /// How often an edited row has changed: a change names the version it was made against.

@@ -1,7 +1,7 @@
 //! Every address of the site, in one place.
 
 use super::{
-    ids::{ApplicationId, AttachmentId, JobId, PostingId},
+    ids::{ApplicationId, AttachmentId, InterviewId, JobId, PostingId},
     secret::Token,
 };
 
@@ -113,6 +113,11 @@ pub fn job(company: &Slug, id: JobId) -> String {
     format!("/{company}/jobs/{id}")
 }
 
+/// The review of a job's people.
+pub fn review(company: &Slug, id: JobId) -> String {
+    job_page(company, id, "review")
+}
+
 /// A page beside a job's board: `plan`, `team`, `openings`, `edit`.
 pub fn job_page(company: &Slug, id: JobId, page: &str) -> String {
     format!("/{company}/jobs/{id}/{page}")
@@ -124,6 +129,11 @@ pub fn posting(company: &Slug, id: PostingId) -> String {
 
 pub fn application(company: &Slug, id: ApplicationId) -> String {
     format!("/{company}/applications/{id}")
+}
+
+/// One interview of an application.
+pub fn interview(company: &Slug, id: InterviewId) -> String {
+    format!("/{company}/interviews/{id}")
 }
 
 pub fn attachment(company: &Slug, id: AttachmentId) -> String {

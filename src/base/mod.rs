@@ -11,3 +11,4 @@ pub mod links;
 pub mod paging;
 pub mod postgres;
 pub mod secret;
+pub mod signals;

@@ -121,6 +121,7 @@ async fn apply(
             file: resume(app, person).await?,
         }],
         consents: vec![Consent::application(&begun.company.name, false)],
+        adjustments: None,
         referrer: None,
     };
     let key = submission.key;

@@ -299,6 +299,8 @@ fn questions() -> Vec<Question> {
             required: true,
             sensitive: false,
             options: Vec::new(),
+            shown_if: None,
+            library: None,
         },
         Question {
             id: NEW_QUESTION,
@@ -312,6 +314,8 @@ fn questions() -> Vec<Question> {
                 option(2, "Within three months"),
                 option(3, "Later"),
             ],
+            shown_if: None,
+            library: None,
         },
     ]
 }

@@ -12,10 +12,11 @@ use self::kit::{
     health::{self, Check},
     problem,
     routes::Routes,
+    stopping::Stopping,
 };
 use crate::{app::App, domain::accounts::sessions};
 use anyhow::Context;
-use axum::{Router, middleware};
+use axum::{Extension, Router, middleware};
 use tokio_util::sync::CancellationToken;
 
 /// Every route of the site with its rule. Beside them stand only static files and the two probes of a supervisor.
@@ -38,6 +39,7 @@ pub fn site(app: App, stop: CancellationToken) -> anyhow::Result<Router> {
         .into_router()
         .fallback(problem::not_found)
         .with_state(app)
+        .layer(Extension(Stopping(stop.clone())))
         .merge(assets::routes())
         .merge(health::routes(move || readiness(checked.clone()), stop));
     around(router, settings, |router| {

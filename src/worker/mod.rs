@@ -77,17 +77,14 @@ impl Worker {
             }
             let called = async {
                 match calls.as_mut() {
-                    Some(listener) => listener.recv().await.is_ok(),
+                    Some(calls) => calls.next().await,
                     None => std::future::pending().await,
                 }
             };
-            let heard = tokio::select! {
-                () = stop.cancelled() => true,
-                heard = called => heard,
-                () = tokio::time::sleep(NAP) => true,
-            };
-            if !heard {
-                calls = None;
+            tokio::select! {
+                () = stop.cancelled() => {}
+                _ = called => {}
+                () = tokio::time::sleep(NAP) => {}
             }
         }
     }

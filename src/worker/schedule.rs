@@ -6,6 +6,7 @@ use crate::{
     domain::{
         audit, files, intake,
         privacy::{self, RunRetention},
+        promises,
     },
 };
 use jiff::SignedDuration;
@@ -23,6 +24,8 @@ const SCHEDULES: [(&str, SignedDuration); 6] = [
     ("clear_away", SignedDuration::from_hours(1)),
     // Warns those whose time comes, and erases those whose time has come.
     ("retention", SignedDuration::from_hours(1)),
+    // How often companies that publish it keep their promises: each once a day.
+    ("count_promises", SignedDuration::from_hours(1)),
 ];
 
 /// Runs what is due.
@@ -81,6 +84,7 @@ async fn run(app: &App, name: &str, now: Time) -> anyhow::Result<()> {
         "seal_history" => Ok(audit::seal(app.db.work()).await?),
         "sweep_files" => Ok(files::sweep(app.db.work(), &app.storage, now).await?),
         "clear_away" => Ok(privacy::clear_away(app.db.work(), &app.storage, now).await?),
+        "count_promises" => Ok(promises::count_for_publishing(app.db.work(), now).await?),
         "retention" => {
             for company in privacy::with_work(app.db.work()).await? {
                 let permit = super::tasks::permit(app, company).await?;

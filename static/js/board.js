@@ -120,4 +120,5 @@
     }));
   }
   sortable();
+  document.addEventListener('candor:fresh', sortable);
 })();

@@ -8,7 +8,7 @@ use crate::{
         ids::{ApplicationId, CandidateId},
     },
     domain::{
-        candidates::Applicant,
+        accounts::users::Email,
         mail::{self, Kind, Letter},
     },
 };
@@ -21,7 +21,8 @@ const QUIET: SignedDuration = SignedDuration::from_hours(24);
 pub(super) struct Told<'a> {
     pub application: ApplicationId,
     pub candidate: CandidateId,
-    pub applicant: &'a Applicant,
+    /// Where it goes: the candidate's first address, unless it answers one that was just typed.
+    pub to: Option<&'a Email>,
     /// The posting's title.
     pub posting: &'a str,
     pub reference: &'a str,
@@ -82,10 +83,60 @@ async fn send<P>(
         kind,
         candidate: told.candidate,
         application: Some(told.application),
-        to: Some(&told.applicant.email),
+        to: told.to,
         link: Some(link),
         code: None,
         values,
+        send_at: change.now(),
+        held: false,
+    };
+    mail::write(change, letter).await?;
+    Ok(())
+}
+
+/// A sending came over a limit: its sender hears until when that stands, with the link to what they have here already. The mail
+/// belongs to none of their applications, because those who hire for one have no business with it.
+pub(super) async fn limited<P>(
+    change: &mut Change<P>,
+    to: &Email,
+    candidate: CandidateId,
+    posting: &str,
+    open_on: Day,
+) -> Result<()> {
+    let (company, since) = (change.company(), change.now().minus(QUIET));
+    let lately = sqlx::query_scalar!(
+        r#"select exists (select from messages where company_id = $1 and candidate_id = $2 and kind = $3 and created_at > $4) as "lately!""#,
+        company as _,
+        candidate as _,
+        Kind::Limited.key(),
+        since as _,
+    )
+    .fetch_one(change.db())
+    .await?;
+    if lately {
+        return Ok(());
+    }
+    let newest = sqlx::query_scalar!(
+        r#"select id as "id!: ApplicationId" from told_applications where company_id = $1 and candidate_id = $2 order by id desc limit 1"#,
+        company as _,
+        candidate as _,
+    )
+    .fetch_optional(change.db())
+    .await?;
+    let link = match newest {
+        Some(application) => Some(mail::newest_link(change, application).await?),
+        None => None,
+    };
+    let open_on = in_words(open_on);
+    let values = [("posting", posting), ("open_on", open_on.as_str())];
+    let letter = Letter {
+        kind: Kind::Limited,
+        candidate,
+        application: None,
+        to: Some(to),
+        link,
+        code: None,
+        values: &values,
         send_at: change.now(),
         held: false,
     };

@@ -4,7 +4,7 @@ use crate::{
     base::clock::Day,
     domain::{
         candidates::web_link,
-        postings::advert::{Question, QuestionKind},
+        postings::advert::{Question, QuestionKind, ShownIf},
     },
 };
 use serde::{Deserialize, Serialize};
@@ -62,6 +62,28 @@ impl Answer {
             text,
         }))
     }
+
+    /// The options that it chose, by their values.
+    pub fn chosen(&self) -> Vec<i64> {
+        match &self.value {
+            Value::Bool(true) => vec![ShownIf::YES],
+            Value::Bool(false) => vec![ShownIf::NO],
+            Value::Array(values) => values.iter().filter_map(Value::as_i64).collect(),
+            value if self.question.kind.has_options() => value.as_i64().into_iter().collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// The options that were chosen, by their values, of a question that others can depend on.
+pub fn chosen(question: &Question, given: &[String]) -> Vec<i64> {
+    let value = |given: &String| match (question.kind, given.trim()) {
+        (QuestionKind::YesNo, "yes") => Some(ShownIf::YES),
+        (QuestionKind::YesNo, "no") => Some(ShownIf::NO),
+        (QuestionKind::SingleChoice | QuestionKind::MultipleChoice, value) => value.parse().ok(),
+        _ => None,
+    };
+    given.iter().filter_map(value).collect()
 }
 
 /// What to do about a question that needs an answer.
@@ -167,6 +189,8 @@ mod tests {
             required,
             sensitive: false,
             options: vec![option(1, "Tea"), option(2, "Coffee"), option(7, "Water")],
+            shown_if: None,
+            library: None,
         }
     }
 
@@ -245,6 +269,20 @@ mod tests {
             check(ShortText, &[&long]),
             Err("Use at most 255 characters")
         );
+    }
+
+    #[test]
+    fn what_was_chosen_decides_what_is_asked() {
+        let chosen = |kind, given: &[&str]| {
+            let given: Vec<String> = given.iter().map(|text| (*text).to_owned()).collect();
+            chosen(&question(kind, true), &given)
+        };
+        assert_eq!(chosen(YesNo, &["yes"]), [ShownIf::YES]);
+        assert_eq!(chosen(YesNo, &["no"]), [ShownIf::NO]);
+        assert_eq!(chosen(SingleChoice, &[" 2 "]), [2]);
+        assert_eq!(chosen(MultipleChoice, &["7", "x", "1"]), [7, 1]);
+        assert!(chosen(ShortText, &["1"]).is_empty());
+        assert!(chosen(YesNo, &[]).is_empty());
     }
 
     #[test]

@@ -65,7 +65,7 @@ impl Consent {
 pub(in crate::domain) async fn give<P>(
     change: &mut Change<P>,
     candidate: CandidateId,
-    application: ApplicationId,
+    application: Option<ApplicationId>,
     consents: &[Consent],
 ) -> Result<()> {
     let (company, now) = (change.company(), change.now());

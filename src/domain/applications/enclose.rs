@@ -8,7 +8,7 @@ use crate::{
     access::Change,
     base::{
         error::Result,
-        ids::{ApplicationId, CandidateId, FileId},
+        ids::{ApplicationId, AttachmentId, CandidateId, FileId},
     },
     domain::files,
 };
@@ -23,29 +23,43 @@ pub(in crate::domain) async fn enclose<P>(
     application: ApplicationId,
 ) -> Result<Vec<Answer>> {
     let mut answers = Vec::new();
-    for Enclosed { role, file } in enclosed {
-        let id: FileId = files::write(change, file).await?;
-        let (company, now) = (change.company(), change.now());
-        sqlx::query!(
-            "insert into attachments (company_id, candidate_id, application_id, file_id, kind, created_at) values ($1, $2, $3, $4, $5, $6)",
-            company as _,
-            candidate as _,
-            application as _,
-            id as _,
-            role.kind() as _,
-            now as _,
-        )
-        .execute(change.db())
-        .await?;
-        if let FileRole::Answer(question) = role {
-            answers.push(Answer {
-                question: question.clone(),
-                value: json!({ "file": id }),
-                text: file.name.clone(),
-            });
-        }
+    for one in enclosed {
+        let (_, answer) = attach(change, one, candidate, Some(application)).await?;
+        answers.extend(answer);
     }
     Ok(answers)
+}
+
+/// Writes a file of somebody, and gives the answer that it may be.
+pub(super) async fn attach<P>(
+    change: &mut Change<P>,
+    Enclosed { role, file }: &Enclosed,
+    candidate: CandidateId,
+    application: Option<ApplicationId>,
+) -> Result<(AttachmentId, Option<Answer>)> {
+    let id: FileId = files::write(change, file).await?;
+    let (company, now) = (change.company(), change.now());
+    let attachment = sqlx::query_scalar!(
+        r#"insert into attachments (company_id, candidate_id, application_id, file_id, kind, created_at)
+           values ($1, $2, $3, $4, $5, $6) returning id as "id: AttachmentId""#,
+        company as _,
+        candidate as _,
+        application as _,
+        id as _,
+        role.kind() as _,
+        now as _,
+    )
+    .fetch_one(change.db())
+    .await?;
+    let answer = match role {
+        FileRole::Resume => None,
+        FileRole::Answer(question) => Some(Answer {
+            question: question.clone(),
+            value: json!({ "file": id }),
+            text: file.name.clone(),
+        }),
+    };
+    Ok((attachment, answer))
 }
 
 /// Writes the answers of an application that has none.

@@ -1,12 +1,24 @@
 //! The job around a board, a list or a person: what of it those pages show.
 
 use super::status::Status;
-use crate::base::{
-    clock::Time,
-    error::{Error, Result},
-    ids::{JobId, StageId},
+use crate::{
+    access::Actor,
+    base::{
+        clock::Time,
+        error::{Error, Result},
+        ids::{CompanyId, JobId, StageId},
+    },
 };
 use serde::Deserialize;
+use sqlx::PgConnection;
+
+/// Where Postgres says whose applications have changed, as [`changed`] spells it.
+pub const CHANNEL: &str = "applications";
+
+/// What is said on [`CHANNEL`] when an application of this job has changed.
+pub fn changed(company: CompanyId, job: JobId) -> String {
+    format!("{company}:{job}")
+}
 
 /// A job as its candidates' pages head it.
 #[derive(Clone, Debug)]
@@ -50,6 +62,25 @@ impl Counts {
 
 /// The place of an application in a column or list: promise, then age; the id settles the rest.
 pub type Place = (Time, Time, crate::base::ids::ApplicationId);
+
+/// Refuses whoever does not see a job's candidates.
+pub async fn check(
+    db: &mut PgConnection,
+    company: CompanyId,
+    actor: &Actor,
+    job: JobId,
+) -> Result<()> {
+    let sees = sqlx::query_scalar!(
+        "select sees_candidates from job_access where company_id = $1 and job_id = $2 and member_id = $3",
+        company as _,
+        job as _,
+        actor.member_id() as _,
+    )
+    .fetch_optional(db)
+    .await?
+    .ok_or(Error::NotFound)?;
+    seen(sees)
+}
 
 /// Lets those through who see a job's candidates. Whoever sees the job alone is told who can.
 pub(super) fn seen(sees_candidates: Option<bool>) -> Result<()> {

@@ -1,5 +1,6 @@
 //! Applications: one candidate considered for one job.
 
+pub mod adjustments;
 mod answer;
 pub mod answers;
 pub mod attachments;
@@ -10,11 +11,13 @@ mod filter;
 mod followed;
 pub mod hold;
 pub mod job;
+pub mod limits;
 pub mod list;
 mod opening;
 pub mod others;
 pub mod overview;
 pub mod profile;
+pub mod review;
 pub mod status;
 mod submission;
 mod submit;

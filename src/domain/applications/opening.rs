@@ -1,10 +1,10 @@
 //! Opening an application: the first stage of a plan that takes one, and the one that is open already.
 
-use super::{submission::Submission, submit::CLOSED};
+use super::{limits, submission::Submission, submit::CLOSED};
 use crate::{
     access::Change,
     base::{
-        clock::Time,
+        clock::{Day, Time},
         error::{Error, Result},
         ids::{ApplicationId, CandidateId, JobId, PostingId, RevisionId, SourceId, StageId},
     },
@@ -87,6 +87,16 @@ pub(super) enum Opened {
     New(ApplicationId),
     /// The person is considered for this job already.
     Active(ApplicationId),
+    /// The person may not apply before this day.
+    Limited(Day),
+}
+
+/// What an application is opened with.
+pub(super) struct Arriving<'a> {
+    pub posting: PostingId,
+    pub referrer: Option<&'a str>,
+    /// The time that counts.
+    pub sent_at: Time,
 }
 
 /// Opens the application as of the time when it was sent, or finds the one that is active: the unique key decides.
@@ -97,16 +107,38 @@ pub(super) async fn open<P>(
     known: &Known,
     sent_at: Time,
 ) -> Result<Opened> {
-    let (company, now) = (change.company(), change.now());
-    let calendar: Calendar = companies::calendar(change.db(), company).await?;
-    let zone = TimeZone::get(&change.company_ref().time_zone).unwrap_or(TimeZone::UTC);
-    let promised_by = calendar.promise(sent_at, door.promise_days, &zone);
+    let arriving = Arriving {
+        posting: submission.posting,
+        referrer: submission.referrer.as_deref(),
+        sent_at,
+    };
     // It may be decided between our insert and our look: then it is ours to open after all.
     for _ in 0..3 {
         if let Some(open) = open_to_candidate(change, known.id, door.job).await? {
             return Ok(Opened::Active(open));
         }
-        let id: Option<ApplicationId> = sqlx::query_scalar!(
+        if let Some(day) = limits::stands(change, known.id, door.job).await? {
+            return Ok(Opened::Limited(day));
+        }
+        if let Some(id) = insert(change, &arriving, door, known).await? {
+            return Ok(Opened::New(id));
+        }
+    }
+    Err(anyhow!("an application was neither active nor not").into())
+}
+
+/// Writes the application, unless one of theirs is active.
+pub(super) async fn insert<P>(
+    change: &mut Change<P>,
+    arriving: &Arriving<'_>,
+    door: &Door,
+    known: &Known,
+) -> Result<Option<ApplicationId>> {
+    let (company, now) = (change.company(), change.now());
+    let calendar: Calendar = companies::calendar(change.db(), company).await?;
+    let zone = TimeZone::get(&change.company_ref().time_zone).unwrap_or(TimeZone::UTC);
+    let promised_by = calendar.promise(arriving.sent_at, door.promise_days, &zone);
+    Ok(sqlx::query_scalar!(
             r#"insert into applications (company_id, uuid, candidate_id, job_id, posting_id, revision_id, stage_id, source_id,
                    referrer, name, headline, place, applied_at, stage_entered_at, last_activity_at, promised_by, created_at, updated_at)
                values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $15, $14, $15, $15)
@@ -116,30 +148,25 @@ pub(super) async fn open<P>(
             Uuid::now_v7(),
             known.id as _,
             door.job as _,
-            submission.posting as _,
+            arriving.posting as _,
             door.revision as _,
             door.stage as _,
             door.source as _,
-            submission.referrer,
+            arriving.referrer,
             known.name,
             known.headline,
             known.place,
-            sent_at as _,
+            arriving.sent_at as _,
             promised_by as _,
             now as _,
         )
         .fetch_optional(change.db())
-        .await?;
-        if let Some(id) = id {
-            return Ok(Opened::New(id));
-        }
-    }
-    Err(anyhow!("an application was neither active nor not").into())
+        .await?)
 }
 
 /// The application that is open as far as the candidate knows: a rejection that they were not told about is none to them,
 /// so that whoever sends the form again cannot learn of it. Held, so that nobody decides before we have added to it.
-async fn open_to_candidate<P>(
+pub(super) async fn open_to_candidate<P>(
     change: &mut Change<P>,
     candidate: CandidateId,
     job: JobId,

@@ -1,5 +1,6 @@
 //! What an application's first page tells: answers, notes, files and facts.
 
+use super::adjustments::Adjustment;
 use crate::{
     access::Actor,
     base::{
@@ -27,6 +28,8 @@ pub struct Overview {
     pub revision: Option<i32>,
     pub revision_title: Option<String>,
     pub revision_published_at: Option<Time>,
+    /// What they need to take part fairly: for coordinators.
+    pub adjustment: Option<Json<Adjustment>>,
     /// Why it was decided so: for those who decide here, and auditors.
     pub private_note: String,
 }
@@ -141,6 +144,10 @@ pub async fn overview(
                    join memberships m on (m.company_id, m.id) = (h.company_id, h.member_id)
                    join users u on u.id = m.user_id
                    where h.company_id = $1 and h.job_id = a.job_id and h.role in ('recruiter', 'hiring_manager')) as "team!: _",
+                  (select jsonb_build_object('body', v.body, 'version', v.version, 'updated_at', v.updated_at, 'noted_at', v.noted_at,
+                              'noted_by', (select trim(u.given_name || ' ' || u.family_name) from memberships w join users u on u.id = w.user_id
+                                           where w.company_id = $1 and w.id = v.noted_by))
+                   from readable_adjustments v where v.company_id = $1 and v.application_id = a.id and v.member_id = $3) as "adjustment: _",
                   o.name as "source?", a.referrer, a.promised_by as "promised_by: _",
                   v.number as "revision?", v.title as "revision_title?", v.published_at as "revision_published_at?: _",
                   case when s.decides or m.role = 'auditor' then a.private_note else '' end as "private_note!"

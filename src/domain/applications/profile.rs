@@ -45,6 +45,10 @@ pub struct Profile {
     pub edits: bool,
     /// Whether the viewer may write to them.
     pub mails: bool,
+    /// Whether the viewer sees all candidates of the job, and not this one alone.
+    pub sees_job: bool,
+    /// Interviews that are not cancelled.
+    pub interviews: i64,
     /// Mail about it, out and in.
     pub messages: i64,
     /// Other applications of the candidate that the viewer sees.
@@ -128,7 +132,11 @@ pub async fn profile(
                   a.amended_at is not null and exists (select from reads d where d.company_id = $1 and d.application_id = a.id and d.member_id = $3
                           and d.read_at < a.amended_at) as "updated!",
                   a.decides as "decides!", a.writes_notes as "writes_notes!", a.edits as "edits!", a.mails as "mails!",
-                  (select count(*) from messages m where m.company_id = $1 and m.application_id = a.id) as "messages!",
+                  exists (select from job_access b
+                          where b.company_id = $1 and b.job_id = a.job_id and b.member_id = $3 and b.sees_candidates) as "sees_job!",
+                  (select count(*) from scheduled_interviews v
+                   where v.company_id = $1 and v.application_id = a.id and v.cancelled_at is null) as "interviews!",
+                  (select count(*) from messages m where m.company_id = $1 and m.application_id = a.id and m.candidate_id is not null) as "messages!",
                   (select count(*) from applications o
                    join application_access s on (s.company_id, s.application_id) = (o.company_id, o.id)
                    where o.company_id = $1 and o.candidate_id = a.candidate_id and o.id <> a.id

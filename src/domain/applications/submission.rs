@@ -21,6 +21,8 @@ pub struct Submission {
     pub answers: Vec<Answer>,
     pub files: Vec<Enclosed>,
     pub consents: Vec<Consent>,
+    /// What they need to take part fairly: for coordinators only.
+    pub adjustments: Option<String>,
     /// What the link said that led here.
     pub referrer: Option<String>,
 }
@@ -82,6 +84,7 @@ impl Submission {
             files.collect::<Vec<_>>(),
             purposes.collect::<Vec<_>>(),
             self.referrer,
+            self.adjustments,
         ]);
         let content = serde_json::to_vec(&content).context("a submission is JSON")?;
         Ok(Sha256::digest(content).into())

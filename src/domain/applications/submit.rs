@@ -1,8 +1,9 @@
 //! Applying: one sending of a form becomes an application, once.
 
 use super::{
-    answer, consent,
+    adjustments, answer, consent,
     enclose::{enclose, write_answers},
+    limits,
     opening::{Door, Opened, open, open_door},
     submission::Submission,
 };
@@ -35,7 +36,8 @@ pub struct Sent {
 /// Takes a sending: all of it, or nothing. Its files are durable already.
 ///
 /// Whether it is the first with its key is decided by the unique key in the database. A second sending of the same person
-/// for the same job becomes part of the application that is active, with its own reference. Refuses with [`CLOSED`] when
+/// for the same job becomes part of the application that is active, with its own reference; one over a limit is kept apart.
+/// Refuses with [`CLOSED`] when
 /// the posting takes no applications, and with 422 when the key was used for something else.
 pub async fn submit(change: &mut Change<Apply>, submission: Submission) -> Result<Sent> {
     let claimed = match claim(change, &submission).await? {
@@ -48,18 +50,25 @@ pub async fn submit(change: &mut Change<Apply>, submission: Submission) -> Resul
 }
 
 /// Makes an application of a sending whose key is taken, as of the time when it was sent; or adds it to the one that is open.
+/// Nothing when it is over a limit, and kept apart.
 pub(in crate::domain) async fn admit<P>(
     change: &mut Change<P>,
     claimed: &Claimed,
     submission: &Submission,
     door: &Door,
-) -> Result<(ApplicationId, CandidateId)> {
+) -> Result<Option<(ApplicationId, CandidateId)>> {
     let reference = &claimed.reference;
     let known = candidates::known(change, &submission.applicant).await?;
     let opened = open(change, submission, door, &known, claimed.at).await?;
     let (application, again) = match opened {
         Opened::New(application) => (application, false),
         Opened::Active(application) => (application, true),
+        // Answered as everybody is: what has become of it, its sender alone hears.
+        Opened::Limited(open_on) => {
+            let claimed = (claimed.id, reference.as_str());
+            limits::held::keep(change, submission, claimed, door, &known, open_on).await?;
+            return Ok(None);
+        }
     };
     let mut answers = submission.answers.clone();
     answers.extend(enclose(change, &submission.files, known.id, application).await?);
@@ -70,7 +79,10 @@ pub(in crate::domain) async fn admit<P>(
             None
         }
     };
-    consent::give(change, known.id, application, &submission.consents).await?;
+    consent::give(change, known.id, Some(application), &submission.consents).await?;
+    if let Some(needs) = &submission.adjustments {
+        adjustments::ask(change, application, known.id, needs).await?;
+    }
     let (company, now) = (change.company(), change.now());
     sqlx::query!(
         "update submissions set application_id = $3, answers = $4 where company_id = $1 and id = $2",
@@ -113,7 +125,7 @@ pub(in crate::domain) async fn admit<P>(
     let told = answer::Told {
         application,
         candidate: known.id,
-        applicant: &submission.applicant,
+        to: Some(&submission.applicant.email),
         posting: &door.title,
         reference,
     };
@@ -122,7 +134,7 @@ pub(in crate::domain) async fn admit<P>(
     } else {
         answer::arrived(change, &told).await?;
     }
-    Ok((application, known.id))
+    Ok(Some((application, known.id)))
 }
 
 /// The refusal of a key that was used for something else.

@@ -1,6 +1,7 @@
-//! What waits for somebody: new applications, late answers, rejections that nobody was told about.
+//! What waits for somebody: new applications, late answers, rejections that nobody was told about, and for coordinators what
+//! people need to take part.
 
-use super::job::Stage;
+use super::{adjustments::Asked, job::Stage};
 use crate::{
     access::Actor,
     base::{
@@ -86,6 +87,8 @@ pub struct Overdue {
     pub late_ones: Json<Vec<Late>>,
     /// Rejected, and not told until somebody lets it go.
     pub held_ones: Json<Vec<Untold>>,
+    /// What people need to take part fairly, and no coordinator has taken note of: for coordinators.
+    pub adjustments: Json<Vec<Asked>>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -164,7 +167,15 @@ pub async fn overdue(
                          join mine on mine.job_id = a.job_id and mine.decides
                          join jobs j on (j.company_id, j.id) = (a.company_id, a.job_id)
                          where a.company_id = $1 and a.status = 'rejected' and a.told_at is null and a.telling = 'held'
-                         order by a.decided_at, a.id limit $4) a) as "held_ones!: _""#,
+                         order by a.decided_at, a.id limit $4) a) as "held_ones!: _",
+                  (select coalesce(jsonb_agg(jsonb_build_object('id', n.id, 'name', n.name, 'job_name', n.job_name, 'updated_at', n.updated_at)
+                                             order by n.updated_at, n.id), '[]')
+                   from (select a.id, a.name, j.name as job_name, v.updated_at
+                         from readable_adjustments v
+                         join applications a on (a.company_id, a.id) = (v.company_id, v.application_id)
+                         join jobs j on (j.company_id, j.id) = (a.company_id, a.job_id)
+                         where v.company_id = $1 and v.member_id = $2 and v.noted_at is null and a.status = 'active'
+                         order by v.updated_at, a.id limit $4) n) as "adjustments!: _""#,
         company as _,
         actor.member_id() as _,
         now as _,

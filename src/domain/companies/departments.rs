@@ -215,6 +215,10 @@ fn in_use(error: sqlx::Error) -> Error {
         Some("job_departments_department_fkey") => {
             Error::refused("in_use", "Jobs use this department, so it stays.")
         }
+        Some("application_limits_department_fkey") => Error::refused(
+            "in_use",
+            "A limit of applications is for this department, so it stays.",
+        ),
         _ => error.into(),
     }
 }

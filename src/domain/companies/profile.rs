@@ -18,6 +18,8 @@ pub struct Profile {
     /// Where a person answers candidates.
     pub contact_email: Option<String>,
     pub privacy_notice: String,
+    /// How many promises of an answer it kept, of how many, in the last year; where it publishes that.
+    pub promises: Option<(i64, i64)>,
 }
 
 impl Profile {
@@ -31,7 +33,7 @@ impl Profile {
 pub async fn profiles(db: &mut PgConnection, only: Option<CompanyId>) -> Result<Vec<Profile>> {
     let rows = sqlx::query!(
         r#"select id as "id: CompanyId", slug as "slug: Slug", name, time_zone, accent_hue, website, about, careers_intro,
-                  contact_email, privacy_notice
+                  contact_email, privacy_notice, publish_promises, promises_kept, promises_counted
            from companies where $1::bigint is null or id = $1 order by lower(name), id"#,
         only as _,
     )
@@ -52,6 +54,9 @@ pub async fn profiles(db: &mut PgConnection, only: Option<CompanyId>) -> Result<
             careers_intro: row.careers_intro,
             contact_email: row.contact_email,
             privacy_notice: row.privacy_notice,
+            promises: row
+                .publish_promises
+                .then_some((row.promises_kept, row.promises_counted)),
         })
         .collect())
 }

@@ -39,6 +39,8 @@ pub struct Settings {
     pub promise_after_applying: i16,
     /// Working days until somebody who was interviewed has one.
     pub promise_after_interview: i16,
+    /// Whether its postings say how often it kept them.
+    pub publish_promises: bool,
     /// ISO 8601 weekdays, Monday is 1; in order.
     pub working_days: Vec<i16>,
     /// Days off; in order.
@@ -66,7 +68,7 @@ async fn read(
     }
     let row = sqlx::query!(
         r#"select c.name, c.website, c.about, c.careers_intro, c.contact_email, c.sender_name, c.sender_email, c.accent_hue, c.time_zone, c.locale,
-                  c.privacy_notice, c.promise_after_applying, c.promise_after_interview, c.version as "version: Version",
+                  c.privacy_notice, c.promise_after_applying, c.promise_after_interview, c.publish_promises, c.version as "version: Version",
                   d.working_days, d.holidays as "holidays: Vec<Day>"
            from companies c join calendars d on d.company_id = c.id
            where c.id = $1
@@ -90,6 +92,7 @@ async fn read(
         privacy_notice: row.privacy_notice,
         promise_after_applying: row.promise_after_applying,
         promise_after_interview: row.promise_after_interview,
+        publish_promises: row.publish_promises,
         working_days: row.working_days,
         holidays: row.holidays,
     };
@@ -115,7 +118,7 @@ pub async fn change_settings(
         r#"update companies
            set name = $2, website = $3, about = $4, careers_intro = $5, contact_email = $6, accent_hue = $7, time_zone = $8,
                locale = $9, privacy_notice = $10, promise_after_applying = $11, promise_after_interview = $12,
-               sender_name = $13, sender_email = $14, updated_at = $15, version = version + 1
+               sender_name = $13, sender_email = $14, updated_at = $15, publish_promises = $16, version = version + 1
            where id = $1"#,
         company as _,
         new.name,
@@ -132,6 +135,7 @@ pub async fn change_settings(
         new.sender_name,
         new.sender_email,
         now as _,
+        new.publish_promises,
     )
     .execute(change.db())
     .await?;
@@ -211,6 +215,7 @@ mod tests {
             privacy_notice: String::new(),
             promise_after_applying: 10,
             promise_after_interview: 5,
+            publish_promises: false,
             working_days: vec![1, 2, 3, 4, 5],
             holidays: Vec::new(),
         };

@@ -63,7 +63,7 @@ pub async fn correspondence(
            join application_access s on (s.company_id, s.application_id) = (m.company_id, m.application_id)
            left join memberships p on (p.company_id, p.id) = (m.company_id, m.member_id)
            left join users u on u.id = p.user_id
-           where m.company_id = $1 and m.application_id = $2 and s.company_id = $1 and s.application_id = $2 and s.member_id = $3
+           where m.company_id = $1 and m.application_id = $2 and m.candidate_id is not null and s.company_id = $1 and s.application_id = $2 and s.member_id = $3
            order by m.id desc limit $6"#,
         company as _,
         application as _,

@@ -68,9 +68,12 @@ pub async fn sample(
     };
     let zone = TimeZone::get(&company.time_zone).unwrap_or(TimeZone::UTC);
     let signature = match kind {
-        Kind::Written | Kind::NotSelected | Kind::PositionClosed | Kind::Ended | Kind::Extended => {
-            mail::signature(actor, &company.name)
-        }
+        Kind::Written
+        | Kind::NotSelected
+        | Kind::PositionClosed
+        | Kind::Ended
+        | Kind::Extended
+        | Kind::Interview(_) => mail::signature(actor, &company.name),
         _ => company.name.clone(),
     };
     let filled = template.filled(&[
@@ -78,7 +81,19 @@ pub async fn sample(
         ("posting", &posting),
         ("company", &company.name),
         ("reference", reference.as_deref().unwrap_or("7K2M-9QXD")),
+        ("candidate", &name),
+        ("interview", "First interview"),
+        ("when", "Thursday 19 November 2026, 14:00 to 14:45 (UTC)"),
+        ("how", "Video call: https://meet.example.com/first"),
+        ("who", "Iris and Hugo"),
+        ("words", "What is written by hand each time stands here."),
         ("answer_by", &in_words(Day(promised_by.day(&zone)))),
+        (
+            "open_on",
+            &in_words(Day(now
+                .plus(SignedDuration::from_hours(90 * 24))
+                .day(&zone))),
+        ),
         (
             "reason",
             "The reason that is written by hand each time stands here.",
@@ -89,7 +104,8 @@ pub async fn sample(
     let body = filled
         .body
         .replace("{status_link}", &link)
-        .replace("{code}", "0000 0000");
+        .replace("{code}", "0000 0000")
+        .replace("{application_link}", &format!("{origin}/{}", company.slug));
     Ok(Sample {
         mail: Mail {
             message_id: String::new(),
@@ -104,8 +120,12 @@ pub async fn sample(
             to: String::new(),
             subject: filled.subject,
             body,
-            footer: mail::footer(&company.name, Some(&posting), Some(&link)),
+            footer: match kind.is_for_members() {
+                true => mail::member_footer(&company.name),
+                false => mail::footer(&company.name, Some(&posting), Some(&link)),
+            },
             hue: company.accent_hue,
+            invitation: None,
             automatic: true,
         },
         name,

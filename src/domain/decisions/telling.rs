@@ -13,7 +13,7 @@ use crate::{
     },
     domain::{
         applications::{Status, Telling, hold::hold},
-        mail,
+        interviews, mail,
     },
 };
 use jiff::SignedDuration;
@@ -42,7 +42,7 @@ pub async fn tell(change: &mut Change<RunTasks>, task: TellDecision) -> Result<(
         r#"update applications set told_at = $4, last_activity_at = $4, updated_at = $4, version = version + 1
            where company_id = $1 and id = $2 and decided_at = $3 and told_at is null
              and (status = 'hired' or (status = 'rejected' and (telling = 'now' or (telling = 'later' and tell_at <= $4))))
-           returning job_id as "job: JobId", candidate_id as "candidate: CandidateId""#,
+           returning job_id as "job: JobId", candidate_id as "candidate: CandidateId", status as "status: Status""#,
         company as _,
         task.application as _,
         task.decided_at as _,
@@ -61,6 +61,9 @@ pub async fn tell(change: &mut Change<RunTasks>, task: TellDecision) -> Result<(
                     .detail(json!({ "decided_at": task.decided_at })),
             )
             .await?;
+        if told.status == Status::Rejected {
+            interviews::call_off(change, task.application, true).await?;
+        }
     }
     Ok(())
 }

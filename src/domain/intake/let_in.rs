@@ -13,7 +13,8 @@ use serde_json::json;
 use sqlx::types::Json;
 
 /// Lets one in; the mail that says so goes now. Whether the posting has closed since does not matter: it was sent before.
-pub async fn let_in(change: &mut Change<JudgeHeld>, id: HeldId) -> Result<ApplicationId> {
+/// Nothing when it is over a limit of applications: then it waits with others of that kind.
+pub async fn let_in(change: &mut Change<JudgeHeld>, id: HeldId) -> Result<Option<ApplicationId>> {
     let (company, member) = (change.company(), change.actor().member_id());
     let held = sqlx::query!(
         r#"with held as (
@@ -40,14 +41,17 @@ pub async fn let_in(change: &mut Change<JudgeHeld>, id: HeldId) -> Result<Applic
         },
     );
     let door = applications::past_door(change, submission.posting).await?;
-    let (application, candidate) =
-        applications::admit(change, &claimed, &submission, &door).await?;
-    let event = Event::new("application.let_in")
+    let admitted = applications::admit(change, &claimed, &submission, &door).await?;
+    let event = match admitted {
+        Some((application, candidate)) => Event::new("application.let_in")
+            .candidate(candidate)
+            .application(application),
+        None => Event::new("submission.let_in"),
+    };
+    let event = event
         .job(door.job)
         .posting(submission.posting)
-        .candidate(candidate)
-        .application(application)
         .detail(json!({ "reference": claimed.reference, "reasons": held.reasons }));
     change.record(event).await?;
-    Ok(application)
+    Ok(admitted.map(|(application, _)| application))
 }

@@ -14,6 +14,7 @@ use crate::{
         error::{Error, Result},
         ids::{JobId, PlanTemplateId, Version},
     },
+    domain::companies::CHANNEL,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -169,6 +170,10 @@ pub async fn update(
     .execute(change.db())
     .await?;
     place(change, id, &new).await?;
+    if before.departments != new.departments {
+        // What the form says of limits goes by them.
+        change.notify(CHANNEL, &company.to_string()).await?;
+    }
     if new.confidential && !before.confidential && !in_sight(change, id).await? {
         return Err(Error::field(
             "confidential",

@@ -1,5 +1,7 @@
 //! The mails that Candor writes, each with the words it may use and its wording until a company has its own.
 
+use super::interview::AboutInterview;
+
 /// What a mail is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
@@ -7,6 +9,8 @@ pub enum Kind {
     Received,
     /// The same person sent the form again while the application is open.
     ReceivedAgain,
+    /// Somebody applied more often than a limit allows.
+    Limited,
     /// Not going further: the reason is a person's own words.
     NotSelected,
     /// The role is not filled this way any more.
@@ -27,12 +31,15 @@ pub enum Kind {
     Erased,
     /// What a person writes to a candidate: its wording is what they begin with.
     Written,
+    /// About an interview.
+    Interview(AboutInterview),
 }
 
 impl Kind {
-    pub const ALL: [Kind; 12] = [
+    pub const ALL: [Kind; 13] = [
         Self::Received,
         Self::ReceivedAgain,
+        Self::Limited,
         Self::NotSelected,
         Self::PositionClosed,
         Self::Ended,
@@ -43,6 +50,11 @@ impl Kind {
         Self::ErasureCode,
         Self::Erased,
         Self::Written,
+        Self::Interview(AboutInterview::Set),
+        Self::Interview(AboutInterview::Changed),
+        Self::Interview(AboutInterview::Cancelled),
+        Self::Interview(AboutInterview::Invited),
+        Self::Interview(AboutInterview::Released),
     ];
 
     /// Its name in the database and in addresses.
@@ -50,6 +62,7 @@ impl Kind {
         match self {
             Self::Received => "received",
             Self::ReceivedAgain => "received-again",
+            Self::Limited => "limited",
             Self::NotSelected => "not-selected",
             Self::PositionClosed => "position-closed",
             Self::Ended => "ended",
@@ -60,6 +73,7 @@ impl Kind {
             Self::ErasureCode => "erasure-code",
             Self::Erased => "erased",
             Self::Written => "written",
+            Self::Interview(mail) => mail.key(),
         }
     }
 
@@ -71,6 +85,7 @@ impl Kind {
         match self {
             Self::Received => "Application received",
             Self::ReceivedAgain => "Application received again",
+            Self::Limited => "Application over a limit",
             Self::NotSelected => "Not going further",
             Self::PositionClosed => "Position closed",
             Self::Ended => "Application ended",
@@ -81,6 +96,7 @@ impl Kind {
             Self::ErasureCode => "Code to erase",
             Self::Erased => "Data erased",
             Self::Written => "Written by hand",
+            Self::Interview(mail) => mail.label(),
         }
     }
 
@@ -90,6 +106,9 @@ impl Kind {
             Self::Received => "At once, to everybody who applies.",
             Self::ReceivedAgain => {
                 "To somebody who applies for a job again while they are considered for it."
+            }
+            Self::Limited => {
+                "To somebody who applies more often than a limit allows. Nobody has read what they sent."
             }
             Self::NotSelected => "Ten minutes after a rejection, or when it is let go.",
             Self::PositionClosed => "Instead, when the reason is that the position closed.",
@@ -103,6 +122,7 @@ impl Kind {
             Self::ErasureCode => "To somebody who asked to have their data erased.",
             Self::Erased => "After that: the last mail.",
             Self::Written => "What a mail to a candidate begins with, before somebody writes it.",
+            Self::Interview(mail) => mail.about(),
         }
     }
 
@@ -122,6 +142,14 @@ impl Kind {
                 "first_name",
                 "posting",
                 "company",
+                "status_link",
+                "signature",
+            ],
+            Self::Limited => &[
+                "first_name",
+                "posting",
+                "company",
+                "open_on",
                 "status_link",
                 "signature",
             ],
@@ -151,6 +179,7 @@ impl Kind {
             ],
             Self::ErasureCode => &["first_name", "company", "code", "signature"],
             Self::Erased => &["first_name", "company", "signature"],
+            Self::Interview(mail) => mail.placeholders(),
         }
     }
 
@@ -158,9 +187,11 @@ impl Kind {
     pub fn required(self) -> &'static [&'static str] {
         match self {
             Self::Received | Self::ReceivedAgain | Self::Link => &["status_link"],
+            Self::Limited => &["open_on"],
             Self::Extended => &["answer_by"],
             Self::Expiring => &["erased_on"],
             Self::ErasureCode => &["code"],
+            Self::Interview(mail) => mail.required(),
             Self::NotSelected
             | Self::PositionClosed
             | Self::Ended
@@ -168,6 +199,11 @@ impl Kind {
             | Self::Erased
             | Self::Written => &[],
         }
+    }
+
+    /// Whether somebody of the company gets it, and no candidate.
+    pub fn is_for_members(self) -> bool {
+        matches!(self, Self::Interview(mail) if mail.is_for_members())
     }
 
     /// The program's own wording: subject and text.
@@ -187,6 +223,16 @@ impl Kind {
                 "Hello {first_name},\n\n\
                  you have sent us the form for {posting} again. You are being considered for this role already, so what you \
                  sent now was added to that application.\n\n\
+                 {status_link}\n\n\
+                 If this was not you, tell us by a reply to this mail.\n\n\
+                 {signature}",
+            ),
+            Self::Limited => (
+                "Your application for {posting} has to wait",
+                "Hello {first_name},\n\n\
+                 thank you for applying for {posting}. As the form says, there is a limit to how often one can apply at {company}, and \
+                 you have reached it. So nobody has read this one: it waits, and if we take it in before, we write to you.\n\n\
+                 From {open_on} on you can apply again yourself. What you applied for before goes on as it was:\n\n\
                  {status_link}\n\n\
                  If this was not you, tell us by a reply to this mail.\n\n\
                  {signature}",
@@ -270,6 +316,7 @@ impl Kind {
                 "Your application for {posting}",
                 "Hello {first_name},\n\n\n\n{signature}",
             ),
+            Self::Interview(mail) => mail.wording(),
         }
     }
 }

@@ -3,6 +3,9 @@
 //! A message is plain text; the page of a mail is made of it when it is sent. The link to the candidate's own page, and
 //! one-time codes, stand in it as placeholders: the database never has them, and every page of ours masks them.
 
+mod colleague;
+mod interview;
+mod invitation;
 mod kind;
 mod letter;
 mod link;
@@ -14,6 +17,9 @@ mod template;
 mod transport;
 mod wording;
 
+pub use colleague::{Memo, invite, write_to_member};
+pub use interview::AboutInterview;
+pub use invitation::{Invitation, Method};
 pub use kind::Kind;
 pub use letter::{Letter, Posted, cancel, release, signature, write, write_as};
 pub use link::{Linked, linked, make_link, newest_link, status_path};
@@ -21,7 +27,7 @@ pub use outbox::{
     AT_ONCE, OutboxEntry, Shown, Waiting, masked, masked_for_candidate, outbox, read_message,
     send_again, send_kept, waiting,
 };
-pub use page::{footer, html};
+pub use page::{footer, html, member_footer};
 pub use send::{SendMail, erasure_code, send};
 pub use state::State;
 pub use template::{BODY, SUBJECT, Template, greeting};

@@ -140,6 +140,7 @@ pub fn masked_for_candidate(body: &str) -> String {
 pub fn masked(body: &str) -> String {
     body.replace("{status_link}", "[link to their page]")
         .replace("{code}", "[code]")
+        .replace("{application_link}", "[link to the application]")
 }
 
 /// Tries again what failed, or was kept while there was no mail server. A mail that was tried for three days is tried for

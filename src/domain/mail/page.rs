@@ -46,6 +46,11 @@ pub fn footer(company: &str, posting: Option<&str>, link: Option<&str>) -> Strin
     }
 }
 
+/// What stands below a mail to somebody of the company.
+pub fn member_footer(company: &str) -> String {
+    format!("You get this because you work with {company}, and are asked to interview.")
+}
+
 /// A mail as plain text, in lines that fit.
 pub(super) fn text(mail: &Mail) -> String {
     format!(

@@ -1,9 +1,10 @@
 //! The task that sends a mail.
 
 use super::{
+    Invitation,
     kind::Kind,
     link::status_path,
-    page::footer,
+    page::{footer, member_footer},
     state::State,
     transport::{Delivery, Mail, Mailer},
 };
@@ -14,10 +15,12 @@ use crate::{
         error::Result,
         ids::{ApplicationId, CandidateId, JobId, MessageId},
         key::InstallationKey,
+        links,
     },
 };
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
+use sqlx::types::Json;
 
 /// After this long without success a mail has failed.
 const PATIENCE: SignedDuration = SignedDuration::from_hours(72);
@@ -46,7 +49,7 @@ pub async fn send(permit: &Permit<RunTasks>, mailer: &Mailer, task: SendMail) ->
         r#"select m.kind, m.recipient, m.subject, m.body, m.message_id, m.created_at as "written_at: Time", m.send_at as "send_at: Time",
                   m.attempts, m.candidate_id as "candidate: CandidateId", m.application_id as "application: ApplicationId",
                   a.job_id as "job?: JobId", m.member_id is null as "automatic!", l.nonce as "nonce?", m.code_nonce,
-                  p.title as "posting?", c.sender_name, c.sender_email, c.contact_email, c.accent_hue
+                  p.title as "posting?", c.sender_name, c.sender_email, c.contact_email, c.accent_hue, m.invitation as "invitation: Json<Invitation>"
            from messages m
            join companies c on c.id = m.company_id
            left join application_links l on (l.company_id, l.id) = (m.company_id, m.link_id) and l.revoked_at is null
@@ -68,11 +71,19 @@ pub async fn send(permit: &Permit<RunTasks>, mailer: &Mailer, task: SendMail) ->
         .code_nonce
         .map(|nonce| erasure_code(permit.key(), &nonce));
     let name = &permit.company().name;
-    let footer = footer(name, row.posting.as_deref(), link.as_deref());
+    let footer = match Kind::parse(&row.kind) {
+        Some(kind) if kind.is_for_members() => member_footer(name),
+        _ => footer(name, row.posting.as_deref(), link.as_deref()),
+    };
+    let application = row
+        .application
+        .map(|id| links::application(&permit.company().slug, id));
+    let application = application.map(|path| format!("{}{path}", mailer.origin()));
     let body = row
         .body
         .replace("{status_link}", link.as_deref().unwrap_or(""))
-        .replace("{code}", code.as_deref().unwrap_or(""));
+        .replace("{code}", code.as_deref().unwrap_or(""))
+        .replace("{application_link}", application.as_deref().unwrap_or(""));
     let mail = Mail {
         message_id: row.message_id,
         written_at: row.written_at,
@@ -88,6 +99,7 @@ pub async fn send(permit: &Permit<RunTasks>, mailer: &Mailer, task: SendMail) ->
         body,
         footer,
         hue: row.accent_hue,
+        invitation: row.invitation.map(|invitation| invitation.0),
         automatic: row.automatic,
     };
     let delivery = mailer.deliver(&mail).await;

@@ -4,7 +4,7 @@ use super::kind::Kind;
 use crate::base::error::Errors;
 
 /// Placeholders that stay in the stored text: only the mail itself has what they stand for.
-pub(super) const LATE: [&str; 2] = ["status_link", "code"];
+pub(super) const LATE: [&str; 3] = ["status_link", "code", "application_link"];
 /// Most characters of a subject and of a text.
 pub const SUBJECT: usize = 200;
 pub const BODY: usize = 20_000;

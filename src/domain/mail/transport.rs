@@ -1,6 +1,6 @@
 //! The way to the mail server.
 
-use super::page;
+use super::{Invitation, page};
 use crate::base::{
     clock::Time,
     config::{Config, MailMode},
@@ -9,8 +9,8 @@ use anyhow::Context;
 use lettre::{
     Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     message::{
-        Mailbox, MultiPart,
-        header::{HeaderName, HeaderValue},
+        Attachment, Mailbox, MultiPart, SinglePart,
+        header::{ContentType, HeaderName, HeaderValue},
     },
     transport::smtp,
 };
@@ -51,6 +51,8 @@ pub struct Mail {
     pub footer: String,
     /// Degrees on the colour wheel.
     pub hue: i16,
+    /// To a calendar.
+    pub invitation: Option<Invitation>,
     /// Written by the program, so that nobody's absence note answers it (RFC 3834).
     pub automatic: bool,
 }
@@ -120,6 +122,12 @@ impl Mailer {
         self.transport.is_some() && self.mode != MailMode::Off
     }
 
+    /// The address that a company's mail comes from.
+    pub fn sender(&self, own: Option<&str>) -> String {
+        let own = own.and_then(|own| own.parse::<Mailbox>().ok());
+        own.as_ref().unwrap_or(&self.from).email.to_string()
+    }
+
     /// The address of the site, for the links in mail: never what a request says.
     pub fn origin(&self) -> &str {
         &self.origin
@@ -162,6 +170,7 @@ impl Mailer {
             .as_deref()
             .and_then(|from| from.parse::<Mailbox>().ok());
         let from = own.unwrap_or_else(|| self.from.clone());
+        let organizer = from.email.to_string();
         let from = Mailbox::new(Some(one_line(&mail.from_name)), from.email);
         let to: Mailbox = mail
             .to
@@ -185,10 +194,31 @@ impl Mailer {
             builder = builder.raw_header(HeaderValue::new(name, "auto-generated".to_owned()));
         }
         let parts = MultiPart::alternative_plain_html(page::text(mail), page::html(mail)?);
+        let parts = match &mail.invitation {
+            Some(invitation) => invited(parts, invitation, &organizer)?,
+            None => parts,
+        };
         builder
             .multipart(parts)
             .context("a mail that cannot be written")
     }
+}
+
+/// The mail with an invitation: as one more form of what it says, which calendars in mail programs read, and as a file.
+fn invited(
+    parts: MultiPart,
+    invitation: &Invitation,
+    organizer: &str,
+) -> anyhow::Result<MultiPart> {
+    let file = invitation.file(organizer);
+    let method = invitation.method.name();
+    let inline = ContentType::parse(&format!("text/calendar; charset=utf-8; method={method}"))?;
+    let alone = ContentType::parse("application/ics")?;
+    let inline = SinglePart::builder().header(inline).body(file.clone());
+    let attached = Attachment::new("invitation.ics".to_owned()).body(file, alone);
+    Ok(MultiPart::mixed()
+        .multipart(parts.singlepart(inline))
+        .singlepart(attached))
 }
 
 /// Whether the server will never take this mail.

@@ -11,11 +11,14 @@ use crate::{
     access::{Applicant, Change, permissions::OwnApplication},
     base::{
         error::{Error, Result},
-        ids::JobId,
+        ids::{JobId, QuestionId},
     },
     domain::{
         applications::{Enclosed, FileRole, answers::Answer, enclose, write_answers},
-        postings::advert::QuestionKind,
+        postings::{
+            advert::{Question, QuestionKind},
+            shown_if::asked,
+        },
     },
 };
 use anyhow::Context;
@@ -56,7 +59,7 @@ pub async fn amend(change: &mut Change<OwnApplication>, amendment: Amendment) ->
     if !claim(change, applicant, &amendment).await? {
         return Ok(false);
     }
-    let job = hold(change, applicant).await?;
+    let job = hold(change, applicant, false).await?;
     let company = change.company();
     let before = sent(change.db(), company, applicant).await?;
     let mut changed = contact_changed(&before.contact, &amendment.contact);
@@ -75,6 +78,45 @@ pub async fn amend(change: &mut Change<OwnApplication>, amendment: Amendment) ->
     if changed.is_empty() {
         return Ok(true);
     }
+    mark(change, applicant).await?;
+    let amended = event("application.amended", applicant, job);
+    change
+        .record(amended.detail(json!({ "changed": changed })))
+        .await?;
+    Ok(true)
+}
+
+/// Takes a correction of who they are and how to reach them: at any time, for as long as they are known. What they sent
+/// beside that stays as it is. Says whether this very call did it.
+pub async fn correct_contact(
+    change: &mut Change<OwnApplication>,
+    key: Uuid,
+    given_name: String,
+    family_name: String,
+    phones: Vec<String>,
+) -> Result<bool> {
+    let (company, applicant) = (change.company(), applicant(change)?);
+    let before = sent(change.db(), company, applicant).await?;
+    let amendment = Amendment {
+        key,
+        contact: ContactData {
+            given_name,
+            family_name,
+            phones,
+            ..before.contact.clone()
+        },
+        answers: Vec::new(),
+        files: Vec::new(),
+    };
+    if !claim(change, applicant, &amendment).await? {
+        return Ok(false);
+    }
+    let job = hold(change, applicant, true).await?;
+    let changed = contact_changed(&before.contact, &amendment.contact);
+    if changed.is_empty() {
+        return Ok(true);
+    }
+    write_contact(change, applicant, &amendment.contact).await?;
     mark(change, applicant).await?;
     let amended = event("application.amended", applicant, job);
     change
@@ -128,8 +170,12 @@ pub fn already_sent() -> Error {
     )
 }
 
-/// Holds the candidate and the application, in the order of applying, while there is no answer.
-async fn hold(change: &mut Change<OwnApplication>, applicant: Applicant) -> Result<JobId> {
+/// Holds the candidate and the application, in the order of applying; whether they may have their answer already is asked.
+async fn hold(
+    change: &mut Change<OwnApplication>,
+    applicant: Applicant,
+    answered_too: bool,
+) -> Result<JobId> {
     let company = change.company();
     sqlx::query!(
         "select id from candidates where company_id = $1 and id = $2 for update",
@@ -139,9 +185,10 @@ async fn hold(change: &mut Change<OwnApplication>, applicant: Applicant) -> Resu
     .fetch_one(change.db())
     .await?;
     sqlx::query_scalar!(
-        r#"select job_id as "job: JobId" from applications where company_id = $1 and id = $2 and told_at is null for update"#,
+        r#"select job_id as "job: JobId" from applications where company_id = $1 and id = $2 and (told_at is null or $3) for update"#,
         company as _,
         applicant.application as _,
+        answered_too,
     )
     .fetch_optional(change.db())
     .await?
@@ -251,6 +298,21 @@ fn answers_after(before: &Sent, given: Vec<Answer>, files: Vec<Answer>) -> Vec<A
             after.push(old.clone());
         }
     }
+    let chosen = |question: &Question| {
+        let answer = after
+            .iter()
+            .find(|answer| answer.question.id == question.id);
+        answer.map(Answer::chosen).unwrap_or_default()
+    };
+    let asked: Vec<QuestionId> = asked(&before.questions, chosen)
+        .into_iter()
+        .map(|question| question.id)
+        .collect();
+    // What is not asked any more after the answers given now has no answer, though it be a file.
+    after.retain(|answer| {
+        let id = answer.question.id;
+        asked.contains(&id) || before.questions.iter().all(|question| question.id != id)
+    });
     after
 }
 

@@ -6,7 +6,7 @@
 use super::{
     outcome::Outcome,
     sheet::applicant,
-    waiting::{WaitingSending, waiting},
+    waiting::{HeldSending, Waiting, held, waiting},
 };
 use crate::{
     access::{Applicant, Change, Event, permissions::OwnApplication},
@@ -19,6 +19,7 @@ use crate::{
     domain::{
         applications::{attachments::Download, consent::Purpose},
         files::{FileKind, StorageKey},
+        interviews::Way,
         jobs::Milestone,
         mail,
         self_identification::{self, Said},
@@ -30,7 +31,7 @@ use serde_json::{Value, json};
 use sqlx::{PgConnection, types::Json};
 
 /// The most rows of a table in a copy: more than anybody has, so that no copy takes all memory.
-const MOST: i64 = 2_000;
+pub(super) const MOST: i64 = 2_000;
 
 /// A copy of one's data.
 #[derive(Clone, Debug, Serialize)]
@@ -39,8 +40,10 @@ pub struct Copy {
     pub held_by: String,
     pub person: Person,
     pub applications: Vec<Considered>,
+    /// What came over a limit, and waits unread.
+    pub waiting: Vec<Waiting>,
     /// What somebody looks at before it is an application.
-    pub waiting: Vec<WaitingSending>,
+    pub held: Vec<HeldSending>,
     pub files: Vec<HeldFile>,
     pub messages: Vec<HeldMessage>,
     pub consents: Vec<HeldConsent>,
@@ -76,6 +79,10 @@ pub struct Considered {
     pub outcome: Option<Outcome>,
     pub told_at: Option<Time>,
     pub answers: Json<Vec<HeldAnswer>>,
+    /// What they need to take part fairly.
+    pub adjustments: Option<String>,
+    /// Those that they were invited to.
+    pub interviews: Json<Vec<HeldInterview>>,
     /// Each time that the form was sent.
     pub sendings: Json<Vec<Sending>>,
 }
@@ -92,6 +99,19 @@ pub struct Sending {
     pub at: Time,
     /// What a later sending answered; the first one's answers are the application's.
     pub answers: Vec<HeldAnswer>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct HeldInterview {
+    pub name: String,
+    pub starts_at: Time,
+    pub minutes: i16,
+    pub way: Way,
+    pub place: String,
+    pub words: String,
+    /// Given names.
+    pub people: Vec<String>,
+    pub cancelled_at: Option<Time>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -160,6 +180,7 @@ pub async fn copy(
         person: person(db, company, applicant).await?,
         applications: applications(db, company, applicant).await?,
         waiting: waiting(db, company, applicant).await?,
+        held: held(db, company, applicant).await?,
         files: files(db, company, applicant).await?,
         messages: messages(db, company, applicant).await?,
         consents: consents(db, company, applicant).await?,
@@ -206,6 +227,14 @@ async fn applications(
                   t.promised_by as "promised_by: Time", t.outcome, t.told_at as "told_at: Time",
                   (select coalesce(jsonb_agg(jsonb_build_object('question', w.question->>'label', 'answer', w.text) order by w.position, w.id), '[]')
                    from answers w where w.company_id = $1 and w.application_id = t.id) as "answers!: Json<Vec<HeldAnswer>>",
+                  (select body from adjustment_requests r where r.company_id = $1 and r.application_id = t.id) as adjustments,
+                  (select coalesce(jsonb_agg(jsonb_build_object('name', v.name, 'starts_at', v.starts_at, 'minutes', v.minutes, 'way', v.way,
+                              'place', v.place, 'words', v.words, 'cancelled_at', v.cancelled_at, 'people',
+                              array(select u.given_name from interviewers i
+                                    join memberships m on (m.company_id, m.id) = (i.company_id, i.member_id)
+                                    join users u on u.id = m.user_id
+                                    where i.company_id = $1 and i.interview_id = v.id order by lower(u.given_name), m.id)) order by v.id), '[]')
+                   from scheduled_interviews v where v.company_id = $1 and v.application_id = t.id) as "interviews!: Json<Vec<HeldInterview>>",
                   (select coalesce(jsonb_agg(jsonb_build_object('reference', b.reference, 'at', b.created_at, 'answers',
                               (select coalesce(jsonb_agg(jsonb_build_object('question', w->'question'->>'label', 'answer', w->>'text') order by n), '[]')
                                from jsonb_array_elements(b.answers) with ordinality as w (w, n))) order by b.id), '[]')
@@ -228,6 +257,8 @@ async fn applications(
         outcome: row.outcome.as_deref().and_then(Outcome::parse),
         told_at: row.told_at,
         answers: row.answers,
+        adjustments: row.adjustments,
+        interviews: row.interviews,
         sendings: row.sendings,
     });
     Ok(considered.collect())

@@ -15,7 +15,13 @@ pub async fn join_pool(change: &mut Change<OwnApplication>, consent: &Consent) -
     }
     let applicant = applicant(change)?;
     let given = std::slice::from_ref(consent);
-    consent::give(change, applicant.candidate, applicant.application, given).await?;
+    consent::give(
+        change,
+        applicant.candidate,
+        Some(applicant.application),
+        given,
+    )
+    .await?;
     record(change, "consent.given").await
 }
 

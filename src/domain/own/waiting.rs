@@ -1,22 +1,39 @@
-//! What came with one of their addresses and is held: theirs as well, before anybody let it in.
+//! What is theirs before it is an application: what came over a limit, and what came with one of their addresses and is held.
 
-use super::copy::HeldAnswer;
+use super::copy::{HeldAnswer, MOST};
 use crate::{
     access::Applicant,
-    base::{clock::Time, error::Result, ids::CompanyId},
+    base::{
+        clock::{Day, Time},
+        error::Result,
+        ids::CompanyId,
+    },
     domain::{applications::attachments::Download, candidates, intake},
 };
 use serde::Serialize;
-use sqlx::PgConnection;
+use sqlx::{PgConnection, types::Json};
+
+/// A sending over a limit.
+#[derive(Clone, Debug, Serialize)]
+pub struct Waiting {
+    pub role: String,
+    pub reference: String,
+    pub at: Time,
+    /// From then on they may apply again.
+    pub open_on: Day,
+    pub answers: Json<Vec<HeldAnswer>>,
+    pub adjustments: Option<String>,
+}
 
 /// A sending that waits for somebody to look at it.
 #[derive(Clone, Debug, Serialize)]
-pub struct WaitingSending {
+pub struct HeldSending {
     pub role: String,
     pub reference: String,
     pub at: Time,
     pub sender: candidates::Applicant,
     pub answers: Vec<HeldAnswer>,
+    pub adjustments: Option<String>,
     pub files: Vec<WaitingFile>,
 }
 
@@ -29,17 +46,17 @@ pub struct WaitingFile {
     pub stored: Download,
 }
 
-/// All of it, oldest first.
-pub(super) async fn waiting(
+/// All that is held, oldest first.
+pub(super) async fn held(
     db: &mut PgConnection,
     company: CompanyId,
     applicant: Applicant,
-) -> Result<Vec<WaitingSending>> {
+) -> Result<Vec<HeldSending>> {
     let held = intake::held_of(db, company, applicant.candidate).await?;
-    held.into_iter().map(WaitingSending::of).collect()
+    held.into_iter().map(HeldSending::of).collect()
 }
 
-impl WaitingSending {
+impl HeldSending {
     fn of(held: intake::Held) -> Result<Self> {
         let (sent, reference) = (held.sent.0, held.reference);
         let answers = sent.answers.into_iter().map(|answer| HeldAnswer {
@@ -62,7 +79,31 @@ impl WaitingSending {
             at: held.at,
             sender: sent.applicant,
             answers,
+            adjustments: sent.adjustments,
             files,
         })
     }
+}
+
+/// All that came over a limit, oldest first.
+pub(super) async fn waiting(
+    db: &mut PgConnection,
+    company: CompanyId,
+    applicant: Applicant,
+) -> Result<Vec<Waiting>> {
+    Ok(sqlx::query_as!(
+        Waiting,
+        r#"select p.title as role, b.reference, l.created_at as "at: _", l.open_on as "open_on: _", l.adjustments,
+                  (select coalesce(jsonb_agg(jsonb_build_object('question', w->'question'->>'label', 'answer', w->>'text') order by n), '[]')
+                   from jsonb_array_elements(l.answers) with ordinality as w (w, n)) as "answers!: _"
+           from limited_submissions l
+           join submissions b on (b.company_id, b.id) = (l.company_id, l.submission_id)
+           join postings p on (p.company_id, p.id) = (l.company_id, l.posting_id)
+           where l.company_id = $1 and l.candidate_id = $2 order by l.id limit $3"#,
+        company as _,
+        applicant.candidate as _,
+        MOST,
+    )
+    .fetch_all(db)
+    .await?)
 }

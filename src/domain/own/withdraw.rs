@@ -8,7 +8,10 @@ use crate::{
         error::{Error, Result},
         ids::JobId,
     },
-    domain::mail::{self, Kind, Letter},
+    domain::{
+        interviews,
+        mail::{self, Kind, Letter},
+    },
 };
 use jiff::SignedDuration;
 use serde_json::json;
@@ -64,6 +67,7 @@ pub async fn withdraw(change: &mut Change<OwnApplication>, withdrawal: &Withdraw
                 .detail(json!({ "reason": withdrawal.reason })),
         )
         .await?;
+    interviews::call_off(change, applicant.application, false).await?;
     let letter = Letter {
         kind: Kind::Withdrawn,
         candidate: applicant.candidate,

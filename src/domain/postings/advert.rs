@@ -4,7 +4,7 @@
 
 use crate::base::{
     clock::Day,
-    ids::{OfficeId, QuestionId, RegionId, TextBlockId},
+    ids::{LibraryQuestionId, OfficeId, QuestionId, RegionId, TextBlockId},
 };
 use serde::{Deserialize, Serialize};
 
@@ -197,6 +197,20 @@ pub struct Question {
     /// Of single and multiple choice.
     #[serde(default)]
     pub options: Vec<QuestionOption>,
+    /// On which earlier answer it depends whether this is asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown_if: Option<ShownIf>,
+    /// The question of the company's library that this was copied from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub library: Option<LibraryQuestionId>,
+}
+
+/// Asked only of those who answered an earlier question so.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShownIf {
+    pub question: QuestionId,
+    /// Values of its options; of yes or no, [`ShownIf::YES`] and [`ShownIf::NO`].
+    pub any_of: Vec<i64>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

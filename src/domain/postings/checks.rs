@@ -3,6 +3,7 @@
 use super::{
     advert::{Advert, Pay, Workplace},
     published::Published,
+    shown_if::faults,
 };
 use crate::base::error::Errors;
 use jiff::civil::Date;
@@ -120,6 +121,9 @@ fn questions(advert: &Advert, errors: &mut Errors) {
                 "Give at least two answers to choose from, one a line",
             );
         }
+    }
+    for (n, fault) in faults(&advert.questions) {
+        errors.add(format!("question-{n}-shown"), fault);
     }
 }
 
@@ -254,6 +258,8 @@ mod tests {
             required: false,
             sensitive: false,
             options: Vec::new(),
+            shown_if: None,
+            library: None,
         };
         assert_eq!(
             fields(|a, _| a.questions = vec![question]),

@@ -6,6 +6,7 @@ use super::{
     held::{hold, not_theirs, reach},
     published::Published,
     resolve::{places, resolve},
+    shown_if::faults,
     status::{Standing, Status},
 };
 use crate::{
@@ -18,6 +19,7 @@ use crate::{
 };
 use serde_json::json;
 use sqlx::{PgConnection, types::Json};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// A posting with its draft, as whoever sees the job sees it.
@@ -190,7 +192,7 @@ pub(in crate::domain) async fn insert<P>(
 }
 
 /// Saves the draft over the version that was seen, and gives the new version. Nothing public changes. A place that is
-/// gone is [`Error::Invalid`] at its field.
+/// gone is [`Error::Invalid`] at its field, and so is a question that depends on an answer which cannot be given before it.
 pub async fn save(
     change: &mut Change<EditJobs>,
     id: PostingId,
@@ -206,6 +208,9 @@ pub async fn save(
     let company = change.company();
     if places(change.db(), company, &advert).await?.len() < advert.places.len() {
         return Err(Error::field("new_place", checks::PLACE_GONE));
+    }
+    if let Some((n, fault)) = faults(&advert.questions).into_iter().next() {
+        return Err(Error::field(format!("question-{n}-shown"), fault));
     }
     let version = rewrite(change, id, &advert).await?;
     let detail = json!({ "parts": parts, "version": version });
@@ -258,8 +263,12 @@ pub async fn duplicate(
     let mut advert = held.advert;
     advert.title = copy_title(&advert.title);
     advert.closes_on = None;
+    // Numbers that no question has, so that conditions still find theirs.
     for question in &mut advert.questions {
-        question.id = NEW_QUESTION;
+        question.id = QuestionId(-question.id.0);
+        if let Some(condition) = &mut question.shown_if {
+            condition.question = QuestionId(-condition.question.0);
+        }
     }
     create(change, held.job, once, advert).await
 }
@@ -270,7 +279,7 @@ fn copy_title(title: &str) -> String {
     format!("{} (copy)", short.trim_end())
 }
 
-/// The id of a question that nobody has saved yet.
+/// The id of a question that nobody has saved yet. Where another question depends on it, any negative number does the same.
 pub const NEW_QUESTION: QuestionId = QuestionId(0);
 
 /// The draft, each question with an id of its own. An id stays with its question for good: it is kept where the draft had
@@ -290,7 +299,9 @@ async fn identified<P>(
     .fetch_all(change.db())
     .await?;
     let mut taken = Vec::new();
+    let mut given = HashMap::new();
     for question in &mut advert.questions {
+        let before = question.id;
         let known = drafted.iter().any(|drafted| drafted.id == question.id)
             || published.iter().any(|row| row.id == question.id);
         let same = published
@@ -305,6 +316,16 @@ async fn identified<P>(
             .await?;
         }
         taken.push(question.id);
+        given.entry(before).or_insert(question.id);
+    }
+    let conditions = advert
+        .questions
+        .iter_mut()
+        .filter_map(|question| question.shown_if.as_mut());
+    for condition in conditions {
+        if let Some(id) = given.get(&condition.question) {
+            condition.question = *id;
+        }
     }
     Ok(advert)
 }

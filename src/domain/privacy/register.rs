@@ -49,7 +49,9 @@ pub const REGISTER: &[(&str, Fate)] = &[
         Goes(
             "with gone as (
                  delete from staged_files where company_id = $1 and submission_key in (
-                     select key from submissions where company_id = $1 and application_id = any ($3))
+                     select key from submissions b where company_id = $1 and (application_id = any ($3) or exists (
+                         select from limited_submissions l
+                         where (l.company_id, l.submission_id) = (b.company_id, b.id) and l.candidate_id = any ($2))))
                  returning storage_key
              )
              insert into file_removals (storage_key, due_at) select storage_key, $7 from gone on conflict do nothing",
@@ -79,6 +81,14 @@ pub const REGISTER: &[(&str, Fate)] = &[
               on conflict do nothing",
         ),
     ),
+    // A sending over a limit has its own submission, which no application leads to.
+    (
+        "limited_submissions",
+        Goes(
+            r"with gone as (delete from limited_submissions where company_id = $1 and candidate_id = any ($2) returning submission_id)
+              update submissions set content_hash = '\x' where company_id = $1 and id in (select submission_id from gone)",
+        ),
+    ),
     // The key stays used up, so that a form that is sent again makes nobody anew.
     (
         "submissions",
@@ -92,12 +102,24 @@ pub const REGISTER: &[(&str, Fate)] = &[
         Goes("delete from answers where company_id = $1 and application_id = any ($3)"),
     ),
     (
+        "adjustment_requests",
+        Goes("delete from adjustment_requests where company_id = $1 and application_id = any ($3)"),
+    ),
+    (
         "amendments",
         Goes("delete from amendments where company_id = $1 and application_id = any ($3)"),
     ),
     (
         "reads",
         Goes("delete from reads where company_id = $1 and application_id = any ($3)"),
+    ),
+    (
+        "readers",
+        Goes("delete from readers where company_id = $1 and application_id = any ($3)"),
+    ),
+    (
+        "set_aside",
+        Goes("delete from set_aside where company_id = $1 and application_id = any ($3)"),
     ),
     (
         "notes",
@@ -150,6 +172,19 @@ pub const REGISTER: &[(&str, Fate)] = &[
     (
         "retention_notices",
         Goes("delete from retention_notices where company_id = $1 and candidate_id = any ($2)"),
+    ),
+    // How many promises were kept still counts; to whom they were made does not.
+    (
+        "promises",
+        Goes("update promises set application_id = null where company_id = $1 and application_id = any ($3)"),
+    ),
+    (
+        "interviewers",
+        Goes("delete from interviewers where company_id = $1 and application_id = any ($3)"),
+    ),
+    (
+        "scheduled_interviews",
+        Goes("delete from scheduled_interviews where company_id = $1 and application_id = any ($3)"),
     ),
     (
         "applications",
@@ -220,5 +255,8 @@ pub const REGISTER: &[(&str, Fate)] = &[
     ("posting_places", Stays("of postings")),
     ("posting_originals", Stays("of postings")),
     ("questions", Stays("what is asked, not what was answered")),
+    ("application_limits", Stays("the company's own")),
+    ("application_limit_jobs", Stays("the company's own")),
+    ("library_questions", Stays("what is asked, not what was answered")),
     ("_sqlx_migrations", Stays("of the schema")),
 ];

@@ -1,7 +1,7 @@
 //! What an event says, kind by kind. Details may have been erased; then less is told.
 
 use super::NoteText;
-use crate::domain::applications::Telling;
+use crate::{base::clock::Time, domain::applications::Telling};
 use serde_json::Value;
 
 /// An event of an application, as far as it is told.
@@ -10,6 +10,8 @@ pub enum Happening {
     Received {
         reference: Option<String>,
     },
+    /// Somebody took in what had waited over a limit.
+    Admitted,
     /// The same person sent the form for the same job once more.
     SentAgain {
         reference: Option<String>,
@@ -60,12 +62,27 @@ pub enum Happening {
     Downloaded {
         name: Option<String>,
     },
+    /// Called so, at that time; nothing of it once its detail is erased.
+    Interview {
+        name: Option<String>,
+        at: Option<Time>,
+        who: Vec<String>,
+        step: InterviewStep,
+    },
     Mail {
         subject: Option<String>,
         step: MailStep,
     },
     /// A kind that this page does not know by name.
     Other(String),
+}
+
+/// What became of an interview.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InterviewStep {
+    Set,
+    Changed,
+    Cancelled,
 }
 
 /// What became of a mail.
@@ -93,19 +110,23 @@ impl Happening {
             subject: text("/subject"),
             step,
         };
+        let interview = |step| Self::Interview {
+            name: text("/name"),
+            at: text("/starts_at").and_then(|at| at.parse().ok().map(Time)),
+            who: names(detail.pointer("/who")),
+            step,
+        };
         match kind {
+            "interview.scheduled" => interview(InterviewStep::Set),
+            "interview.changed" => interview(InterviewStep::Changed),
+            "interview.cancelled" => interview(InterviewStep::Cancelled),
             "application.received" => Self::Received {
                 reference: text("/reference"),
             },
+            "application.admitted" => Self::Admitted,
             "application.sent_again" => Self::SentAgain {
                 reference: text("/reference"),
-                files: detail
-                    .pointer("/files")
-                    .and_then(Value::as_array)
-                    .into_iter()
-                    .flatten()
-                    .filter_map(|name| name.as_str().map(str::to_owned))
-                    .collect(),
+                files: names(detail.pointer("/files")),
             },
             "application.amended" => Self::Amended {
                 what: detail
@@ -168,7 +189,7 @@ impl Happening {
     /// The icon beside it.
     pub fn icon(&self) -> &'static str {
         match self {
-            Self::Received { .. } => "user",
+            Self::Received { .. } | Self::Admitted => "user",
             Self::SentAgain { .. } => "refresh",
             Self::Amended { .. } => "pencil",
             Self::PoolConsent { .. } => "shield",
@@ -182,6 +203,10 @@ impl Happening {
             | Self::WithdrawalUndone
             | Self::NoteRestored => "undo",
             Self::Rejected { .. } | Self::Withdrawn { .. } => "no",
+            Self::Interview { step, .. } => match step {
+                InterviewStep::Set | InterviewStep::Changed => "calendar",
+                InterviewStep::Cancelled => "no",
+            },
             Self::Mail { step, .. } => match step {
                 MailStep::Written | MailStep::Sent => "mail",
                 MailStep::HeldBack => "undo",
@@ -197,6 +222,13 @@ impl Happening {
             Self::Other(_) => "info",
         }
     }
+}
+
+fn names(list: Option<&Value>) -> Vec<String> {
+    let names = list.and_then(Value::as_array).into_iter().flatten();
+    names
+        .filter_map(|name| name.as_str().map(str::to_owned))
+        .collect()
 }
 
 /// Which events to show.

@@ -2,7 +2,7 @@
 
 mod happening;
 
-pub use happening::{Happening, MailStep, Show};
+pub use happening::{Happening, InterviewStep, MailStep, Show};
 
 use super::applications::overview::Visibility;
 use crate::{

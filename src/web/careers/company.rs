@@ -10,6 +10,7 @@ use crate::{
         companies::{Profile, last_moment},
         jobs::Milestone,
         postings::published::LivePosting,
+        promises::{ENOUGH, Kept},
     },
     web::kit::cached::CachedPage,
 };
@@ -24,6 +25,8 @@ pub struct CompanyData {
     /// Newest first; closed ones among them.
     postings: Vec<Arc<SitePosting>>,
     by_id: HashMap<PostingId, usize>,
+    /// What is said of limits on the form of a job.
+    limits: HashMap<JobId, Vec<String>>,
 }
 
 /// A posting, ready to be shown and searched.
@@ -71,7 +74,18 @@ impl CompanyData {
                 .collect(),
             postings,
             profile,
+            limits: HashMap::new(),
         }
+    }
+
+    /// With what the forms say of limits.
+    pub fn limited(self, limits: HashMap<JobId, Vec<String>>) -> Self {
+        Self { limits, ..self }
+    }
+
+    /// How often somebody may apply for a job, as its form says it: nothing, where there is no limit.
+    pub fn limits_of(&self, job: JobId) -> &[String] {
+        self.limits.get(&job).map_or(&[], Vec::as_slice)
     }
 
     pub fn id(&self) -> CompanyId {
@@ -142,6 +156,12 @@ impl CompanySite {
 
     pub fn profile(&self) -> &Profile {
         &self.data.profile
+    }
+
+    /// How often promises were kept, where the company says it and there were enough.
+    pub fn promises_kept(&self) -> Option<Kept> {
+        let (kept, counted) = self.data.profile.promises?;
+        (counted >= ENOUGH).then_some(Kept { kept, counted })
     }
 
     pub fn slug(&self) -> &Slug {

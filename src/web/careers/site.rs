@@ -4,11 +4,18 @@
 use super::company::{CompanyData, CompanySite};
 use crate::{
     app::App,
-    base::{clock::Time, db::Db, error::Result, ids::CompanyId, links::Slug},
-    domain::{companies, jobs, postings},
+    base::{
+        clock::Time,
+        db::Db,
+        error::Result,
+        ids::CompanyId,
+        links::Slug,
+        signals::{Call, Calls},
+    },
+    domain::{applications::limits, companies, jobs, postings},
     web::kit::cached::CachedPage,
 };
-use sqlx::{PgConnection, postgres::PgListener};
+use sqlx::PgConnection;
 use std::{
     collections::HashMap,
     sync::{Arc, PoisonError, RwLock, Weak},
@@ -91,12 +98,12 @@ impl Site {
     /// Listens first and reads then, so that no change falls between.
     async fn begin(&self, db: &Db) -> Result<Arc<Shown>> {
         let listening = || async {
-            let listener = db.listen(postings::CHANNEL).await?;
+            let calls = db.listen(postings::CHANNEL).await?;
             let stop = CancellationToken::new();
             tokio::spawn(hear(
                 Arc::downgrade(&self.0),
                 db.clone(),
-                listener,
+                calls,
                 stop.clone(),
             ));
             Ok::<_, sqlx::Error>(stop.drop_guard())
@@ -140,40 +147,33 @@ async fn read(db: &mut PgConnection, only: Option<CompanyId>) -> Result<Vec<Arc<
     for profile in companies::profiles(db, only).await? {
         let postings = postings::live(db, profile.company.id).await?;
         let plans = jobs::milestones(db, profile.company.id).await?;
-        read.push(Arc::new(CompanyData::new(profile, postings, &plans)));
+        let limits = limits::said(db, profile.company.id).await?;
+        let data = CompanyData::new(profile, postings, &plans).limited(limits);
+        read.push(Arc::new(data));
     }
     Ok(read)
 }
 
 /// Reads again what Postgres says has changed, for as long as the site is there. After an interruption everything is
 /// read again, because nobody knows what was said meanwhile.
-async fn hear(site: Weak<Inner>, db: Db, mut listener: PgListener, stop: CancellationToken) {
+async fn hear(site: Weak<Inner>, db: Db, mut calls: Calls, stop: CancellationToken) {
     loop {
-        let heard = tokio::select! {
+        let call = tokio::select! {
             () = stop.cancelled() => return,
-            heard = listener.try_recv() => heard,
+            call = calls.next() => call,
         };
-        let mut changed = match heard {
-            Ok(Some(said)) => Some(said.payload().parse().ok()),
-            Ok(None) => Some(None),
-            Err(cause) => {
-                tracing::warn!(%cause, "the careers sites do not hear of changes for a moment");
-                None
-            }
+        let only = match call {
+            Call::Said(company) => company.parse().ok(),
+            Call::Missed => None,
         };
         while let Some(site) = site.upgrade() {
-            match changed {
-                Some(only) if site.read(&db, only).await.is_ok() => break,
-                _ => {}
+            if site.read(&db, only).await.is_ok() {
+                break;
             }
             drop(site);
             tokio::select! {
                 () = stop.cancelled() => return,
                 () = tokio::time::sleep(AGAIN) => {}
-            }
-            if let Ok(fresh) = db.listen(postings::CHANNEL).await {
-                listener = fresh;
-                changed = Some(None);
             }
         }
     }

@@ -32,6 +32,7 @@ pub mod request_id;
 pub mod routes;
 pub mod seat;
 mod socket;
+pub mod stopping;
 mod stylesheet;
 mod unread;
 pub mod wording;

@@ -51,6 +51,14 @@ impl Came {
     }
 }
 
+impl Came {
+    /// The query of the page that the request came from, if that is the one at this path.
+    pub fn query_of(&self, path: &str) -> Option<&str> {
+        let rest = self.from.as_deref()?.strip_prefix(path)?;
+        rest.strip_prefix('?')
+    }
+}
+
 /// The job whose board a path is, and its query.
 pub fn board_at<'a>(company: &CompanyRef, path: &'a str) -> Option<(JobId, &'a str)> {
     let rest = path.strip_prefix(&format!("/{}/jobs/", company.slug))?;

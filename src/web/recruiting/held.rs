@@ -90,6 +90,12 @@ async fn let_in(
     let application = permit
         .change(async |change| intake::let_in(change, id).await)
         .await?;
+    let Some(application) = application else {
+        let notice = Notice::new(
+            "They have reached a limit: it waits with the job’s other applications over one.",
+        );
+        return Ok(page.redirect(links::held(&page.company.slug), notice));
+    };
     let to = links::application(&page.company.slug, application);
     let notice =
         Notice::new("It is in, as of the time when it was sent. They have been written to.");

@@ -71,10 +71,12 @@ impl HomePage {
         self.funnels.iter().filter(|funnel| funnel.new > 0)
     }
 
-    /// How many things wait: jobs with new applications, late answers, held rejections, and the list of held applications.
+    /// How many things wait: jobs with new applications, late answers, held rejections, requests that a coordinator is to
+    /// take note of, and the list of held applications.
     fn waiting(&self) -> i64 {
         let fresh = i64::try_from(self.fresh().count()).unwrap_or(i64::MAX);
-        fresh + self.overdue.late + self.overdue.held + i64::from(self.held > 0)
+        let overdue = self.overdue.late + self.overdue.held + self.overdue.adjustments.len() as i64;
+        fresh + overdue + i64::from(self.held > 0)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Recruiters' pages: jobs, postings, applications.
 
+mod adjustments;
 mod applications;
 mod attachments;
 mod board;
@@ -9,9 +10,13 @@ mod erasure;
 mod held;
 mod home;
 mod imports;
+mod interviews;
 mod jobs;
+mod live;
 mod notes;
 mod postings;
+mod promises;
+mod review;
 mod shown;
 
 use super::kit::routes::Routes;
@@ -20,12 +25,17 @@ pub fn routes() -> Routes {
     home::routes()
         .and(jobs::routes())
         .and(board::routes())
+        .and(live::routes())
+        .and(review::routes())
+        .and(adjustments::routes())
         .and(applications::routes())
         .and(attachments::routes())
         .and(decisions::routes())
         .and(erasure::routes())
         .and(held::routes())
+        .and(interviews::routes())
         .and(notes::routes())
         .and(postings::routes())
+        .and(promises::routes())
         .and(imports::routes())
 }

@@ -3,11 +3,13 @@
 mod company;
 mod departments;
 mod form;
+mod limits;
 mod mail;
 mod offices;
 mod outbox;
 mod part;
 mod plans;
+mod questions;
 mod regions;
 mod retention;
 mod self_identification;
@@ -32,6 +34,8 @@ pub fn routes() -> Routes {
         .and(company::routes())
         .and(users::routes())
         .and(plans::routes())
+        .and(questions::routes())
+        .and(limits::routes())
         .and(mail::routes())
         .and(outbox::routes())
         .and(departments::routes())
@@ -60,7 +64,7 @@ impl Place {
 }
 
 /// Every page, in the order of the navigation.
-const PLACES: [Place; 10] = [
+const PLACES: [Place; 12] = [
     Place {
         path: "company",
         label: "Company",
@@ -78,6 +82,18 @@ const PLACES: [Place; 10] = [
         label: "Plans",
         icon: "track",
         admits: ReadPlans::admits,
+    },
+    Place {
+        path: "questions",
+        label: "Questions",
+        icon: "message",
+        admits: ReadSettings::admits,
+    },
+    Place {
+        path: "limits",
+        label: "Application limits",
+        icon: "pause",
+        admits: ReadSettings::admits,
     },
     Place {
         path: "mail",

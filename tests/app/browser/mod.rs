@@ -3,6 +3,7 @@
 mod barriers;
 mod board;
 mod candidate;
+mod conditions;
 mod framed;
 mod main_job;
 mod pages;

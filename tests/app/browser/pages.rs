@@ -14,11 +14,13 @@ use sqlx::AssertSqlSafe;
 use std::collections::BTreeMap;
 
 /// Routes whose answer is no page: files, and ways to somewhere else.
-const NO_PAGES: [&str; 16] = [
+const NO_PAGES: [&str; 18] = [
+    "/{company}/jobs/{id}/live",
     "/a/{token}/copy.json",
     "/a/{token}/copy.zip",
     "/a/{token}/resume.json",
     "/a/{token}/files/{id}",
+    "/a/{token}/interviews/{id}",
     "/",
     "/robots.txt",
     "/sitemap.xml",

@@ -6,15 +6,17 @@ use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
 
 /// The table that a parameter's number points into, by the fixed segments before it: the first that fits.
-const TABLES: [(&str, &str); 24] = [
+const TABLES: [(&str, &str); 29] = [
     // A candidate's own.
     ("a/files", "attachments"),
+    ("a/interviews", "scheduled_interviews"),
     ("account/sessions", "sessions"),
     ("held", "held_submissions"),
     // A place among the files of what is held.
     ("held/files", "held_submissions"),
     ("applications", "applications"),
     ("attachments", "attachments"),
+    ("interviews", "scheduled_interviews"),
     ("notes", "notes"),
     ("texts", "text_blocks"),
     ("careers/jobs", "postings"),
@@ -33,6 +35,9 @@ const TABLES: [(&str, &str); 24] = [
         "self_identification_choices",
     ),
     ("settings/retention", "retention_rules"),
+    ("settings/questions", "library_questions"),
+    ("settings/limits", "application_limits"),
+    ("limited", "limited_submissions"),
     ("settings/users/invitations", "account_links"),
     ("settings/users", "memberships"),
     ("settings/outbox", "messages"),

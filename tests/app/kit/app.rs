@@ -15,7 +15,7 @@ use candor::{
 };
 use clap::Parser;
 use scraper::{Html, Selector};
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, sync::Arc};
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
@@ -86,21 +86,6 @@ impl TestApp {
             headers: BTreeMap::new(),
             htmx: false,
         }
-    }
-
-    /// A page once it is as expected: what is shown from memory follows a change within a second.
-    pub async fn eventually(&self, path: &str, as_expected: impl Fn(&Answer) -> bool) -> Answer {
-        for _ in 0..100 {
-            let page = self.visitor().get(path).await;
-            if as_expected(&page) {
-                return page;
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        panic!(
-            "{path} stayed as it was\n{}",
-            self.visitor().get(path).await.text()
-        );
     }
 
     pub fn accounts(&self) -> AccountPermit {
@@ -202,6 +187,52 @@ impl Client {
         kind: Option<&str>,
         body: Body,
     ) -> Answer {
+        let draws_a_form = method == Method::GET && path.ends_with("/apply");
+        let response = self.answered(method, path, kind, body).await;
+        let (parts, body) = response.into_parts();
+        for cookie in parts.headers.get_all(header::SET_COOKIE) {
+            let text = cookie.to_str().expect("a cookie");
+            let (name, value) = text
+                .split(';')
+                .next()
+                .and_then(|pair| pair.split_once('='))
+                .expect("a pair");
+            if text.contains("Max-Age=0") {
+                self.cookies.remove(name);
+            } else {
+                self.cookies.insert(name.to_owned(), value.to_owned());
+            }
+        }
+        // What never ends by itself is looked at no further than its head.
+        let endless = parts
+            .headers
+            .get(header::CONTENT_TYPE)
+            .is_some_and(|kind| kind.as_bytes().starts_with(b"text/event-stream"));
+        if draws_a_form {
+            self.clock.advance(FILLING_IN);
+        }
+        let body = if endless { Body::empty() } else { body };
+        let body = axum::body::to_bytes(body, 64 << 20).await.expect("a body");
+        Answer {
+            path: path.to_owned(),
+            status: parts.status,
+            headers: parts.headers,
+            body: body.to_vec(),
+        }
+    }
+
+    /// Opens what never ends by itself.
+    pub async fn opens(&self, path: &str) -> axum::response::Response {
+        self.answered(Method::GET, path, None, Body::empty()).await
+    }
+
+    async fn answered(
+        &self,
+        method: Method,
+        path: &str,
+        kind: Option<&str>,
+        body: Body,
+    ) -> axum::response::Response {
         let mut request = Request::builder()
             .method(method.clone())
             .uri(path)
@@ -226,36 +257,11 @@ impl Client {
                 .collect();
             request = request.header(header::COOKIE, cookies.join("; "));
         }
-        let response = self
-            .router
+        self.router
             .clone()
             .oneshot(request.body(body).expect("a request"))
             .await
-            .expect("an answer");
-        let (parts, body) = response.into_parts();
-        for cookie in parts.headers.get_all(header::SET_COOKIE) {
-            let text = cookie.to_str().expect("a cookie");
-            let (name, value) = text
-                .split(';')
-                .next()
-                .and_then(|pair| pair.split_once('='))
-                .expect("a pair");
-            if text.contains("Max-Age=0") {
-                self.cookies.remove(name);
-            } else {
-                self.cookies.insert(name.to_owned(), value.to_owned());
-            }
-        }
-        if method == Method::GET && path.ends_with("/apply") {
-            self.clock.advance(FILLING_IN);
-        }
-        let body = axum::body::to_bytes(body, 64 << 20).await.expect("a body");
-        Answer {
-            path: path.to_owned(),
-            status: parts.status,
-            headers: parts.headers,
-            body: body.to_vec(),
-        }
+            .expect("an answer")
     }
 }
 

@@ -116,6 +116,7 @@ impl TestApp {
             answers,
             files,
             consents: Vec::new(),
+            adjustments: None,
             referrer: None,
         };
         let sent = self

@@ -104,6 +104,7 @@ impl TestApp {
         let noted =
             write.change(async |change| notes::write(change, noor, Uuid::new_v4(), wording).await);
         noted.await.expect("a note");
+        self.meets(company, writer, noor, &[writer.member]).await;
         self.reject(company, writer, nils).await;
         sqlx::query(
             "insert into retention_rules (company_id, months, created_at, updated_at) values ($1, 12, now(), now())",
@@ -119,6 +120,20 @@ impl TestApp {
         .execute(self.app.db.pages())
         .await
         .expect("a choice of questions");
+        sqlx::query(
+            "insert into library_questions (company_id, kind, label, created_at, updated_at) values ($1, 'yes_no', 'May you lift 20 kg?', now(), now())",
+        )
+        .bind(company.id)
+        .execute(self.app.db.pages())
+        .await
+        .expect("a question of the library");
+        sqlx::query(
+            "insert into application_limits (company_id, scope, most, days, created_at, updated_at) values ($1, 'company', 100, 30, now(), now())",
+        )
+        .bind(company.id)
+        .execute(self.app.db.pages())
+        .await
+        .expect("a limit that nobody reaches");
         Filled {
             miller,
             clerk,
@@ -206,6 +221,7 @@ impl TestApp {
                     .await,
             }],
             consents: vec![Consent::application(&company.name, false)],
+            adjustments: None,
             referrer: None,
         }
     }

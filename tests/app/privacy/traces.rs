@@ -90,6 +90,7 @@ async fn send(mill: &Mill, headline: &str, said: &str) {
             file: resume.await,
         }],
         consents: vec![Consent::application("Heron Mills", false)],
+        adjustments: Some("zorveneeds".to_owned()),
         referrer: None,
     };
     mill.app

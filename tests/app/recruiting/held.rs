@@ -178,8 +178,8 @@ async fn what_is_held_is_in_the_copy_and_goes_with_the_person() {
     let path = mill.app.link_of(id).await;
     let copy = mill.app.visitor().get(&format!("{path}/copy.json")).await;
     let copy = copy.expect(200).json();
-    assert_eq!(copy["waiting"].as_array().unwrap().len(), 1);
-    assert_eq!(copy["waiting"][0]["sender"]["email"], "noor@example.org");
+    assert_eq!(copy["held"].as_array().unwrap().len(), 1);
+    assert_eq!(copy["held"][0]["sender"]["email"], "noor@example.org");
     let page = mill.app.visitor().get(&format!("{path}/copy")).await;
     assert!(page.expect(200).text().contains("zorvefile.pdf"));
     let archive = mill.app.visitor().get(&format!("{path}/copy.zip")).await;

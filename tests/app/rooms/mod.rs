@@ -3,4 +3,4 @@
 mod companies;
 mod files;
 mod imports;
-mod mail;
+pub mod mail;

@@ -2,11 +2,13 @@
 
 mod company;
 mod departments;
+mod limits;
 mod mail;
 mod offices;
 mod outbox;
 mod people;
 mod plans;
+mod questions;
 mod regions;
 mod users;
 
@@ -39,6 +41,8 @@ async fn settings_lead_to_the_first_page_that_one_may_see() {
             "Company",
             "Users and roles",
             "Plans",
+            "Questions",
+            "Application limits",
             "Mail templates",
             "Outbox",
             "Departments",

@@ -30,6 +30,9 @@ struct AppliedPage {
     answer_by: Option<Day>,
     /// Whether they may say something about themselves, from their own page.
     about_you: bool,
+    /// Whether there is a limit to how often one may apply. Everybody reads what it means, so that nobody learns from this
+    /// page whether somebody has reached it.
+    limited: bool,
 }
 
 /// The promise is counted from this sending, so that nobody can read from it whether there was an earlier one.
@@ -58,6 +61,10 @@ async fn applied(
         frame: Frame::of(&visit.site),
         title: shown.map(|shown| shown.posting.content.title.clone()),
         reference,
+        limited: shown.is_some_and(|shown| {
+            let limits = visit.site.data.limits_of(shown.posting.job);
+            !limits.is_empty()
+        }),
         answer_by,
         about_you,
     };

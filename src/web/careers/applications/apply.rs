@@ -2,7 +2,7 @@
 
 use super::{
     check::{Checked, check},
-    form::{ApplyForm, Consents, described_by, field_of, questions_title},
+    form::{ApplyForm, Consents, answers_of, described_by, field_of, questions_title},
     keeping::{enclosed, forget, keep, key_of, stage, takes_file},
     upload::Received,
 };
@@ -58,6 +58,8 @@ pub(super) struct ApplyPage<'a> {
     title: &'a str,
     promise: i64,
     questions: &'a [Question],
+    /// How often one may apply.
+    limits: Vec<String>,
     consents: Consents,
     form: ApplyForm,
     errors: Errors,
@@ -175,6 +177,7 @@ impl<'a> ApplyPage<'a> {
             title: &shown.posting.content.title,
             promise: i64::from(shown.posting.promise_after_applying),
             questions: &shown.posting.content.questions,
+            limits: site.data.limits_of(shown.posting.job).to_vec(),
             consents: Consents::of(site.profile()),
             form,
             errors,
@@ -230,6 +233,7 @@ fn submission(
         answers: checked.answers,
         files,
         consents: checked.consents,
+        adjustments: checked.adjustments,
         referrer: checked.referrer,
     })
 }

@@ -10,11 +10,15 @@ use crate::{
         accounts::users::{EMAIL_HELP, Email},
         applications::{
             FileRole,
-            answers::{Answer, missing},
+            adjustments::LONGEST,
+            answers::{Answer, chosen, missing},
             consent::Consent,
         },
         candidates::{Applicant, web_link},
-        postings::advert::{Question, QuestionKind},
+        postings::{
+            advert::{Question, QuestionKind},
+            shown_if::asked,
+        },
     },
     web::careers::campaign::SOURCE,
 };
@@ -32,6 +36,7 @@ pub struct Checked {
     pub applicant: Applicant,
     pub answers: Vec<Answer>,
     pub consents: Vec<Consent>,
+    pub adjustments: Option<String>,
     /// A résumé that was pasted as text.
     pub pasted: Option<String>,
     pub referrer: Option<String>,
@@ -70,6 +75,7 @@ pub fn check(
     let links = links(received.one("links"), &mut errors);
     let (answers, answer_files) = answers(received, questions, has_file, &mut errors);
     files.extend(answer_files);
+    let adjustments = adjustments(received, &mut errors);
     let mut given = Vec::new();
     if received.one("consent").is_empty() {
         errors.add("consent", "Tick the box to let us read your application");
@@ -97,6 +103,7 @@ pub fn check(
             },
             answers,
             consents: given,
+            adjustments,
             pasted,
             referrer: Some(referrer).filter(|referrer| !referrer.is_empty()),
             files,
@@ -114,6 +121,16 @@ pub fn pasted(received: &Received, errors: &mut Errors) -> Option<String> {
         );
     }
     Some(pasted.to_owned()).filter(|text| !text.is_empty())
+}
+
+/// What they need to take part fairly.
+fn adjustments(received: &Received, errors: &mut Errors) -> Option<String> {
+    let needs = received.one("adjustments").replace("\r\n", "\n");
+    let needs = needs.trim();
+    if needs.chars().count() > LONGEST {
+        errors.add("adjustments", "Use at most 2,000 characters");
+    }
+    Some(needs.to_owned()).filter(|needs| !needs.is_empty())
 }
 
 /// Given and family name.
@@ -135,7 +152,7 @@ pub fn whereabouts(received: &Received, errors: &mut Errors) -> (String, String)
     (headline, place)
 }
 
-/// The answers that are no files, and the fields of those that are.
+/// The answers that are no files, and the fields of those that are. What is not asked after the answers given is not kept.
 pub fn answers(
     received: &Received,
     questions: &[Question],
@@ -144,7 +161,11 @@ pub fn answers(
 ) -> (Vec<Answer>, Vec<(String, FileRole)>) {
     let mut files = Vec::new();
     let mut answers = Vec::new();
-    for question in questions {
+    let given = |question: &Question| {
+        let texts = received.texts.get(&field_of(question));
+        texts.map_or(&[][..], Vec::as_slice)
+    };
+    for question in asked(questions, |question| chosen(question, given(question))) {
         let field = field_of(question);
         if question.kind == QuestionKind::File {
             if has_file(&field) {
@@ -156,8 +177,7 @@ pub fn answers(
             }
             continue;
         }
-        let given = received.texts.get(&field).map_or(&[][..], Vec::as_slice);
-        match Answer::check(question, given) {
+        match Answer::check(question, given(question)) {
             Ok(answer) => answers.extend(answer),
             Err(message) => errors.add(field, message),
         }

@@ -8,7 +8,7 @@ use crate::{
         candidates::Suggestions,
         companies::Profile,
         files::Staged,
-        postings::advert::Question,
+        postings::advert::{Question, QuestionKind, ShownIf},
     },
     web::careers::frame::in_words,
 };
@@ -98,6 +98,22 @@ impl ApplyForm {
 /// The name of a question's field, in forms and APIs.
 pub fn field_of(question: &Question) -> String {
     format!("question_{}", question.id)
+}
+
+/// The answers after which a question is asked, as the form's controls send them: "yes" or numbers.
+pub fn answers_of(question: &Question, questions: &[Question]) -> String {
+    let Some(condition) = &question.shown_if else {
+        return String::new();
+    };
+    let of_yes_or_no = questions
+        .iter()
+        .any(|other| other.id == condition.question && other.kind == QuestionKind::YesNo);
+    let sent = condition.any_of.iter().map(|value| match *value {
+        ShownIf::YES if of_yes_or_no => "yes".to_owned(),
+        ShownIf::NO if of_yes_or_no => "no".to_owned(),
+        value => value.to_string(),
+    });
+    sent.collect::<Vec<_>>().join(" ")
 }
 
 /// What a company asks an applicant to agree to.

@@ -120,8 +120,8 @@ fn entries(copy: Copy) -> Result<Vec<Entry>> {
         text("copy.json", pretty(&copy)?),
         text("resume.json", pretty(&own::json_resume(&copy))?),
     ];
-    let waiting = copy.waiting.into_iter();
-    entries.extend(waiting.flat_map(|sending| {
+    let held = copy.held.into_iter();
+    entries.extend(held.flat_map(|sending| {
         sending.files.into_iter().map(move |file| Entry {
             path: file.path,
             at: sending.at,

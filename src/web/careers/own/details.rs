@@ -1,4 +1,5 @@
-//! `/a/{token}/details`: correcting what they sent, and sending newer files, until they have an answer.
+//! `/a/{token}/details`: correcting what they sent, and sending newer files, until they have an answer; afterwards who
+//! they are and how to reach them.
 
 use super::frame::Own;
 use crate::{
@@ -15,7 +16,7 @@ use crate::{
         careers::{
             applications::{
                 check,
-                form::{ApplyForm, described_by, field_of, questions_title},
+                form::{ApplyForm, answers_of, described_by, field_of, questions_title},
                 keeping::{enclosed, forget, keep, key_of, stage, takes_file},
                 upload::Received,
             },
@@ -64,6 +65,8 @@ struct DetailsPage {
     errors: Errors,
     /// Set once they have their answer: the form is only there to be copied from.
     answered: bool,
+    /// Whether the form has names and phones only, as it does after the answer.
+    contact_only: bool,
 }
 
 /// A form that can be sent, but for its files.
@@ -74,18 +77,18 @@ struct Checked {
     files: Vec<(String, FileRole)>,
 }
 
-/// The form with what they sent in it. After the answer it leads back to that.
+/// The form with what they sent in it.
 async fn show(permit: Permit<OwnApplication>, own: Own) -> Result<Response> {
     let sent = look(&permit).await?;
-    if sent.outcome.is_some() {
-        return Ok(redirect(&own.link(""), None));
-    }
     let received = Received {
         texts: typed(&sent),
         ..Received::default()
     };
     let form = ApplyForm::again(Uuid::new_v4(), received, Vec::new());
-    DetailsPage::new(&permit, own, sent, form, Errors::default())?.draw(StatusCode::OK)
+    let contact_only = sent.outcome.is_some();
+    let mut page = DetailsPage::new(&permit, own, sent, form, Errors::default())?;
+    page.contact_only = contact_only;
+    page.draw(StatusCode::OK)
 }
 
 async fn look(permit: &Permit<OwnApplication>) -> Result<Sent> {
@@ -105,6 +108,9 @@ async fn send(
     let mut received =
         Received::read(request, &app.storage, |field| takes_file(questions, field)).await?;
     let key = key_of(&received)?;
+    if received.one("part") == "contact" {
+        return send_contact(&permit, own, sent, key, received).await;
+    }
     let staged = {
         let mut db = permit.read().await?;
         files::staged(&mut db, permit.company().id, key).await?
@@ -162,6 +168,42 @@ async fn send(
     }
 }
 
+/// Takes the form that has names and phones only.
+async fn send_contact(
+    permit: &Permit<OwnApplication>,
+    own: Own,
+    sent: Sent,
+    key: Uuid,
+    received: Received,
+) -> Result<Response> {
+    let mut errors = Errors::default();
+    let (given_name, family_name) = check::names(&received, &mut errors);
+    let phones = check::phones(received.one("phone"), &mut errors);
+    let corrected = match errors.is_empty() {
+        true => {
+            permit
+                .change(async |change| {
+                    own::correct_contact(change, key, given_name, family_name, phones).await
+                })
+                .await
+        }
+        false => Err(errors.into()),
+    };
+    match corrected {
+        Ok(_) => {
+            let notice = Notice::new("We have your changes.");
+            Ok(redirect(&own.link(""), Some(&notice)))
+        }
+        Err(Error::Invalid(errors)) => {
+            let form = ApplyForm::again(Uuid::new_v4(), received, Vec::new());
+            let mut page = DetailsPage::new(permit, own, sent, form, errors)?;
+            page.contact_only = true;
+            page.draw(StatusCode::UNPROCESSABLE_ENTITY)
+        }
+        Err(other) => Err(other),
+    }
+}
+
 impl DetailsPage {
     fn new(
         permit: &Permit<OwnApplication>,
@@ -178,6 +220,7 @@ impl DetailsPage {
             form,
             errors,
             answered: false,
+            contact_only: false,
         })
     }
 

@@ -14,8 +14,10 @@ use crate::{
     },
     domain::{
         applications::consent::Consent,
-        companies, mail,
-        own::{self, Outcome, OwnFile, Standing},
+        companies,
+        interviews::Way,
+        mail,
+        own::{self, Outcome, OwnFile, OwnInterview, Standing},
         privacy::{self, Keeping},
         self_identification,
     },
@@ -26,16 +28,18 @@ use crate::{
             notice::Notice,
             routes::{Guard, Routes, Rule},
             seat::link_token,
+            zones,
         },
     },
 };
 use askama::Template;
 use axum::{
-    extract::FromRequestParts,
+    extract::{FromRequestParts, Query},
     http::{StatusCode, header, request::Parts},
     response::Response,
 };
 use jiff::tz::TimeZone;
+use serde::Deserialize;
 
 pub fn routes() -> Routes {
     Routes::default().get("/a/{token}", show)
@@ -47,6 +51,9 @@ struct StandingPage {
     frame: Frame,
     own: Own,
     zone: TimeZone,
+    /// The zone in which the reader wants to know when they are met.
+    times: TimeZone,
+    interviews: Vec<OwnInterview>,
     standing: Standing,
     steps: Vec<Step>,
     files: Vec<OwnFile>,
@@ -102,7 +109,21 @@ impl FromRequestParts<App> for Holder {
     }
 }
 
-async fn show(holder: Holder, own: Own) -> Result<Response> {
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Asked {
+    /// A zone by its IANA name.
+    zone: String,
+}
+
+impl Asked {
+    fn zone(&self) -> Option<TimeZone> {
+        let known = zones::all().contains(&self.zone);
+        known.then(|| TimeZone::get(&self.zone).ok()).flatten()
+    }
+}
+
+async fn show(holder: Holder, own: Own, Query(asked): Query<Asked>) -> Result<Response> {
     let permit = match holder {
         Holder::Candidate(permit) => permit,
         Holder::Erased { company, at } => {
@@ -112,10 +133,11 @@ async fn show(holder: Holder, own: Own) -> Result<Response> {
     };
     let applicant = permit.actor().applicant().ok_or(Error::NotFound)?;
     let company = permit.company();
-    let (standing, files, keeping, sheet) = {
+    let (standing, interviews, files, keeping, sheet) = {
         let mut db = permit.read().await?;
         (
             own::standing(&mut db, company.id, applicant).await?,
+            own::interviews(&mut db, company.id, applicant, own.now).await?,
             own::files(&mut db, company.id, applicant).await?,
             privacy::keeping(&mut db, company.id, applicant.candidate, own.now).await?,
             self_identification::sheet(&mut db, permit.key(), company.id, applicant).await?,
@@ -127,7 +149,9 @@ async fn show(holder: Holder, own: Own) -> Result<Response> {
         again: links::careers_link(&company.slug),
         pool: Consent::talent_pool(&company.name),
         frame: around.frame,
+        times: asked.zone().unwrap_or_else(|| around.zone.clone()),
         zone: around.zone,
+        interviews,
         steps: steps::steps(&standing),
         posting: own.posting(&company.slug, standing.posting),
         standing,

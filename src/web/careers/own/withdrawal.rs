@@ -95,6 +95,8 @@ async fn undo(permit: Permit<OwnApplication>, own: Own) -> Result<Response> {
     permit
         .change(async |change| own::take_back(change).await)
         .await?;
-    let notice = Notice::new("Your application is back where it was.");
+    let notice = Notice::new(
+        "Your application is back where it was. Interviews that were cancelled have to be set anew.",
+    );
     Ok(redirect(&own.link(""), Some(&notice)))
 }

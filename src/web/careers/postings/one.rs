@@ -7,7 +7,7 @@ use crate::{
         error::{Error, Result},
         links,
     },
-    domain::{jobs::Milestone, postings::published::Published},
+    domain::{jobs::Milestone, postings::published::Published, promises::Kept},
     web::{
         careers::{
             campaign::Campaign,
@@ -53,6 +53,8 @@ struct PostingPage<'a> {
     apply: Apply,
     milestones: &'a [Milestone],
     promise: i64,
+    /// How often promises were kept in the last year, where the company says it.
+    kept: Option<Kept>,
 }
 
 /// Where the button leads.
@@ -144,6 +146,7 @@ impl<'a> PostingPage<'a> {
             apply,
             milestones: &shown.milestones,
             promise: i64::from(posting.promise_after_applying),
+            kept: site.promises_kept(),
         }
     }
 }

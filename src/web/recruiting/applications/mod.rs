@@ -1,5 +1,6 @@
 //! `/{company}/applications/{id}`: one application, in tabs under one head.
 
+mod interviews;
 mod mail;
 mod sheet;
 
@@ -27,7 +28,7 @@ use crate::{
             profile::{self, Profile},
         },
         privacy::{self, Keeping},
-        timeline::{self, Entry, Happening, MailStep, Show},
+        timeline::{self, Entry, Happening, InterviewStep, MailStep, Show},
     },
     web::kit::{filters, page::Page, routes::Routes},
 };
@@ -39,7 +40,7 @@ use axum::{
 };
 use jiff::tz::TimeZone;
 use serde::Deserialize;
-use sheet::{Block, blocks};
+pub use sheet::{Block, blocks};
 use uuid::Uuid;
 
 pub fn routes() -> Routes {
@@ -50,6 +51,7 @@ pub fn routes() -> Routes {
         .get("/{company}/applications/{id}/others", show_others)
         .post("/{company}/applications/{id}/reading", mark_read)
         .and(mail::routes())
+        .and(interviews::routes())
 }
 
 /// What the head of every tab shows.
@@ -58,21 +60,22 @@ pub struct Head {
     now: Time,
     zone: TimeZone,
     /// The application's address.
-    own: String,
+    pub own: String,
     tab: Tab,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Tab {
+pub enum Tab {
     Overview,
     Resume,
     Mail,
+    Interviews,
     Activity,
     Others,
 }
 
 impl Head {
-    async fn look<P: Permission>(
+    pub async fn look<P: Permission>(
         permit: &Permit<P>,
         page: &Page,
         id: ApplicationId,
@@ -89,24 +92,24 @@ impl Head {
         })
     }
 
-    fn day(&self, time: &Time) -> String {
+    pub fn day(&self, time: &Time) -> String {
         shown::day(*time, self.now, &self.zone)
     }
 
-    fn moment(&self, time: &Time) -> String {
+    pub fn moment(&self, time: &Time) -> String {
         shown::moment(*time, self.now, &self.zone)
     }
 
-    fn age(&self, since: &Time) -> String {
+    pub fn age(&self, since: &Time) -> String {
         filters::age(self.now, *since)
     }
 
-    fn late(&self, promised_by: &Time) -> Option<String> {
+    pub fn late(&self, promised_by: &Time) -> Option<String> {
         shown::late(self.now, *promised_by)
     }
 
     /// When a rejected candidate is told, as long as they are not.
-    fn to_be_told(&self) -> String {
+    pub fn to_be_told(&self) -> String {
         match (self.profile.telling, &self.profile.tell_at) {
             (Some(Telling::Held), _) => "They are told when somebody lets it go.".to_owned(),
             (Some(Telling::Later), Some(at)) => format!("They are told on {}.", self.moment(at)),

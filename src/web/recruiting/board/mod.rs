@@ -101,6 +101,13 @@ impl Shown {
         self.query.toggled(filter).path(&self.base)
     }
 
+    /// The review of the same people, of the first stage that has any.
+    fn review(&self) -> String {
+        let first = self.board.columns.iter().find(|column| column.count > 0);
+        self.query
+            .review(&self.base, first.map(|column| column.stage.id))
+    }
+
     /// The list of the same people.
     fn list(&self) -> String {
         self.query.list(&self.base, Status::Active)

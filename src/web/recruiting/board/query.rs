@@ -42,6 +42,14 @@ impl BoardQuery {
         read
     }
 
+    /// The top of a board with a filter.
+    pub fn of(filter: Filter) -> Self {
+        Self {
+            filter,
+            ..Self::default()
+        }
+    }
+
     pub fn view(&self) -> BoardView {
         BoardView {
             filter: self.filter.clone(),
@@ -94,6 +102,15 @@ impl BoardQuery {
             pairs.append_pair("column", &stage.to_string());
         }
         joined(base, pairs)
+    }
+
+    /// The review of the same people.
+    pub fn review(&self, base: &str, stage: Option<StageId>) -> String {
+        let mut pairs = pairs(&self.filter);
+        if let Some(stage) = stage {
+            pairs.append_pair("stage", &stage.to_string());
+        }
+        joined(&format!("{base}/review"), pairs)
     }
 
     /// The list of the same people.

@@ -9,6 +9,7 @@ mod rejecting;
 use super::{
     board::{BoardQuery, ColumnHead, ColumnPart, Columns, People, Shown, Shut},
     came::{Came, board_at},
+    review,
 };
 use crate::{
     access::{Permit, permissions::DecideApplications},
@@ -97,6 +98,7 @@ async fn answer(
     done: &Done,
     notice: Notice,
 ) -> Result<Response> {
+    let back = &review::onward(&page.company, back, done.id);
     let Some((job, query)) = board_at(&page.company, back).filter(|_| page.part) else {
         return Ok(page.redirect(back, notice));
     };
@@ -169,6 +171,12 @@ async fn refuse(
     {
         return Ok(page.parts(StatusCode::CONFLICT, parts));
     }
+    // A review goes on at the same person, who may be decided about by now.
+    if let Error::Refused { text, .. } = &error
+        && review::is_review(&page.company, back)
+    {
+        return Ok(page.redirect(back, Notice::new(text.clone())));
+    }
     Err(error)
 }
 
@@ -220,6 +228,7 @@ async fn take_back(
     match permit.change(work).await {
         Ok(done) => {
             let notice = said(&done);
+            let back = review::back_to(&page.company, &back, id);
             answer(&permit, page, &back, &done, notice).await
         }
         Err(error) => refuse(&permit, &page, &back, error).await,

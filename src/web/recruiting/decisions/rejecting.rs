@@ -12,6 +12,7 @@ use crate::{
     domain::{
         applications::profile::Profile,
         decisions::{self, Act, Rejection, RejectionReason, TELL_AFTER, When},
+        interviews,
     },
     web::{
         kit::{filters, form::Form, notice::Notice, page::Page},
@@ -34,6 +35,8 @@ struct RejectPage {
     page: Page,
     profile: Profile,
     reasons: Vec<RejectionReason>,
+    /// Interviews that are still to come.
+    interviews: i64,
     form: RejectForm,
     errors: Errors,
     /// Why the last try was refused.
@@ -137,6 +140,8 @@ async fn draw(
     let mut db = permit.read().await?;
     let reasons =
         decisions::rejection_reasons(&mut db, permit.company().id, permit.actor()).await?;
+    let interviews =
+        interviews::count_coming(&mut db, permit.company().id, id, permit.now()).await?;
     drop(db);
     let view = RejectPage {
         back: typed.back.clone(),
@@ -144,6 +149,7 @@ async fn draw(
         page,
         profile,
         reasons,
+        interviews,
         errors,
         refused,
     };

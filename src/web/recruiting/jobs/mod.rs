@@ -1,6 +1,7 @@
 //! Jobs: the list, and the pages of one: its details, plan, hiring team and openings.
 
 mod form;
+mod limited;
 mod list;
 mod openings;
 mod plan;
@@ -20,6 +21,7 @@ use axum::{http::StatusCode, response::Response};
 pub fn routes() -> Routes {
     list::routes()
         .and(form::routes())
+        .and(limited::routes())
         .and(status::routes())
         .and(team::routes())
         .and(plan::routes())

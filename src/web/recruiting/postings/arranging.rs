@@ -2,9 +2,10 @@
 
 use super::{
     fields::Fields,
-    parts::{PlaceForm, QuestionForm, SectionForm},
+    parts::{PlaceForm, SectionForm},
+    questions::QuestionForm,
 };
-use crate::domain::postings::{advert::SectionKind, texts::Quoted};
+use crate::domain::postings::{advert::SectionKind, library::LibraryQuestion, texts::Quoted};
 
 /// The repeated parts of the form, each with the key by which buttons name it.
 pub(super) struct Parts {
@@ -23,7 +24,12 @@ enum Step {
 
 impl Parts {
     /// Does what the form's button asks for; true when that is all it was pressed for.
-    pub fn arrange(&mut self, fields: &Fields, quoted: &[Quoted]) -> bool {
+    pub fn arrange(
+        &mut self,
+        fields: &Fields,
+        quoted: &[Quoted],
+        library: &[LibraryQuestion],
+    ) -> bool {
         let Self {
             sections,
             places,
@@ -43,11 +49,15 @@ impl Parts {
             "question-down" => step(questions, key, Step::Down),
             "question-remove" => step(questions, key, Step::Remove),
             "question-add" => questions.push((String::new(), QuestionForm::blank())),
-            "section-add" | "place-add" | "arrange" => {}
+            "section-add" | "place-add" | "question-library" | "arrange" => {}
             _ => arranged = false,
         }
         // What was chosen beside an Add button counts whichever button was pressed.
         sections.extend(new_section(&fields.line("new_section")));
+        let asks = fields.line("new_question");
+        if let Some(from) = library.iter().find(|from| from.id.to_string() == asks) {
+            questions.push((String::new(), QuestionForm::of_library(from)));
+        }
         let what = fields.line("new_place");
         if !what.is_empty() {
             let place = PlaceForm {

@@ -85,7 +85,8 @@ fn facts(content: &Published) -> Vec<(&'static str, String)> {
         Pay::Range { .. } => format!("{} {}", range(&content.pay), terms(&content.pay)),
         Pay::NotStated { reason } => reason.clone(),
     };
-    let questions: Vec<String> = content.questions.iter().map(question).collect();
+    let all = &content.questions;
+    let questions: Vec<String> = all.iter().map(|one| question(one, all)).collect();
     vec![
         ("Title", content.title.clone()),
         ("Summary", content.summary.clone()),
@@ -130,7 +131,7 @@ fn facts(content: &Published) -> Vec<(&'static str, String)> {
 }
 
 /// "Which mills do you know? (long text, required)".
-fn question(question: &Question) -> String {
+fn question(question: &Question, all: &[Question]) -> String {
     let mut notes = vec![question.kind.label().to_lowercase()];
     if question.required {
         notes.push("required".to_owned());
@@ -139,6 +140,8 @@ fn question(question: &Question) -> String {
         notes.push("sensitive".to_owned());
     }
     notes.extend(question.options.iter().map(|option| option.label.clone()));
+    let condition = question.shown_if.as_ref();
+    notes.extend(condition.and_then(|condition| condition.in_words(all)));
     format!("{} ({})", question.label, notes.join(", "))
 }
 

@@ -6,6 +6,7 @@ use super::{
     fields::Fields,
     form::EditForm,
     parts::{Part, PlaceForm, SectionForm},
+    questions::QuestionForm,
 };
 use crate::{
     access::{Permit, permissions::EditJobs},
@@ -20,6 +21,7 @@ use crate::{
         postings::{
             self, Editing, Saving, Status,
             advert::{EmploymentType, PayPeriod, QuestionKind, SectionKind, Workplace},
+            library::{self, LibraryQuestion},
             markdown,
             texts::{self, Quoted, Text},
         },
@@ -52,6 +54,7 @@ struct EditPage {
     offices: Vec<Office>,
     regions: Vec<Region>,
     texts: Vec<Text>,
+    library: Vec<LibraryQuestion>,
     quoted: Vec<Quoted>,
     /// Parts were moved, and nobody has saved that.
     unsaved: bool,
@@ -160,7 +163,9 @@ async fn read(
         .filter_map(|(_, section)| section.quoted())
         .collect();
     let quoted = texts::quoted(&mut db, company, quotes.into_iter()).await?;
-    Ok(EditForm::read(fields, &saved.advert.questions, &quoted))
+    let library = library::library(&mut db, company).await?;
+    let saved = &saved.advert.questions;
+    Ok(EditForm::read(fields, saved, &quoted, &library))
 }
 
 async fn draw(
@@ -226,6 +231,7 @@ async fn draw(
         offices: companies::offices(&mut db, company).await?,
         regions: companies::regions(&mut db, company).await?,
         quoted: texts::quoted(&mut db, company, quotes.into_iter()).await?,
+        library: library::library(&mut db, company).await?,
         texts,
         editing,
         form,
@@ -318,6 +324,21 @@ impl EditPage {
         self.quoted
             .iter()
             .find(|text| (text.id, text.pinned) == quote)
+    }
+
+    /// What the library has to add.
+    fn offered(&self) -> Vec<&LibraryQuestion> {
+        let all = self.library.iter();
+        all.filter(|from| !from.details.retired).collect()
+    }
+
+    /// Whether a question asks in other words than the library's by now.
+    fn library_changed(&self, question: &QuestionForm) -> bool {
+        let from = self
+            .library
+            .iter()
+            .find(|from| from.id.to_string() == question.library);
+        from.is_some_and(|from| from.details.differs_from(&question.as_typed()))
     }
 
     fn html(&self, text: &Quoted) -> String {

@@ -18,6 +18,12 @@ impl Fields {
         self.raw(name).replace("\r\n", "\n").trim_end().to_owned()
     }
 
+    /// Every value of a field that may come more than once.
+    pub fn all(&self, name: &str) -> Vec<&str> {
+        let fields = self.0.iter().filter(|(field, _)| field == name);
+        fields.map(|(_, value)| value.as_str()).collect()
+    }
+
     pub fn ticked(&self, name: &str) -> bool {
         !self.raw(name).is_empty()
     }

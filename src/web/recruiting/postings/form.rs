@@ -2,15 +2,18 @@
 
 use super::{
     arranging::Parts,
+    conditions::renumbered,
     fields::Fields,
-    parts::{MOST, Part, PlaceForm, QuestionForm, SectionForm},
+    parts::{MOST, Part, PlaceForm, SectionForm},
     pay::written,
+    questions::{self, QuestionForm},
 };
 use crate::{
     base::{clock::Day, error::Errors, ids::Version},
     domain::postings::{
         advert::{Advert, EmploymentType, Language, Pay, Question, Visibility, Workplace},
         leads_elsewhere,
+        library::LibraryQuestion,
         texts::Quoted,
     },
 };
@@ -91,14 +94,19 @@ impl EditForm {
             external_apply_url: advert.external_apply_url.clone().unwrap_or_default(),
             places: advert.places.iter().map(PlaceForm::of).collect(),
             sections: advert.sections.iter().map(SectionForm::of).collect(),
-            questions: advert.questions.iter().map(QuestionForm::of).collect(),
+            questions: questions::forms_of(&advert.questions),
             ..form
         }
     }
 
     /// The form as it was posted, and what its button asked for. `saved` are the draft's questions, whose options keep
     /// their values.
-    pub fn read(fields: &Fields, saved: &[Question], quoted: &[Quoted]) -> (Self, bool) {
+    pub fn read(
+        fields: &Fields,
+        saved: &[Question],
+        quoted: &[Quoted],
+        library: &[LibraryQuestion],
+    ) -> (Self, bool) {
         let mut questions = QuestionForm::all(fields);
         for (_, question) in &mut questions {
             question.remember(saved);
@@ -108,7 +116,7 @@ impl EditForm {
             places: PlaceForm::all(fields),
             questions,
         };
-        let arranged = parts.arrange(fields, quoted);
+        let arranged = parts.arrange(fields, quoted, library);
         let form = Self {
             version: fields.line("version"),
             title: fields.line("title"),
@@ -133,7 +141,7 @@ impl EditForm {
             external_apply_url: fields.line("external_apply_url"),
             places: forms(parts.places),
             sections: forms(parts.sections),
-            questions: forms(parts.questions),
+            questions: renumbered(parts.questions),
         };
         (form, arranged)
     }
@@ -191,12 +199,7 @@ impl EditForm {
             tracks: self.tracks(&mut errors),
             closes_on: self.day(&mut errors),
             external_apply_url: self.elsewhere(&mut errors),
-            questions: self
-                .questions
-                .iter()
-                .enumerate()
-                .map(|(n, question)| question.check(n, &mut errors))
-                .collect(),
+            questions: questions::check(&self.questions, &mut errors),
             language: language(&self.language, &mut errors),
             visibility: Visibility::parse(&self.visibility).unwrap_or_default(),
             promise_after_applying: promise(

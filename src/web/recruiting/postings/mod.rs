@@ -3,6 +3,7 @@
 mod arranging;
 mod choices;
 mod compare;
+mod conditions;
 mod edit;
 mod fields;
 mod form;
@@ -11,6 +12,7 @@ mod parts;
 mod pay;
 mod preview;
 mod publication;
+mod questions;
 mod revisions;
 mod texts;
 

@@ -44,6 +44,8 @@ pub(super) struct CompanyForm {
     pub locale: String,
     pub promise_after_applying: String,
     pub promise_after_interview: String,
+    /// "yes", or nothing.
+    pub publish_promises: String,
     pub working_days: Vec<String>,
     pub holidays: String,
     pub version: String,
@@ -66,6 +68,7 @@ impl CompanyForm {
             locale: settings.locale,
             promise_after_applying: settings.promise_after_applying.to_string(),
             promise_after_interview: settings.promise_after_interview.to_string(),
+            publish_promises: "yes".repeat(usize::from(settings.publish_promises)),
             working_days: settings.working_days.iter().map(i16::to_string).collect(),
             holidays: days.collect::<Vec<_>>().join("\n"),
             version: version.to_string(),
@@ -103,6 +106,7 @@ impl CompanyForm {
                 90,
                 errors,
             ),
+            publish_promises: !self.publish_promises.is_empty(),
             working_days: self.week(errors),
             holidays: holidays(&self.holidays, errors),
             privacy_notice: text("privacy_notice", &self.privacy_notice, 50_000, errors),
@@ -132,7 +136,7 @@ impl CompanyForm {
         labels
     }
 
-    fn labelled(&self) -> [(&'static str, String); 14] {
+    fn labelled(&self) -> [(&'static str, String); 15] {
         [
             ("name", &self.name),
             ("website", &self.website),
@@ -144,6 +148,7 @@ impl CompanyForm {
             ("colour", &self.accent_hue),
             ("days after applying", &self.promise_after_applying),
             ("days after an interview", &self.promise_after_interview),
+            ("publishing of promises kept", &self.publish_promises),
             ("days off", &self.holidays),
             ("time zone", &self.time_zone),
             ("language", &self.locale),
@@ -258,6 +263,7 @@ mod tests {
             locale: "en-GB".to_owned(),
             promise_after_applying: "10".to_owned(),
             promise_after_interview: "5".to_owned(),
+            publish_promises: String::new(),
             working_days: vec!["1".to_owned(), "9".to_owned()],
             ..CompanyForm::default()
         }

@@ -1,10 +1,13 @@
 //! Applying: what is kept, what is refused, and that nothing is lost or doubled.
 
+mod adjustments;
 mod again;
 mod answers;
+mod conditions;
 mod errors;
 mod files;
 mod held;
+mod limits;
 mod sending;
 mod suggesting;
 

@@ -225,7 +225,7 @@ async fn what_is_no_form_is_refused() {
 }
 
 #[tokio::test]
-async fn after_the_answer_nothing_is_changed_any_more() {
+async fn after_the_answer_only_who_they_are_can_be_corrected() {
     let mut desk = Desk::new().await;
     let form = desk.form(&[("headline", "Grinder")]).await;
     let link = desk.mill.app.link_of(desk.id).await;
@@ -235,11 +235,48 @@ async fn after_the_answer_nothing_is_changed_any_more() {
         .expect(303);
     let page = desk.send(&form, &[]).await.expect(409);
     assert_eq!(page.value("headline"), "Grinder", "to be copied from");
-    let path = desk.path.clone();
-    assert_eq!(desk.noor.get(&path).await.location(), link);
     assert_eq!(
         desk.mill.app.happened(desk.id, "application.amended").await,
         0
+    );
+    // Who they are and how to reach them stays theirs to correct.
+    let path = desk.path.clone();
+    let page = desk.noor.get(&path).await.expect(200);
+    assert_eq!(page.text_of("h1"), "How we reach you");
+    assert!(
+        page.attributes("[name='headline'], [name='resume']", "name")
+            .is_empty()
+    );
+    let (key, name) = (page.value("key"), page.value("given_name"));
+    let empty = [
+        ("key", key.as_str()),
+        ("part", "contact"),
+        ("given_name", ""),
+    ];
+    let refused = desk.noor.post_files(&path, &empty, &[]).await.expect(422);
+    let key = refused.value("key");
+    let fields = [
+        ("key", key.as_str()),
+        ("part", "contact"),
+        ("given_name", &name),
+        ("family_name", "Rowan"),
+        ("phone", "+372 5550 0199"),
+        ("headline", "Grinder"),
+    ];
+    for _ in 0..2 {
+        let sent = desk.noor.post_files(&path, &fields, &[]).await;
+        assert_eq!(sent.location(), link);
+    }
+    let app = &desk.mill.app;
+    assert_eq!(app.happened(desk.id, "application.amended").await, 1);
+    let mut rosa = Client::clone(&desk.mill.cast.rosa);
+    let page = rosa
+        .get(&format!("/heron/applications/{}/activity", desk.id))
+        .await;
+    let feed = page.texts(".feed__body").join("\n");
+    assert!(
+        feed.contains("changed what they sent: Family name, Phone"),
+        "{feed}"
     );
 }
 

@@ -5,6 +5,7 @@ mod again;
 mod amending;
 mod answers;
 mod copying;
+mod interviews;
 mod pool;
 mod truth;
 mod withdrawing;

@@ -2,6 +2,7 @@
 
 mod closing;
 mod drafts;
+mod questions;
 mod scheduling;
 mod texts;
 

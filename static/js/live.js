@@ -1,0 +1,85 @@
+// A board or a list follows what colleagues do: told that something has changed, it asks for itself again, and changes only
+// what differs, so that focus, place and ticks stay. Without it the page is as it was when it was opened.
+(() => {
+  'use strict';
+  const path = document.currentScript.dataset.live;
+  const main = document.getElementById('main');
+  let source = null;
+  let stale = false;
+  let asking = false;
+
+  // What the page's own scripts put on an element is theirs.
+  const ours = new Set(['class', 'style', 'tabindex', 'draggable', 'checked', 'open']);
+  const keep = (name, node, how) => !(ours.has(name) && (how === 'remove' || node.matches('.card, tr, input, details')));
+
+  // Somebody in the middle of something is not disturbed.
+  const busy = () => document.querySelector('.htmx-request, .is-lifted, .is-ghost, .sortable-chosen');
+
+  // A column in which "Show more" was used is longer than the new one: its tail stays below.
+  const tails = (fresh) => {
+    document.querySelectorAll('.col__list').forEach((list) => {
+      const next = fresh.querySelector(`.col__list[data-stage="${CSS.escape(list.dataset.stage)}"]`);
+      const more = next?.querySelector('.col__more a[hx-get]')?.closest('li');
+      const old = [...list.querySelectorAll('.card')];
+      const count = next?.querySelectorAll('.card').length;
+      if (!more || old.length <= count) return;
+      const rest = old.slice(count).filter((card) => !fresh.getElementById(card.id));
+      const end = list.querySelector('.col__more a[hx-get]')?.closest('li');
+      more.replaceWith(...[...rest, end].filter(Boolean).map((item) => item.cloneNode(true)));
+    });
+  };
+
+  const refresh = async () => {
+    if (asking || busy() || document.hidden) {
+      stale = true;
+      return;
+    }
+    asking = true;
+    stale = false;
+    try {
+      const answer = await fetch(location.href, { headers: { accept: 'text/html' } });
+      if (!answer.ok || answer.redirected) return close();
+      const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
+      const next = fresh.getElementById('main');
+      if (!next || busy()) {
+        stale = true;
+        return;
+      }
+      tails(fresh);
+      Idiomorph.morph(main, next, { ignoreActiveValue: true, callbacks: { beforeAttributeUpdated: keep } });
+      htmx.process(main);
+      document.dispatchEvent(new CustomEvent('candor:fresh'));
+    } catch {
+      stale = true;
+    } finally {
+      asking = false;
+    }
+  };
+
+  const open = () => {
+    if (source || document.hidden) return;
+    source = new EventSource(path);
+    source.addEventListener('changed', refresh);
+    // After an interruption nobody knows what was missed.
+    let again = false;
+    source.addEventListener('open', () => {
+      if (again) refresh();
+      again = true;
+    });
+  };
+  function close() {
+    source?.close();
+    source = null;
+  }
+
+  // A page that nobody looks at holds no connection: a browser has few of them for one site.
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) return close();
+    open();
+    refresh();
+  });
+  window.addEventListener('pagehide', close);
+  window.addEventListener('pageshow', open);
+  setInterval(() => stale && refresh(), 1000);
+  open();
+})();

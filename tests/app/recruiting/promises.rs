@@ -1,0 +1,204 @@
+//! How often promises are kept: what counts, who sees it, and what a company publishes of it.
+
+use crate::{careers::own::Mill, kit::app::Client};
+use candor::{
+    access::permissions::DecideApplications,
+    base::{clock::Time, ids::ApplicationId},
+    domain::{
+        decisions::{self, When},
+        promises::{End, Fate, fate},
+    },
+};
+use jiff::SignedDuration;
+
+/// Every promise that an application had: what ended each, if anything did.
+async fn ends(mill: &Mill, id: ApplicationId) -> Vec<Option<String>> {
+    sqlx::query_scalar("select ended::text from promises where application_id = $1 order by id")
+        .bind(id)
+        .fetch_all(mill.app.app.db.pages())
+        .await
+        .unwrap()
+}
+
+fn some(ends: &[&str]) -> Vec<Option<String>> {
+    ends.iter()
+        .map(|end| (!end.is_empty()).then(|| (*end).to_owned()))
+        .collect()
+}
+
+async fn moves(mill: &Mill, id: ApplicationId, stage: &str) {
+    let (stage, version) = (
+        mill.app.stage(mill.live, stage).await,
+        mill.version(id).await,
+    );
+    mill.cast
+        .rosa
+        .permit::<DecideApplications>(&mill.app, &mill.cast.company)
+        .change(async |change| decisions::move_to(change, id, version, stage).await)
+        .await
+        .expect("a move");
+}
+
+#[tokio::test]
+async fn every_promise_has_its_end() {
+    let mill = Mill::new().await;
+    let id = mill.applies("Noor Castellane").await;
+    assert_eq!(ends(&mill, id).await, some(&[""]));
+    let stages: Vec<String> = sqlx::query_scalar(
+        "select name from stages where company_id = $1 and job_id = $2 order by position",
+    )
+    .bind(mill.cast.company.id)
+    .bind(mill.live.job)
+    .fetch_all(mill.app.app.db.pages())
+    .await
+    .unwrap();
+    mill.app
+        .app
+        .db
+        .clock
+        .advance(SignedDuration::from_hours(24));
+    moves(&mill, id, &stages[1]).await;
+    assert_eq!(ends(&mill, id).await, some(&["moved", ""]));
+    let version = mill.version(id).await;
+    let decide = mill
+        .cast
+        .rosa
+        .permit::<DecideApplications>(&mill.app, &mill.cast.company);
+    decide
+        .change(async |change| decisions::take_back_move(change, id, version).await)
+        .await
+        .expect("taken back");
+    assert_eq!(ends(&mill, id).await, some(&[""]), "it answered nobody");
+    moves(&mill, id, &stages[1]).await;
+    moves(&mill, id, &stages[0]).await;
+    assert_eq!(
+        ends(&mill, id).await,
+        some(&["moved", ""]),
+        "a move back is no answer"
+    );
+    mill.reject(id, When::Now, "").await;
+    assert_eq!(
+        ends(&mill, id).await,
+        some(&["moved", ""]),
+        "decided is not told"
+    );
+    mill.app.app.db.clock.advance(SignedDuration::from_mins(15));
+    mill.app.run_tasks().await;
+    assert_eq!(ends(&mill, id).await, some(&["moved", "answered"]));
+    let version = mill.version(id).await;
+    decide
+        .change(async |change| decisions::unreject(change, id, version).await)
+        .await
+        .expect("unrejected");
+    assert_eq!(
+        ends(&mill, id).await,
+        some(&["moved", ""]),
+        "they wait again"
+    );
+    let path = mill.app.link_of(id).await;
+    let mut noor = mill.app.visitor();
+    noor.post(&format!("{path}/withdrawal"), &[])
+        .await
+        .expect(303);
+    assert_eq!(ends(&mill, id).await, some(&["moved", "withdrawn"]));
+}
+
+/// Promises by the hand of the test: days from now to the due day, and to the end; negative is past.
+async fn promised(mill: &Mill, id: ApplicationId, cases: &[(i64, Option<(i64, &str)>)]) -> i64 {
+    let now = mill.app.app.db.clock.now();
+    let day = |days: i64| now.plus(SignedDuration::from_hours(24 * days));
+    let mut kept = 0;
+    for (due, end) in cases {
+        sqlx::query(
+            "insert into promises (company_id, application_id, job_id, milestone, due_at, ended_at, ended)
+             values ($1, $2, $3, 'in_review', $4, $5, $6::promise_end)",
+        )
+        .bind(mill.cast.company.id)
+        .bind(id)
+        .bind(mill.live.job)
+        .bind(day(*due))
+        .bind(end.map(|(at, _)| day(at)))
+        .bind(end.map(|(_, how)| how))
+        .execute(mill.app.app.db.pages())
+        .await
+        .unwrap();
+        let end: Option<(Time, End)> = end.map(|(at, how)| {
+            let how = match how {
+                "answered" => End::Answered,
+                "moved" => End::Moved,
+                "extended" => End::Extended,
+                _ => End::Withdrawn,
+            };
+            (day(at), how)
+        });
+        kept += i64::from(fate(day(*due), end, now) == Fate::Kept);
+    }
+    kept
+}
+
+#[tokio::test]
+async fn what_is_counted_is_what_the_definition_says_and_may_be_published() {
+    let mill = Mill::new().await;
+    let id = mill.applies("Noor Castellane").await;
+    let cases = [
+        (-10, Some((-11, "answered"))),
+        (-10, Some((-9, "answered"))),
+        (-10, Some((-12, "moved"))),
+        (-10, Some((-10, "extended"))),
+        (-10, Some((-12, "withdrawn"))),
+        (-10, Some((-9, "withdrawn"))),
+        (-10, None),
+        (-400, None),
+    ];
+    let kept = promised(&mill, id, &cases).await;
+    assert_eq!(kept, 3);
+    let mut rosa = Client::clone(&mill.cast.rosa);
+    let page = rosa.get("/heron/promises").await.expect(200);
+    assert_eq!(
+        page.text_of(".page-head__lead"),
+        "50 % of 6 answers came by the promised day."
+    );
+    assert_eq!(page.texts("tbody tr").len(), 2, "one milestone, one job");
+    let page = rosa.get("/heron/promises?days=x").await.expect(200);
+    assert!(page.text_of(".page-head__lead").starts_with("50 %"));
+    // Whoever sees no candidates of the job sees nothing of its promises.
+    let mut iris = Client::clone(&mill.cast.iris);
+    let page = iris.get("/heron/promises").await.expect(200);
+    assert!(
+        page.text_of(".page-head__lead")
+            .starts_with("No promised day")
+    );
+    let mut olga = Client::clone(&mill.cast.olga);
+    olga.get("/heron/promises").await.expect(404);
+
+    // Published once the company says so, and once there are enough.
+    let posting = format!("/careers/heron/jobs/{}-miller", mill.live.id);
+    let publish = "update companies set publish_promises = true where slug = 'heron'";
+    sqlx::query(publish)
+        .execute(mill.app.app.db.pages())
+        .await
+        .unwrap();
+    let count = async || {
+        let clock = &mill.app.app.db.clock;
+        clock.advance(SignedDuration::from_hours(25));
+        mill.app.run_tasks().await;
+    };
+    count().await;
+    let page = mill.app.visitor().get(&posting).await.expect(200);
+    assert!(!page.text().contains("We answered in time"));
+    promised(&mill, id, &[(-20, Some((-21, "answered"))); 14]).await;
+    count().await;
+    mill.app
+        .eventually(&posting, |page| {
+            page.text()
+                .contains("We answered in time in 85 % of 20 cases in the last 12 months.")
+        })
+        .await;
+    sqlx::query("update companies set publish_promises = false where slug = 'heron'")
+        .execute(mill.app.app.db.pages())
+        .await
+        .unwrap();
+    mill.app
+        .eventually(&posting, |page| !page.text().contains("We answered"))
+        .await;
+}
