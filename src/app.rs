@@ -7,6 +7,8 @@ use crate::{
         files::{Extractor, Storage},
         mail::Mailer,
         privacy::ErasureList,
+        replies::Mailbox,
+        search::Frequencies,
     },
 };
 use anyhow::Context;
@@ -21,7 +23,11 @@ pub struct App {
     pub storage: Storage,
     pub extractor: Arc<Extractor>,
     pub mailer: Mailer,
+    /// Where answers are fetched from, if anywhere.
+    pub mailbox: Option<Mailbox>,
     pub erasures: ErasureList,
+    /// How often words occur, for the search.
+    pub frequencies: Frequencies,
 }
 
 impl App {
@@ -34,7 +40,9 @@ impl App {
             passwords: Passwords::new(config.breached_passwords.clone()),
             storage,
             mailer: Mailer::new(&config)?,
+            mailbox: Mailbox::new(&config)?,
             erasures: ErasureList::at(&config.data_dir),
+            frequencies: Frequencies::default(),
             extractor: Arc::new(Extractor::new(program)),
             config: Arc::new(config),
         })

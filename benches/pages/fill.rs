@@ -9,7 +9,7 @@ use candor::{
     app::App,
     base::{
         config::Config,
-        ids::{ApplicationId, JobId, PostingId},
+        ids::{ApplicationId, JobId, MemberId, PostingId},
         links::{self, Slug},
         postgres::{Durability, EmbeddedPostgres},
         secret::Token,
@@ -43,6 +43,9 @@ pub struct Filled {
     pub application: ApplicationId,
     pub posting: PostingId,
     pub posting_path: String,
+    pub recruiter: MemberId,
+    /// Somebody's name.
+    pub name: String,
 }
 
 #[derive(Parser)]
@@ -73,6 +76,12 @@ pub async fn fill(data: &Path, candidates: u64) -> anyhow::Result<Filled> {
     let filled = look(&app, &accounts, &slug).await?;
     installation.close().await;
     Ok(filled)
+}
+
+/// The filled installation, opened in this process: for statements without a page around them.
+pub async fn opened(data: &Path) -> anyhow::Result<Installation> {
+    let dir = data.to_str().context("a plain path")?;
+    Installation::open(Flags::parse_from(["bench", "--data-dir", dir]).config).await
 }
 
 /// Company, recruiter, jobs and live postings.
@@ -219,7 +228,19 @@ async fn look(app: &App, accounts: &AccountPermit, slug: &Slug) -> anyhow::Resul
     .bind(big_job)
     .fetch_one(&mut *db)
     .await?;
+    let name: String = sqlx::query_scalar(
+        "select name from applications where company_id = (select id from companies where slug = 'bench') and id = $1",
+    )
+    .bind(application)
+    .fetch_one(&mut *db)
+    .await?;
+    let recruiter: MemberId = sqlx::query_scalar("select id from memberships where user_id = $1")
+        .bind(user)
+        .fetch_one(&mut *db)
+        .await?;
     Ok(Filled {
+        recruiter,
+        name,
         token,
         big_job,
         application,

@@ -1,14 +1,25 @@
 -- Synthetic people for the company :company, whose jobs are there: 1.2 applications each, with résumé text, notes and
 -- history. Job number one gets ten thousand of them.
 set local synchronous_commit = off;
+set local maintenance_work_mem = '512MB';
+-- Documents for the search are made at the end, all at once.
+alter table applications disable trigger applications_searched;
+alter table candidate_emails disable trigger candidate_emails_searched;
+alter table attachments disable trigger attachments_searched;
+alter table file_texts disable trigger file_texts_searched;
+alter table notes disable trigger notes_searched;
 select setseed(0.42);
 
 -- Words as they occur: word number r comes about 1/r times as often as the first.
 create temporary table words as
-select array_agg(chr(97 + r % 26) || chr(97 + r / 7 % 26) || chr(97 + r / 3 % 26) || chr(97 + r / 11 % 26) || r::text order by r) as all_of_them from generate_series(1, 20000) r;
-create temporary table texts as
-select t, (select string_agg(w.all_of_them[greatest(1, floor(power(20000.0, random() + 0 * (t + i)))::int)], ' ') from generate_series(1, 120) i) as text
-from generate_series(1, 500) t, words w;
+select r, chr(97 + r % 26) || chr(97 + r / 7 % 26) || chr(97 + r / 3 % 26) || chr(97 + r / 11 % 26) || r::text as word from generate_series(1, 20000) r;
+-- A résumé is three pieces of forty words: few enough to make quickly, and of so many combinations that words meet as
+-- they do in life. Each has one word of its own besides.
+create temporary table picks as
+select t, i, greatest(1, floor(power(20000.0, random())))::int as r from generate_series(0, 5999) t, generate_series(1, 40) i;
+create temporary table pieces as
+select t, string_agg(w.word, ' ' order by i) as text from picks join words w using (r) group by t;
+create index on pieces (t);
 
 create temporary table numbered_jobs as
 select j.id as job, row_number() over (order by j.id) - 1 as n,
@@ -17,12 +28,18 @@ select j.id as job, row_number() over (order by j.id) - 1 as n,
        (select p.live_revision_id from postings p where p.company_id = :company and p.job_id = j.id limit 1) as revision
 from jobs j where j.company_id = :company;
 create temporary table counted as select count(*) as jobs from numbered_jobs;
-analyze words, texts, numbered_jobs, counted;
+analyze words, pieces, numbered_jobs, counted;
+
+-- Names of two to four syllables: 4,001 given and 6,007 family names.
+create temporary table syllables as
+select array['ka', 'lo', 'min', 'ter', 'vas', 'ru', 'hel', 'do', 'sen', 'pir', 'gal', 'wy', 'thor', 'ne', 'bri', 'zo', 'mar', 'fen', 'li', 'quist'] as s;
 
 insert into candidates (company_id, given_name, family_name, headline, place, last_activity_at, created_at, updated_at)
-select :company, 'Given' || (n * 7919) % 4001, 'Family' || (n * 104729) % 6007, 'Engineer ' || n % 97 || ', Employer ' || n % 1009, 'City ' || n % 211,
+select :company, initcap(s[1 + g % 20] || s[1 + g / 20 % 20] || s[1 + g / 400 % 20]),
+       initcap(s[1 + f % 20] || s[1 + f / 20 % 20] || s[1 + f / 400 % 20]) || case when f % 3 = 0 then 'son' else '' end, 'Engineer ' || n % 97 || ', Employer ' || n % 1009, 'City ' || n % 211,
        now() - n * interval '1 minute', now() - n * interval '1 minute', now() - n * interval '1 minute'
-from generate_series(1::bigint, :candidates) n;
+from generate_series(1::bigint, :candidates) n, syllables,
+     lateral (select (n * 7919) % 4001 as g, (n * 104729) % 6007 as f) numbers;
 create temporary table people as
 select id as candidate, row_number() over (order by id) as n from candidates where company_id = :company;
 analyze candidates, people;
@@ -64,7 +81,12 @@ analyze files, resumes;
 insert into attachments (company_id, candidate_id, application_id, file_id, kind, created_at)
 select :company, candidate, application, file, 'resume', now() from sent join resumes using (n);
 insert into file_texts (company_id, file_id, state, text, vector, updated_at)
-select :company, file, 'ready', text, to_tsvector('simple', text), now() from resumes join texts on t = 1 + n % 500;
+select :company, file, 'ready', r.text, to_tsvector('simple', r.text), now()
+from resumes
+join pieces a on a.t = n % 6000
+join pieces b on b.t = (n / 7 + 13 * n) % 6000
+join pieces c on c.t = (n / 11 + 17 * n) % 6000
+cross join lateral (select a.text || ' ' || b.text || ' ' || c.text || ' own' || n as text) r;
 
 insert into events (company_id, at, actor, kind, job_id, candidate_id, application_id, detail_hash)
 select :company, now() - interval '3 days', 'visitor', 'application.received', job, candidate, application, sha256('null') from sent;
@@ -80,3 +102,19 @@ from events where company_id = :company and kind like 'application.%';
 insert into notes (company_id, candidate_id, application_id, member_id, body, once, created_at, updated_at)
 select :company, candidate, application, (select min(id) from memberships where company_id = :company), 'A note about this person, as somebody would write it after a call.', gen_random_uuid(), now(), now()
 from sent where n % 3 = 0;
+
+drop index search_documents_candidate, search_documents_vector, search_documents_name, search_documents_name_start;
+analyze candidates, applications, candidate_emails, attachments, file_texts, notes;
+insert into search_documents (company_id, application_id, candidate_id, name, vector, written_in, updated_at)
+select s.company_id, s.application_id, s.candidate_id, folded(s.name), s.vector, pg_current_xact_id(), now()
+from search_sources s where s.company_id = :company;
+create index search_documents_candidate on search_documents (company_id, candidate_id);
+create index search_documents_vector on search_documents using gin (vector) with (gin_pending_list_limit = 256);
+create index search_documents_name on search_documents using gin (name gin_trgm_ops);
+create index search_documents_name_start on search_documents (company_id, name text_pattern_ops);
+set constraints all immediate;
+alter table applications enable trigger applications_searched;
+alter table candidate_emails enable trigger candidate_emails_searched;
+alter table attachments enable trigger attachments_searched;
+alter table file_texts enable trigger file_texts_searched;
+alter table notes enable trigger notes_searched;

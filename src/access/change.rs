@@ -9,7 +9,7 @@ use super::{
 };
 use crate::base::{
     clock::Time,
-    error::Result,
+    error::{Error, Result},
     ids::{ApplicationId, CandidateId, CompanyId, EventId, UserId},
     key::InstallationKey,
 };
@@ -62,6 +62,27 @@ impl<P> Change<P> {
     pub async fn record(&mut self, event: Event) -> Result<EventId> {
         let stamp = self.stamp();
         event.write(&mut self.transaction, &stamp).await
+    }
+
+    /// Begins something that a rule may refuse without the rest of the change being lost. [`Change::attempted`] ends it.
+    pub async fn attempt(&mut self) -> Result<()> {
+        sqlx::raw_sql("savepoint attempt")
+            .execute(self.db())
+            .await?;
+        Ok(())
+    }
+
+    /// Ends what [`Change::attempt`] began: refused, it leaves no trace. What is no rule's no ends the change.
+    pub async fn attempted<T>(&mut self, outcome: Result<T>) -> Result<Result<T>> {
+        let end = match &outcome {
+            Ok(_) => "release savepoint attempt",
+            Err(
+                Error::NotFound | Error::Forbidden(_) | Error::Refused { .. } | Error::Invalid(_),
+            ) => "rollback to savepoint attempt; release savepoint attempt",
+            Err(_) => return outcome.map(Ok),
+        };
+        sqlx::raw_sql(end).execute(self.db()).await?;
+        Ok(outcome)
     }
 
     /// Tells the history of accounts too, where a company's change concerns somebody's account.

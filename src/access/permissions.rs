@@ -101,18 +101,30 @@ permissions! {
     JudgeHeld: [Administrator, Recruiter];
     /// See sums of what candidates said about themselves.
     ReadSelfIdentification: [Administrator, Auditor];
+    /// Act on many applications at once. What may be done with each, its row says.
+    ActInBulk: [Administrator, Recruiter, Coordinator] by_row;
     /// Read what candidates need to take part fairly, and take note of it.
     ReadAdjustments: [Coordinator] by_row;
     /// Set interviews, change and cancel them.
     ScheduleInterviews: [Administrator, Recruiter, Coordinator] by_row;
     /// Erase people, and hold those who must not be erased yet.
     EraseCandidates: [Administrator];
+    /// Make and retire codes for links, and see what they brought.
+    ManageSources: [Administrator, Recruiter];
+    /// See the people who may be thought of for other roles.
+    ReadProspects: [Administrator, Recruiter, Coordinator, Auditor];
+    /// Consider them for a job, and take them out of a pool.
+    ManageProspects: [Administrator, Recruiter];
     /// Look at the careers site.
     VisitCareers: [] visitors;
     /// Send an application.
     Apply: [] visitors;
     /// Ask for the link to one's own application again.
     AskForLink: [] visitors;
+    /// Ask to hear of new openings; by the link in the mail, confirm, change and end that.
+    AskForAlerts: [] visitors;
+    /// Introduce oneself without a job in mind; by the link in the mail, confirm, see and end that.
+    Introduce: [] visitors;
     /// See one's own application by its link, correct it, withdraw it, take one's data along.
     OwnApplication: [] candidates;
     /// What only the program itself does: tasks, the command line.

@@ -1,6 +1,10 @@
 //! A permit: somebody, in one company, with one permission. It is the only way to the database.
 
-use super::{actor::Actor, change::Change, permissions::Permission};
+use super::{
+    actor::{Actor, Member},
+    change::Change,
+    permissions::{Permission, RunTasks},
+};
 use crate::base::{
     clock::Time,
     db::Db,
@@ -31,6 +35,8 @@ pub struct Permit<P> {
     company: Arc<CompanyRef>,
     actor: Arc<Actor>,
     request: Option<Uuid>,
+    /// Whether its changes are background work, whoever acts.
+    background: bool,
     permission: PhantomData<fn() -> P>,
 }
 
@@ -41,6 +47,7 @@ impl<P> Clone for Permit<P> {
             company: self.company.clone(),
             actor: self.actor.clone(),
             request: self.request,
+            background: self.background,
             permission: PhantomData,
         }
     }
@@ -59,11 +66,13 @@ impl<P: Permission> Permit<P> {
                 format!("Only {} can do this.", P::who_can()).into(),
             ));
         }
+        let background = matches!(*actor, Actor::System(_));
         Ok(Self {
             db: db.clone(),
             company,
             actor,
             request,
+            background,
             permission: PhantomData,
         })
     }
@@ -85,6 +94,11 @@ impl<P: Permission> Permit<P> {
         self.db.read().await
     }
 
+    /// A connection to search with: few are had, and none for long.
+    pub async fn search(&self) -> Result<PoolConnection<Postgres>> {
+        self.db.search().await
+    }
+
     /// The installation's key, for links that are shown again.
     pub fn key(&self) -> &InstallationKey {
         &self.db.key
@@ -95,9 +109,9 @@ impl<P: Permission> Permit<P> {
         &self,
         work: impl AsyncFnOnce(&mut Change<P>) -> Result<T>,
     ) -> Result<T> {
-        let pool = match self.actor.as_ref() {
-            Actor::System(_) => self.db.work(),
-            Actor::Member(_) | Actor::Visitor | Actor::Candidate(_) => self.db.pages(),
+        let pool = match self.background {
+            true => self.db.work(),
+            false => self.db.pages(),
         };
         let transaction = pool.begin().await?;
         let mut change = Change::new(
@@ -111,5 +125,17 @@ impl<P: Permission> Permit<P> {
         let done = work(&mut change).await?;
         change.commit().await?;
         Ok(done)
+    }
+}
+
+impl Permit<RunTasks> {
+    /// Leave to do what a member asked for and may do, in the background: the history names them.
+    pub fn on_behalf_of<P: Permission>(&self, member: Member) -> Result<Permit<P>> {
+        let actor = Arc::new(Actor::Member(member));
+        let permit = Permit::issue(&self.db, self.company.clone(), actor, self.request)?;
+        Ok(Permit {
+            background: true,
+            ..permit
+        })
     }
 }

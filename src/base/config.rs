@@ -101,6 +101,33 @@ pub struct Config {
     )]
     pub mail_redirect: Option<String>,
 
+    /// Where answers to mail come in: a mailbox that takes replies+anything@mail.example too, as replies@mail.example, or a
+    /// domain of which all mail comes in, as *@replies.example [default: none, answers go to the company's contact address]
+    #[arg(
+        long,
+        env = "CANDOR_REPLY_ADDRESS",
+        value_name = "ADDRESS",
+        global = true
+    )]
+    pub reply_address: Option<String>,
+
+    /// Mailbox to fetch answers from, as imaps://mail.example:993/INBOX [default: none; see also receive-mail]
+    #[arg(long, env = "CANDOR_IMAP_URL", value_name = "URL", global = true)]
+    pub imap_url: Option<url::Url>,
+
+    /// Who owns that mailbox
+    #[arg(long, env = "CANDOR_IMAP_USER", value_name = "NAME", global = true)]
+    pub imap_user: Option<String>,
+
+    /// File with the password of that mailbox
+    #[arg(
+        long,
+        env = "CANDOR_IMAP_PASSWORD_FILE",
+        value_name = "FILE",
+        global = true
+    )]
+    pub imap_password_file: Option<PathBuf>,
+
     /// Form of the log lines
     #[arg(
         long,

@@ -17,9 +17,10 @@ use std::time::Duration;
 /// The migrations, in the binary.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!();
 
-/// How many connections pages share, and background work. Search gets its own when it comes.
+/// How many connections pages share, background work, and searches: however long those take, pages have theirs.
 const PAGES: u32 = 8;
 const WORK: u32 = 3;
+const SEARCH: u32 = 3;
 
 /// How long anybody waits for a connection.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -29,6 +30,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 pub struct Db {
     pages: PgPool,
     work: PgPool,
+    search: PgPool,
     signals: Signals,
     pub clock: Clock,
     pub key: InstallationKey,
@@ -38,16 +40,17 @@ impl Db {
     /// Opens lazily: a database that is away makes pages answer 503, not the program end.
     pub fn connect(options: PgConnectOptions, key: InstallationKey) -> Self {
         let options = with_limits(options);
-        let pool = |most| {
+        let pool = |most, options: PgConnectOptions| {
             PgPoolOptions::new()
                 .max_connections(most)
                 .acquire_timeout(PATIENCE)
                 .idle_timeout(Duration::from_secs(600))
-                .connect_lazy_with(options.clone())
+                .connect_lazy_with(options)
         };
         Self {
-            pages: pool(PAGES),
-            work: pool(WORK),
+            pages: pool(PAGES, options.clone()),
+            work: pool(WORK, options.clone()),
+            search: pool(SEARCH, for_search(options.clone())),
             signals: Signals::new(options, PATIENCE),
             clock: Clock::default(),
             key,
@@ -57,6 +60,11 @@ impl Db {
     /// A connection for a page. Hand it back before drawing.
     pub async fn read(&self) -> Result<PoolConnection<Postgres>> {
         Ok(self.pages.acquire().await?)
+    }
+
+    /// A connection for a search, which is given up soon.
+    pub async fn search(&self) -> Result<PoolConnection<Postgres>> {
+        Ok(self.search.acquire().await?)
     }
 
     pub fn pages(&self) -> &PgPool {
@@ -80,7 +88,7 @@ impl Db {
     }
 
     pub async fn close(&self) {
-        tokio::join!(self.pages.close(), self.work.close());
+        tokio::join!(self.pages.close(), self.work.close(), self.search.close());
     }
 }
 
@@ -92,6 +100,17 @@ pub fn with_limits(options: PgConnectOptions) -> PgConnectOptions {
         ("TimeZone", "UTC"),
         // Compiling a plan takes longer than any page of ours may.
         ("jit", "off"),
+    ])
+}
+
+/// What searches ask for besides. Their statements are written so that a plan is right whatever is looked for: it is made
+/// once, since making one takes longer than most searches.
+fn for_search(options: PgConnectOptions) -> PgConnectOptions {
+    options.options([
+        ("statement_timeout", "3s"),
+        ("plan_cache_mode", "force_generic_plan"),
+        // How alike a name must be to be proposed.
+        ("pg_trgm.word_similarity_threshold", "0.4"),
     ])
 }
 

@@ -70,6 +70,13 @@ ids! {
     InterviewId,
     RejectionReasonId,
     SourceId,
+    /// What stands behind `?ref=` in a link.
+    SourceCodeId,
+    /// Somebody's wish to hear of new openings.
+    AlertId,
+    PoolId,
+    /// Somebody who may be thought of for other roles.
+    ProspectId,
     SubmissionId,
     /// A sending that waits for somebody to look at it.
     HeldId,
@@ -80,8 +87,14 @@ ids! {
     MessageId,
     /// What candidates are asked about themselves where.
     InquiryChoiceId,
+    /// A mail that came and names no application.
+    UnmatchedId,
     /// How long data stays.
     RetentionRuleId,
+    /// Filters of a page under a name.
+    SavedViewId,
+    /// One act on many applications.
+    BulkActId,
     /// How often somebody may apply.
     LimitId,
     /// A sending that came over a limit.

@@ -1,7 +1,7 @@
 //! Every address of the site, in one place.
 
 use super::{
-    ids::{ApplicationId, AttachmentId, InterviewId, JobId, PostingId},
+    ids::{ApplicationId, AttachmentId, CandidateId, InterviewId, JobId, PostingId, ProspectId},
     secret::Token,
 };
 
@@ -131,6 +131,16 @@ pub fn application(company: &Slug, id: ApplicationId) -> String {
     format!("/{company}/applications/{id}")
 }
 
+/// Everybody who ever applied.
+pub fn candidates(company: &Slug) -> String {
+    format!("/{company}/candidates")
+}
+
+/// One person, with all their applications.
+pub fn candidate(company: &Slug, id: CandidateId) -> String {
+    format!("/{company}/candidates/{id}")
+}
+
 /// One interview of an application.
 pub fn interview(company: &Slug, id: InterviewId) -> String {
     format!("/{company}/interviews/{id}")
@@ -216,6 +226,40 @@ pub fn careers_link(company: &Slug) -> String {
 /// What they see then, known to us or not.
 pub fn careers_link_sent(company: &Slug) -> String {
     format!("/careers/{company}/link/sent")
+}
+
+/// Where somebody asks to hear of new openings.
+pub fn careers_alerts(company: &Slug) -> String {
+    format!("/careers/{company}/alerts")
+}
+
+/// The page of one alert. `{token}` stands in it for the token.
+pub fn careers_alert(company: &Slug) -> String {
+    format!("/careers/{company}/alerts/{{token}}")
+}
+
+/// Where somebody introduces themselves without a job in mind.
+pub fn careers_introduction(company: &Slug) -> String {
+    format!("/careers/{company}/introduction")
+}
+
+/// Their own page. `{token}` stands in it for the token.
+pub fn careers_introduced(company: &Slug) -> String {
+    format!("/careers/{company}/introduction/{{token}}")
+}
+
+/// People who may be thought of for other roles.
+pub fn prospects(company: &Slug) -> String {
+    format!("/{company}/prospects")
+}
+
+pub fn prospect(company: &Slug, id: ProspectId) -> String {
+    format!("/{company}/prospects/{id}")
+}
+
+/// Positions for people of the company to pass on.
+pub fn share(company: &Slug) -> String {
+    format!("/{company}/share")
 }
 
 /// Every company that has a careers site.

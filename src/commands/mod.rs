@@ -4,6 +4,7 @@ mod audit;
 mod check;
 mod demo;
 mod import;
+mod receive_mail;
 mod user;
 
 use candor::{
@@ -70,6 +71,12 @@ enum Command {
     /// Look whether the history is what was written
     #[command(subcommand)]
     Audit(audit::AuditCommand),
+    /// Take in one mail from standard input: for a mail server's pipe; ends with 75 when it is to be tried again
+    ReceiveMail {
+        /// Address of the envelope, where the mail server knows it
+        #[arg(long, value_name = "ADDRESS")]
+        to: Option<String>,
+    },
     /// Tell what is wrong with the configuration, and how to mend it; changes nothing
     Check,
 }
@@ -98,26 +105,30 @@ impl Program {
             Ok(runtime) => runtime,
             Err(cause) => return failed(&cause.into()),
         };
-        let done = runtime.block_on(async {
-            match command {
+        runtime.block_on(async {
+            let done = match command {
                 Command::Serve => server::serve(config).await,
-                Command::Migrate => {
-                    Installation::open(config).await?.close().await;
-                    println!("The database is up to date.");
-                    Ok(())
-                }
+                Command::Migrate => migrate(config).await,
                 Command::Demo => demo::run(config).await,
                 Command::Import(command) => command.run(config).await,
                 Command::User(command) => command.run(config).await,
                 Command::Audit(command) => command.run(config).await,
+                // Has an answer of its own for whoever handed the mail over.
+                Command::ReceiveMail { to } => return receive_mail::run(config, to).await,
                 Command::Check => check::run(config).await,
+            };
+            match done {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(cause) => failed(&cause),
             }
-        });
-        match done {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(cause) => failed(&cause),
-        }
+        })
     }
+}
+
+async fn migrate(config: Config) -> anyhow::Result<()> {
+    Installation::open(config).await?.close().await;
+    println!("The database is up to date.");
+    Ok(())
 }
 
 fn failed(cause: &anyhow::Error) -> ExitCode {

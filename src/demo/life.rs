@@ -123,6 +123,7 @@ async fn apply(
         consents: vec![Consent::application(&begun.company.name, false)],
         adjustments: None,
         referrer: None,
+        touch: Default::default(),
     };
     let key = submission.key;
     permit

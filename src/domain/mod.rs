@@ -1,14 +1,18 @@
 //! What Candor is about, a folder per concept. A room uses only rooms before it, in this order:
 //!
 //! `companies` → `accounts` → `files` → `mail` → `jobs` → `postings` → `candidates` → `pipeline` →
-//! `applications` → `intake` → `self_identification` → `correspondence` → `notes` → `interviews` → `decisions` → `promises` → `own` → `timeline` → `search` → `reports` → `audit` → `transfer` →
+//! `sources` → `alerts` → `applications` → `intake` → `self_identification` → `correspondence` → `replies` → `notes` →
+//! `tags` → `interviews` → `decisions` →
+//! `bulk` → `promises` → `own` → `prospects` → `timeline` → `views` → `search` → `reports` → `audit` → `transfer` →
 //! `privacy`
 //!
 //! (Some are still to be built. The lines below are in the alphabet's order, which says nothing.)
 
 pub mod accounts;
+pub mod alerts;
 pub mod applications;
 pub mod audit;
+pub mod bulk;
 pub mod candidates;
 pub mod companies;
 pub mod correspondence;
@@ -24,6 +28,12 @@ pub mod pipeline;
 pub mod postings;
 pub mod privacy;
 pub mod promises;
+pub mod prospects;
+pub mod replies;
+pub mod search;
 pub mod self_identification;
+pub mod sources;
+pub mod tags;
 pub mod timeline;
 pub mod transfer;
+pub mod views;

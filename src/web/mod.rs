@@ -31,6 +31,7 @@ pub fn routes() -> Routes {
 pub fn site(app: App, stop: CancellationToken) -> anyhow::Result<Router> {
     let public_url = app.config.public_origin().parse()?;
     let settings = EdgeSettings {
+        cookieless: careers::is_one_click,
         proxies: app.config.trusted_proxies.parse()?,
         ..EdgeSettings::new(public_url, sessions::COOKIE)
     };

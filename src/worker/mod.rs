@@ -58,7 +58,28 @@ impl Worker {
 
     /// Works until asked to stop; the tasks that run are finished.
     pub async fn run(self, stop: CancellationToken) {
-        tokio::join!(self.work(Lane::Others, &stop), self.work(Lane::Mail, &stop));
+        tokio::join!(
+            self.work(Lane::Others, &stop),
+            self.work(Lane::Mail, &stop),
+            self.fetch(&stop)
+        );
+    }
+
+    /// Fetches answers from the mailbox, if there is one.
+    async fn fetch(&self, stop: &CancellationToken) {
+        while self.app.mailbox.is_some() && !stop.is_cancelled() {
+            let fetched = tokio::select! {
+                () = stop.cancelled() => return,
+                fetched = schedule::fetch_mail(&self.app, self.app.db.clock.now()) => fetched,
+            };
+            if let Err(cause) = fetched {
+                tracing::warn!(cause = format!("{cause:#}"), "answers could not be fetched");
+            }
+            tokio::select! {
+                () = stop.cancelled() => return,
+                () = tokio::time::sleep(NAP) => {}
+            }
+        }
     }
 
     async fn work(&self, lane: Lane, stop: &CancellationToken) {
@@ -92,6 +113,9 @@ impl Worker {
     /// Does everything that is due now, schedules included, and says how many tasks that were. For tests and for stopping.
     pub async fn run_due(&self) -> anyhow::Result<usize> {
         let mut done = 0;
+        if let Err(cause) = schedule::fetch_mail(&self.app, self.app.db.clock.now()).await {
+            tracing::warn!(cause = format!("{cause:#}"), "answers could not be fetched");
+        }
         while self.one(Lane::Everything).await? {
             done += 1;
         }

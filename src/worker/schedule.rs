@@ -4,15 +4,16 @@ use crate::{
     app::App,
     base::clock::Time,
     domain::{
+        alerts::{self, SendAlerts},
         audit, files, intake,
-        privacy::{self, RunRetention},
-        promises,
+        privacy::{self, RunPool, RunRetention},
+        promises, prospects,
     },
 };
 use jiff::SignedDuration;
 
 /// A name, how often, and what.
-const SCHEDULES: [(&str, SignedDuration); 6] = [
+const SCHEDULES: [(&str, SignedDuration); 9] = [
     // Chains what was written into history since.
     ("seal_history", SignedDuration::from_mins(1)),
     ("forget", SignedDuration::from_hours(1)),
@@ -26,31 +27,52 @@ const SCHEDULES: [(&str, SignedDuration); 6] = [
     ("retention", SignedDuration::from_hours(1)),
     // How often companies that publish it keep their promises: each once a day.
     ("count_promises", SignedDuration::from_hours(1)),
+    // Asks those of the pool whose consent ends, and lets go whose has ended.
+    ("pool", SignedDuration::from_hours(1)),
+    // Tells in the morning what opened, and forgets who never answered.
+    ("alerts", SignedDuration::from_hours(1)),
 ];
 
 /// Runs what is due.
 pub(super) async fn tick(app: &App, now: Time) -> anyhow::Result<()> {
     for (name, every) in SCHEDULES {
-        let mine = sqlx::query_scalar!(
-            r#"insert into schedules as s (name, next_at) values ($1, $3)
-               on conflict (name) do update set next_at = excluded.next_at where s.next_at <= $2
-               returning name"#,
-            name,
-            now as _,
-            now.plus(every) as _,
-        )
-        .fetch_optional(app.db.work())
-        .await?;
-        if mine.is_some() {
+        if take(app, name, every, now).await? {
             run(app, name, now).await?;
         }
     }
     Ok(())
 }
 
+/// Fetches answers, if it is time: apart from everything else, because a server that hangs holds it up.
+pub(super) async fn fetch_mail(app: &App, now: Time) -> anyhow::Result<()> {
+    let every = SignedDuration::from_mins(1);
+    if let Some(mailbox) = &app.mailbox
+        && take(app, "fetch_mail", every, now).await?
+    {
+        mailbox.fetch(&app.db, &app.storage).await?;
+    }
+    Ok(())
+}
+
+/// Whether it is time, and nobody else has taken it.
+async fn take(app: &App, name: &str, every: SignedDuration, now: Time) -> anyhow::Result<bool> {
+    let mine = sqlx::query_scalar!(
+        r#"insert into schedules as s (name, next_at) values ($1, $3)
+           on conflict (name) do update set next_at = excluded.next_at where s.next_at <= $2
+           returning name"#,
+        name,
+        now as _,
+        now.plus(every) as _,
+    )
+    .fetch_optional(app.db.work())
+    .await?;
+    Ok(mine.is_some())
+}
+
 async fn run(app: &App, name: &str, now: Time) -> anyhow::Result<()> {
     match name {
-        // Sessions, links, counts of wrong passwords and of questions, and finished tasks that nobody needs any more.
+        // Sessions, links, counts of wrong passwords and of questions, and finished tasks that nobody needs any more; mail
+        // that nobody has filed.
         "forget" => {
             let old = now.minus(SignedDuration::from_hours(30 * 24));
             for statement in [
@@ -58,6 +80,7 @@ async fn run(app: &App, name: &str, now: Time) -> anyhow::Result<()> {
                 "delete from account_links where coalesce(used_at, expires_at) < $1",
                 "delete from sign_in_failures where last_at < $1",
                 "delete from work where finished_at < $1",
+                "delete from unmatched_mail where received_at < $1",
             ] {
                 sqlx::query(statement)
                     .bind(old)
@@ -90,6 +113,26 @@ async fn run(app: &App, name: &str, now: Time) -> anyhow::Result<()> {
                 let permit = super::tasks::permit(app, company).await?;
                 permit
                     .change(async |change| change.later_at(now, &RunRetention {}).await)
+                    .await?;
+            }
+            Ok(())
+        }
+        "pool" => {
+            prospects::forget_introductions(app.db.work(), now).await?;
+            for company in prospects::with_prospects(app.db.work()).await? {
+                let permit = super::tasks::permit(app, company).await?;
+                permit
+                    .change(async |change| change.later_at(now, &RunPool {}).await)
+                    .await?;
+            }
+            Ok(())
+        }
+        "alerts" => {
+            alerts::forget_alerts(app.db.work(), now).await?;
+            for company in alerts::with_alerts(app.db.work()).await? {
+                let permit = super::tasks::permit(app, company).await?;
+                permit
+                    .change(async |change| change.later_at(now, &SendAlerts {}).await)
                     .await?;
             }
             Ok(())

@@ -6,13 +6,15 @@ use crate::{
     app::App,
     base::{error::Result, ids::CompanyId},
     domain::{
+        alerts::{AskAlert, SendAlerts, ask_address, send_alerts},
+        bulk::{RunBulk, UndoBulk, run_bulk, undo_bulk},
         companies,
         decisions::{TellDecision, tell},
         files::{ExtractText, extract_text},
         mail::{SendMail, send},
         own::{SendLinks, send_links},
         postings::{ClosePosting, PublishPosting, close_past, publish_scheduled},
-        privacy::{RunRetention, run_retention},
+        privacy::{RunPool, RunRetention, run_pool, run_retention},
     },
 };
 use anyhow::{Context, bail};
@@ -39,8 +41,13 @@ pub(super) async fn run(app: App, task: Claimed) -> anyhow::Result<()> {
             })
             .await?;
         }
+        RunPool::KIND => run_pool(&permit, &app.erasures).await?,
         RunRetention::KIND => run_retention(&permit, &app.erasures).await?,
+        RunBulk::KIND => run_bulk(&permit, read(task)?).await?,
+        UndoBulk::KIND => undo_bulk(&permit, read(task)?).await?,
         TellDecision::KIND => change(&permit, task, tell).await?,
+        AskAlert::KIND => change(&permit, task, ask_address).await?,
+        SendAlerts::KIND => send_alerts(&permit, app.mailer.origin()).await?,
         SendLinks::KIND => change(&permit, task, send_links).await?,
         other => bail!("no task is called {other}"),
     }

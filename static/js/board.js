@@ -59,7 +59,65 @@
     return true;
   };
 
-  const keys = { j: () => step(1), k: () => step(-1), h: () => across(-1), l: () => across(1), m: () => act('move'), e: () => act('rejection') };
+  // ---- Ticking many: X, Shift for all between, and acts on those who are ticked ----
+
+  const boxes = () => [...document.querySelectorAll('[name=pick]')];
+  const ticked = () => boxes().filter((box) => box.checked);
+  let shift = false;
+  let last = null;
+  document.addEventListener('keydown', (event) => (shift = event.shiftKey), true);
+
+  const count = () => {
+    const [some, bar] = [ticked().length, document.getElementById('select')];
+    if (!bar) return;
+    const page = document.querySelector('[name=page]');
+    if (page) {
+      page.checked = some > 0 && some === boxes().length;
+      page.indeterminate = some > 0 && !page.checked;
+    }
+    if (!some) bar.elements.all.checked = false;
+    bar.querySelector('[data-count]').textContent = bar.elements.all.checked ? 'All selected' : `${some} selected`;
+  };
+
+  // From the one before to this one, all become what this one is.
+  const through = (box) => {
+    const all = boxes();
+    const [from, to] = [all.indexOf(last), all.indexOf(box)].sort((a, b) => a - b);
+    if (from >= 0) all.slice(from, to + 1).forEach((one) => (one.checked = box.checked));
+  };
+
+  const tick = () => {
+    const box = current()?.querySelector('[name=pick]');
+    if (!box) return false;
+    box.checked = !box.checked;
+    if (shift) through(box);
+    last = box;
+    count();
+    return true;
+  };
+
+  document.addEventListener('click', (event) => {
+    const box = event.target.closest?.('[name=pick]');
+    if (!box) return;
+    if (event.shiftKey) through(box);
+    last = box;
+  });
+  document.addEventListener('change', (event) => {
+    if (event.target.matches('[name=page]')) boxes().forEach((box) => (box.checked = event.target.checked));
+    count();
+  });
+  document.addEventListener('reset', () => setTimeout(count));
+
+  // What the bar does, if somebody is ticked.
+  const many = (what) => {
+    const button = ticked().length ? document.querySelector(`#select button[value=${what}]`) : null;
+    button?.click();
+    return Boolean(button);
+  };
+  document.addEventListener('candor:fresh', count);
+  count();
+
+  const keys = { x: tick, j: () => step(1), k: () => step(-1), h: () => across(-1), l: () => across(1), m: () => many('move') || act('move'), e: () => many('reject') || act('rejection') };
   document.addEventListener('candor:key', (event) => {
     if (keys[event.detail]?.()) event.preventDefault();
   });
@@ -81,6 +139,7 @@
   document.addEventListener('htmx:oobAfterSwap', () => {
     lists().forEach((list) => (list.scrollTop = scrolled[list.dataset.stage] ?? 0));
     sortable();
+    count();
   });
 
   // "Show more" gives its place to cards: the first of them takes the focus.

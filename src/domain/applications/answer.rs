@@ -39,7 +39,10 @@ pub(super) async fn arrived<P>(change: &mut Change<P>, told: &Told<'_>) -> Resul
     .fetch_one(change.db())
     .await?;
     let zone = TimeZone::get(&change.company_ref().time_zone).unwrap_or(TimeZone::UTC);
-    let answer_by = in_words(Day(promised_by.day(&zone)));
+    let company = change.company();
+    let (_, language) =
+        mail::worded(change.db(), company, Kind::Received, Some(told.application)).await?;
+    let answer_by = language.day(Day(promised_by.day(&zone)));
     let values = [
         ("posting", told.posting),
         ("reference", told.reference),
@@ -127,7 +130,8 @@ pub(super) async fn limited<P>(
         Some(application) => Some(mail::newest_link(change, application).await?),
         None => None,
     };
-    let open_on = in_words(open_on);
+    let (_, language) = mail::worded(change.db(), company, Kind::Limited, None).await?;
+    let open_on = language.day(open_on);
     let values = [("posting", posting), ("open_on", open_on.as_str())];
     let letter = Letter {
         kind: Kind::Limited,
@@ -142,9 +146,4 @@ pub(super) async fn limited<P>(
     };
     mail::write(change, letter).await?;
     Ok(())
-}
-
-/// "3 December 2026".
-pub(in crate::domain) fn in_words(day: Day) -> String {
-    day.0.strftime("%-d %B %Y").to_string()
 }

@@ -32,6 +32,10 @@ pub struct Card {
     pub applied_at: Time,
     /// Whether the candidate changed what they sent after the viewer read it.
     pub updated: bool,
+    /// The candidate's tags.
+    pub tags: Vec<String>,
+    /// Whether they wrote, and the viewer has not read it.
+    pub replied: bool,
 }
 
 /// A stage and whoever is in it.
@@ -82,6 +86,8 @@ pub async fn board(
         name: first.job_name.clone(),
         decides: first.decides,
         edits: first.edits,
+        mails: first.mails,
+        writes_notes: first.writes_notes,
     };
     let decided = first.decided;
     let mut cards: BTreeMap<StageId, Vec<Card>> = BTreeMap::new();
@@ -122,6 +128,8 @@ struct Head {
     sees_candidates: Option<bool>,
     decides: bool,
     edits: bool,
+    mails: bool,
+    writes_notes: bool,
     #[sqlx(flatten)]
     decided: Counts,
     stage_id: Option<StageId>,
@@ -140,7 +148,7 @@ async fn heads(
     now: Time,
 ) -> Result<Vec<Head>> {
     let mut query = asking(
-        r#"select j.name as job_name, access.sees_candidates, access.decides, access.edits, 0::bigint as active,
+        r#"select j.name as job_name, access.sees_candidates, access.decides, access.edits, access.mails, access.writes_notes, 0::bigint as active,
                   decided.hired, decided.rejected, decided.withdrawn,
                   s.id as stage_id, s.name as stage_name, s.stale_after_days, coalesce(people.count, 0) as count, people.middle_entered_at
            from jobs j
@@ -159,7 +167,7 @@ async fn heads(
                where a.company_id = $1 and a.job_id = $2 and a.stage_id = s.id and a.status = 'active'"#,
         &[company.0, job.0, actor.member_id().0],
     );
-    view.filter.narrow(&mut query, now);
+    view.filter.narrow(&mut query, actor.member_id(), now);
     query.push(
         ") people on access.sees_candidates
          where j.company_id = $1 and j.id = $2 and access.company_id = $1 and access.member_id = $3",
@@ -197,14 +205,15 @@ async fn cards(
         .push(
             r#"::bigint[]) as after (stage_id, promised_by, applied_at, id) on after.stage_id = s.id
                cross join lateral (
-                   select a.id, a.stage_id, a.version, a.name, a.headline, a.stage_entered_at, a.promised_by, a.applied_at,
-                          a.amended_at is not null and exists (select from reads r where r.company_id = $1 and r.application_id = a.id and r.member_id = $3 and r.read_at < a.amended_at) as updated
+                   select a.id, a.stage_id, a.version, a.name, a.headline, a.tags, a.stage_entered_at, a.promised_by, a.applied_at,
+                          a.amended_at is not null and exists (select from reads r where r.company_id = $1 and r.application_id = a.id and r.member_id = $3 and r.read_at < a.amended_at) as updated,
+                          a.replied_at is not null and not exists (select from reads r where r.company_id = $1 and r.application_id = a.id and r.member_id = $3 and r.read_at >= a.replied_at) as replied
                    from applications a
                    where a.company_id = $1 and a.job_id = $2 and a.stage_id = s.id and a.status = 'active'
                      and (a.promised_by, a.applied_at, a.id)
                        > (coalesce(after.promised_by, '-infinity'), coalesce(after.applied_at, '-infinity'), coalesce(after.id, 0))"#,
         );
-    view.filter.narrow(&mut query, now);
+    view.filter.narrow(&mut query, actor.member_id(), now);
     query.push(" order by a.promised_by, a.applied_at, a.id limit ");
     query.push_bind(i64::try_from(COLUMN + 1).unwrap_or(i64::MAX));
     query.push(") card where s.company_id = $1 and s.job_id = $2 and s.deleted_at is null");

@@ -6,6 +6,7 @@ use crate::{
         error::Result,
         ids::{ApplicationId, CandidateId},
     },
+    domain::candidates,
 };
 use sha2::{Digest, Sha256};
 
@@ -61,7 +62,7 @@ impl Consent {
     }
 }
 
-/// Keeps what was agreed to.
+/// Keeps what was agreed to. Whoever may be thought of for other roles comes into the pool.
 pub(in crate::domain) async fn give<P>(
     change: &mut Change<P>,
     candidate: CandidateId,
@@ -83,6 +84,9 @@ pub(in crate::domain) async fn give<P>(
         )
         .execute(change.db())
         .await?;
+        if consent.purpose == Purpose::TalentPool {
+            candidates::enter_pool(change, candidate).await?;
+        }
     }
     Ok(())
 }

@@ -2,7 +2,10 @@
 
 use super::status::Status;
 use crate::{
-    access::{Change, Event, permissions::DecideApplications},
+    access::{
+        Change, Event,
+        permissions::{DecideApplications, WriteNotes},
+    },
     base::{
         clock::Time,
         error::{Error, Result},
@@ -51,7 +54,55 @@ pub(in crate::domain) async fn hold(
     id: ApplicationId,
     seen: Version,
 ) -> Result<Held> {
+    let (held, rights) = look(change, id).await?;
+    if !rights.decides {
+        return Err(may_not_decide());
+    }
+    as_seen(change, &held, seen).await?;
     let (company, member, now) = (change.company(), change.actor().member_id(), change.now());
+    read(change.db(), company, id, member, now).await?;
+    Ok(held)
+}
+
+/// Holds an application that the actor writes notes on, as they saw it; else like [`hold`].
+pub(in crate::domain) async fn hold_for_notes(
+    change: &mut Change<WriteNotes>,
+    id: ApplicationId,
+    seen: Version,
+) -> Result<Held> {
+    let (held, rights) = look(change, id).await?;
+    if !rights.writes_notes {
+        return Err(may_not_write());
+    }
+    as_seen(change, &held, seen).await?;
+    Ok(held)
+}
+
+/// Refuses what was made from another version, with who did what.
+async fn as_seen<P>(change: &mut Change<P>, held: &Held, seen: Version) -> Result<()> {
+    if held.version == seen {
+        return Ok(());
+    }
+    let now = change.now();
+    let text = match last_change(change, held.id, &held.name).await? {
+        Some((did, at)) => format!("{did} {}. Look again before you decide.", ago(now, at)),
+        None => format!(
+            "{} was changed meanwhile. Look again before you decide.",
+            held.name
+        ),
+    };
+    Err(Error::refused(STALE, text))
+}
+
+/// What the actor may do with the application that they look at.
+struct Rights {
+    decides: bool,
+    writes_notes: bool,
+}
+
+/// Holds an application that the actor sees.
+async fn look<P>(change: &mut Change<P>, id: ApplicationId) -> Result<(Held, Rights)> {
+    let (company, member) = (change.company(), change.actor().member_id());
     // The lock first: whoever waited for it must see what the other did, in every table.
     sqlx::query!(
         "select id from applications where company_id = $1 and id = $2 for update",
@@ -64,7 +115,7 @@ pub(in crate::domain) async fn hold(
         r#"select a.candidate_id as "candidate: CandidateId", a.job_id as "job: JobId", a.stage_id as "stage: StageId",
                   s.name as stage_name, a.stage_entered_at as "stage_entered_at: Time", a.status as "status: Status", a.name,
                   a.promised_by as "promised_by: Time", a.decided_at as "decided_at: Time", a.told_at as "told_at: Time", a.version as "version: Version",
-                  access.decides as "decides!"
+                  access.decides as "decides!", access.writes_notes as "writes_notes!"
            from applications a
            join application_access access on (access.company_id, access.application_id) = (a.company_id, a.id)
            join stages s on (s.company_id, s.id) = (a.company_id, a.stage_id)
@@ -77,15 +128,11 @@ pub(in crate::domain) async fn hold(
     .fetch_optional(change.db())
     .await?
     .ok_or(Error::NotFound)?;
-    if !row.decides {
-        return Err(may_not_decide());
-    }
-    if row.version != seen {
-        let text = what_happened(change.db(), company, id, &row.name, now).await?;
-        return Err(Error::refused(STALE, text));
-    }
-    read(change.db(), company, id, member, now).await?;
-    Ok(Held {
+    let rights = Rights {
+        decides: row.decides,
+        writes_notes: row.writes_notes,
+    };
+    let held = Held {
         id,
         candidate: row.candidate,
         job: row.job,
@@ -98,7 +145,8 @@ pub(in crate::domain) async fn hold(
         decided_at: row.decided_at,
         told_at: row.told_at,
         version: row.version,
-    })
+    };
+    Ok((held, rights))
 }
 
 /// The refusal of an act to somebody who sees the application.
@@ -108,16 +156,22 @@ pub fn may_not_decide() -> Error {
     )
 }
 
-/// Who changed an application last, and how, for whoever came too late.
-async fn what_happened(
-    db: &mut PgConnection,
-    company: CompanyId,
+/// The refusal of tags and owners to somebody who sees the application.
+pub fn may_not_write() -> Error {
+    Error::Forbidden(
+        "Only administrators, recruiters, coordinators and this job's team change this.".into(),
+    )
+}
+
+/// Who changed an application last, and how: "Hugo Brandt rejected Noor Saar"; and when.
+pub(in crate::domain) async fn last_change<P>(
+    change: &mut Change<P>,
     id: ApplicationId,
     name: &str,
-    now: Time,
-) -> Result<String> {
+) -> Result<Option<(String, Time)>> {
+    let company = change.company();
     let event = sqlx::query!(
-        r#"select e.kind, e.at as "at: Time", trim(u.given_name || ' ' || u.family_name) as who, d.detail->'to'->>'name' as stage
+        r#"select e.kind, e.at as "at: Time", trim(u.given_name || ' ' || u.family_name) as who, d.detail->'to'->>'name' as "to"
            from events e
            left join event_details d on (d.company_id, d.event_id) = (e.company_id, e.id)
            left join memberships m on (m.company_id, m.id) = (e.company_id, e.member_id)
@@ -127,26 +181,25 @@ async fn what_happened(
         company as _,
         id as _,
     )
-    .fetch_optional(db)
+    .fetch_optional(change.db())
     .await?;
-    let Some(event) = event else {
-        return Ok(format!(
-            "{name} was changed meanwhile. Look again before you decide."
-        ));
-    };
+    let Some(event) = event else { return Ok(None) };
     let theirs = matches!(
         event.kind.as_str(),
         "application.amended" | "application.withdrawn" | "application.withdrawal_undone"
     );
     let nobody = if theirs { name } else { "Candor" };
     let who = event.who.unwrap_or_else(|| nobody.to_owned());
+    let to = event.to.as_deref();
     let did = match event.kind.as_str() {
-        "application.moved" => {
-            format!(
-                "moved {name} to {}",
-                event.stage.as_deref().unwrap_or("another stage")
-            )
+        "application.moved" => format!("moved {name} to {}", to.unwrap_or("another stage")),
+        "application.transferred" => {
+            format!("transferred {name} to {}", to.unwrap_or("another job"))
         }
+        "application.assigned" => match to {
+            Some(to) => format!("gave {name} to {to}"),
+            None => format!("left {name} without an owner"),
+        },
         "application.rejected" => format!("rejected {name}"),
         "application.unrejected" => format!("took back the rejection of {name}"),
         "application.hired" => format!("hired {name}"),
@@ -158,17 +211,21 @@ async fn what_happened(
         "application.withdrawal_undone" => "took their withdrawal back".to_owned(),
         _ => format!("changed the application of {name}"),
     };
-    let ago = match now.since(event.at).as_mins() {
+    Ok(Some((format!("{who} {did}"), event.at)))
+}
+
+fn ago(now: Time, at: Time) -> String {
+    match now.since(at).as_mins() {
         0 => "just now".to_owned(),
         1 => "a minute ago".to_owned(),
         minutes @ 2..120 => format!("{minutes} minutes ago"),
         minutes @ 120..2880 => format!("{} hours ago", minutes / 60),
         minutes => format!("{} days ago", minutes / 1440),
-    };
-    Ok(format!("{who} {did} {ago}. Look again before you decide."))
+    }
 }
 
-/// Marks an application as read by the actor, the first time with an event, and again after it was amended.
+/// Marks an application as read by the actor, the first time with an event, and again after it was amended or
+/// answered.
 pub async fn mark_read(
     change: &mut Change<crate::access::permissions::ReadApplications>,
     id: ApplicationId,
@@ -200,7 +257,8 @@ pub async fn mark_read(
     Ok(())
 }
 
-/// Notes down that a member has read an application; whether it was the first time since it was made, or amended.
+/// Notes down that a member has read an application; whether it was the first time since it was made, amended or
+/// answered.
 pub(in crate::domain) async fn read(
     db: &mut PgConnection,
     company: CompanyId,
@@ -211,7 +269,7 @@ pub(in crate::domain) async fn read(
     let done = sqlx::query!(
         r#"insert into reads as r (company_id, member_id, application_id, read_at) values ($1, $2, $3, $4)
            on conflict on constraint reads_pkey do update set read_at = excluded.read_at
-           where exists (select from applications a where a.company_id = $1 and a.id = $3 and a.amended_at > r.read_at)"#,
+           where exists (select from applications a where a.company_id = $1 and a.id = $3 and greatest(a.amended_at, a.replied_at) > r.read_at)"#,
         company as _,
         member as _,
         id as _,

@@ -29,6 +29,17 @@ pub struct JobHead {
     pub decides: bool,
     /// Whether the viewer may change the job.
     pub edits: bool,
+    /// Whether the viewer may write to its candidates.
+    pub mails: bool,
+    /// Whether the viewer may write notes, tag, and name owners.
+    pub writes_notes: bool,
+}
+
+impl JobHead {
+    /// Whether the viewer may do anything to its applications.
+    pub fn acts(&self) -> bool {
+        self.decides || self.mails || self.writes_notes
+    }
 }
 
 /// A stage of a job's plan.

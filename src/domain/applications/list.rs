@@ -38,6 +38,10 @@ pub struct Listed {
     pub told_at: Option<Time>,
     /// Whether the candidate changed what they sent after the viewer read it.
     pub updated: bool,
+    /// The candidate's tags.
+    pub tags: Vec<String>,
+    /// Whether they wrote, and the viewer has not read it.
+    pub replied: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -46,6 +50,8 @@ pub struct Listing {
     /// The stages in order, for the strip that shows how far somebody is.
     pub stages: Vec<Stage>,
     pub counts: Counts,
+    /// How many of the status fit the filter.
+    pub fitting: i64,
     pub rows: Paged<Listed>,
 }
 
@@ -58,7 +64,7 @@ pub struct ListView {
     pub after: Option<Place>,
 }
 
-/// The list, in two statements: the job with its counts, and one page of rows.
+/// The list, in two statements: the job with its counts, and one page of rows; a filter is counted in a third.
 pub async fn list(
     db: &mut PgConnection,
     company: CompanyId,
@@ -68,7 +74,7 @@ pub async fn list(
     now: Time,
 ) -> Result<Listing> {
     let head = sqlx::query!(
-        r#"select j.name, s.sees_candidates, s.decides as "decides!", s.edits as "edits!",
+        r#"select j.name, s.sees_candidates, s.decides as "decides!", s.edits as "edits!", s.mails as "mails!", s.writes_notes as "writes_notes!",
                   c.active as "active!", c.hired as "hired!", c.rejected as "rejected!", c.withdrawn as "withdrawn!",
                   (select coalesce(jsonb_agg(jsonb_build_object('id', st.id, 'name', st.name, 'stale_after_days', st.stale_after_days)
                                              order by st.position, st.id), '[]')
@@ -92,20 +98,28 @@ pub async fn list(
     .ok_or(Error::NotFound)?;
     seen(head.sees_candidates)?;
     let rows = rows(db, company, actor, job, view, now).await?;
+    let counts = Counts {
+        active: head.active,
+        hired: head.hired,
+        rejected: head.rejected,
+        withdrawn: head.withdrawn,
+    };
+    let fitting = match view.filter.is_empty() {
+        true => counts.of(view.status),
+        false => fitting(db, company, actor, job, view, now).await?,
+    };
     Ok(Listing {
         job: JobHead {
             id: job,
             name: head.name,
             decides: head.decides,
             edits: head.edits,
+            mails: head.mails,
+            writes_notes: head.writes_notes,
         },
         stages: head.stages.0,
-        counts: Counts {
-            active: head.active,
-            hired: head.hired,
-            rejected: head.rejected,
-            withdrawn: head.withdrawn,
-        },
+        counts,
+        fitting,
         rows: Paged::new(rows, PAGE, |row: &Listed| -> Place {
             (row.promised_by, row.applied_at, row.id)
         }),
@@ -121,9 +135,10 @@ async fn rows(
     now: Time,
 ) -> Result<Vec<Listed>> {
     let mut query = asking(
-        r#"select a.id, a.name, a.headline, a.stage_id, s.name as stage_name, s.stale_after_days, a.stage_entered_at,
+        r#"select a.id, a.name, a.headline, a.tags, a.stage_id, s.name as stage_name, s.stale_after_days, a.stage_entered_at,
                   a.promised_by, a.applied_at, a.decided_at, r.name as reason, a.telling, a.told_at,
-                  a.amended_at is not null and exists (select from reads d where d.company_id = $1 and d.application_id = a.id and d.member_id = $3 and d.read_at < a.amended_at) as updated
+                  a.amended_at is not null and exists (select from reads d where d.company_id = $1 and d.application_id = a.id and d.member_id = $3 and d.read_at < a.amended_at) as updated,
+                  a.replied_at is not null and not exists (select from reads d where d.company_id = $1 and d.application_id = a.id and d.member_id = $3 and d.read_at >= a.replied_at) as replied
            from applications a
            join stages s on (s.company_id, s.job_id, s.id) = (a.company_id, a.job_id, a.stage_id)
            left join rejection_reasons r on (r.company_id, r.id) = (a.company_id, a.rejection_reason_id)
@@ -132,7 +147,7 @@ async fn rows(
         &[company.0, job.0, actor.member_id().0],
     );
     query.push(" and a.status = ").push_bind(view.status);
-    view.filter.narrow(&mut query, now);
+    view.filter.narrow(&mut query, actor.member_id(), now);
     if let Some((promised_by, applied_at, id)) = view.after {
         query
             .push(" and (a.promised_by, a.applied_at, a.id) > (")
@@ -146,4 +161,26 @@ async fn rows(
     query.push(" order by a.promised_by, a.applied_at, a.id limit ");
     query.push_bind(i64::try_from(PAGE + 1).unwrap_or(i64::MAX));
     Ok(query.build_query_as().fetch_all(db).await?)
+}
+
+/// How many there are of a filtered list.
+async fn fitting(
+    db: &mut PgConnection,
+    company: CompanyId,
+    actor: &Actor,
+    job: JobId,
+    view: &ListView,
+    now: Time,
+) -> Result<i64> {
+    let mut query = asking(
+        r#"select count(*)
+           from applications a
+           join stages s on (s.company_id, s.job_id, s.id) = (a.company_id, a.job_id, a.stage_id)
+           where a.company_id = $1 and a.job_id = $2
+             and not exists (select from quarantined_applications q where (q.company_id, q.application_id) = (a.company_id, a.id))"#,
+        &[company.0, job.0],
+    );
+    query.push(" and a.status = ").push_bind(view.status);
+    view.filter.narrow(&mut query, actor.member_id(), now);
+    Ok(query.build_query_scalar().fetch_one(db).await?)
 }

@@ -8,6 +8,7 @@ use crate::{
         error::{Error, Result},
         ids::{ApplicationId, AttachmentId, CompanyId, MemberId, NoteId, Version},
     },
+    domain::sources::Touch,
 };
 use serde::Deserialize;
 use sqlx::{PgConnection, types::Json};
@@ -23,7 +24,17 @@ pub struct Overview {
     pub team: Json<Vec<Teammate>>,
     pub source: Option<String>,
     pub referrer: Option<String>,
+    /// Who of the company referred them.
+    pub referred_by: Option<String>,
+    /// What first led them to the company, where that was something else than what led here.
+    pub first_touch: Option<Json<FirstTouch>>,
+    /// What led them here.
+    pub last_touch: Option<Json<Touch>>,
     pub promised_by: Time,
+    /// The colleague who sees to it.
+    pub owner: Option<String>,
+    /// The candidate's tags.
+    pub tags: Vec<String>,
     /// The posting as it stood when they applied.
     pub revision: Option<i32>,
     pub revision_title: Option<String>,
@@ -116,6 +127,13 @@ pub struct Teammate {
     pub hires: bool,
 }
 
+/// What first led somebody to the company.
+#[derive(Clone, Debug, Deserialize)]
+pub struct FirstTouch {
+    pub at: Time,
+    pub touch: Touch,
+}
+
 /// The first page of an application, in one statement, if the viewer sees it.
 pub async fn overview(
     db: &mut PgConnection,
@@ -148,7 +166,15 @@ pub async fn overview(
                               'noted_by', (select trim(u.given_name || ' ' || u.family_name) from memberships w join users u on u.id = w.user_id
                                            where w.company_id = $1 and w.id = v.noted_by))
                    from readable_adjustments v where v.company_id = $1 and v.application_id = a.id and v.member_id = $3) as "adjustment: _",
-                  o.name as "source?", a.referrer, a.promised_by as "promised_by: _",
+                  o.name as "source?", a.referrer,
+                  (select trim(u.given_name || ' ' || u.family_name) from memberships b join users u on u.id = b.user_id
+                   where b.company_id = $1 and b.id = a.referred_by) as referred_by,
+                  (select jsonb_build_object('at', t.at, 'touch', to_jsonb(t)) from touches t
+                   where t.company_id = $1 and t.application_id = a.id and t.place = 'first' and t.at < a.applied_at) as "first_touch: _",
+                  (select to_jsonb(t) from touches t
+                   where t.company_id = $1 and t.application_id = a.id and t.place = 'last') as "last_touch: _", a.promised_by as "promised_by: _", a.tags,
+                  (select trim(u.given_name || ' ' || u.family_name) from memberships n join users u on u.id = n.user_id
+                   where n.company_id = $1 and n.id = a.owner_id) as owner,
                   v.number as "revision?", v.title as "revision_title?", v.published_at as "revision_published_at?: _",
                   case when s.decides or m.role = 'auditor' then a.private_note else '' end as "private_note!"
            from applications a

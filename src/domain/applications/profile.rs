@@ -40,6 +40,8 @@ pub struct Profile {
     pub told_at: Option<Time>,
     /// Whether the candidate changed what they sent after the viewer read it.
     pub updated: bool,
+    /// Whether they wrote, and the viewer has not read it.
+    pub replied: bool,
     pub decides: bool,
     pub writes_notes: bool,
     pub edits: bool,
@@ -131,6 +133,8 @@ pub async fn profile(
                   a.telling as "telling: _", a.tell_at as "tell_at: _", a.told_at as "told_at: _",
                   a.amended_at is not null and exists (select from reads d where d.company_id = $1 and d.application_id = a.id and d.member_id = $3
                           and d.read_at < a.amended_at) as "updated!",
+                  a.replied_at is not null and not exists (select from reads d where d.company_id = $1 and d.application_id = a.id and d.member_id = $3
+                          and d.read_at >= a.replied_at) as "replied!",
                   a.decides as "decides!", a.writes_notes as "writes_notes!", a.edits as "edits!", a.mails as "mails!",
                   exists (select from job_access b
                           where b.company_id = $1 and b.job_id = a.job_id and b.member_id = $3 and b.sees_candidates) as "sees_job!",

@@ -3,7 +3,7 @@
 use super::{answers::Answer, consent::Consent};
 use crate::{
     base::{error::Result, ids::PostingId},
-    domain::{candidates::Applicant, files::SentFile, postings::advert::Question},
+    domain::{candidates::Applicant, files::SentFile, postings::advert::Question, sources::Touch},
 };
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
@@ -25,6 +25,8 @@ pub struct Submission {
     pub adjustments: Option<String>,
     /// What the link said that led here.
     pub referrer: Option<String>,
+    /// The same, whole.
+    pub touch: Touch,
 }
 
 /// A file of the form, durable before its row is written.

@@ -15,7 +15,7 @@ use crate::{
         ids::{ApplicationId, CandidateId, CompanyId, PostingId, SubmissionId},
         secret,
     },
-    domain::candidates,
+    domain::{candidates, sources},
 };
 use anyhow::{Context, anyhow};
 use serde_json::json;
@@ -93,6 +93,9 @@ pub(in crate::domain) async fn admit<P>(
     )
     .execute(change.db())
     .await?;
+    if !again {
+        sources::arrived(change, application, known.id, &submission.touch).await?;
+    }
     if again {
         sqlx::query!(
             "update applications set last_activity_at = $3, updated_at = $3 where company_id = $1 and id = $2",

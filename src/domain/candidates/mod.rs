@@ -4,8 +4,10 @@
 //! (another phone, another link) and replaces nothing: anybody can type anybody's address.
 
 mod apply;
+mod pool;
 mod suggest;
 
 pub use apply::{Applicant, web_link};
 pub(in crate::domain) use apply::{Known, held_by_address, known};
+pub(in crate::domain) use pool::{enter_pool, first_pool, leave_pool};
 pub use suggest::{Suggestions, suggest};

@@ -7,10 +7,7 @@ use crate::{
         error::Result,
         links,
     },
-    domain::{
-        applications::in_words,
-        mail::{self, Kind, Mail, Template},
-    },
+    domain::mail::{self, Kind, Language, Mail, Template},
 };
 use jiff::{SignedDuration, tz::TimeZone};
 use sqlx::PgConnection;
@@ -28,7 +25,7 @@ pub async fn sample(
     company: &CompanyRef,
     actor: &Actor,
     origin: &str,
-    (kind, template): (Kind, &Template),
+    (kind, language, template): (Kind, &Language, &Template),
     now: Time,
 ) -> Result<Sample> {
     let newest = sqlx::query!(
@@ -76,21 +73,23 @@ pub async fn sample(
         | Kind::Interview(_) => mail::signature(actor, &company.name),
         _ => company.name.clone(),
     };
+    let link = format!("{origin}{}", links::careers(&company.slug));
     let filled = template.filled(&[
         ("first_name", mail::greeting(&given)),
         ("posting", &posting),
         ("company", &company.name),
         ("reference", reference.as_deref().unwrap_or("7K2M-9QXD")),
+        ("answer_by", &language.day(Day(promised_by.day(&zone)))),
+        ("erased_on", &language.day(Day(promised_by.day(&zone)))),
         ("candidate", &name),
         ("interview", "First interview"),
         ("when", "Thursday 19 November 2026, 14:00 to 14:45 (UTC)"),
         ("how", "Video call: https://meet.example.com/first"),
         ("who", "Iris and Hugo"),
         ("words", "What is written by hand each time stands here."),
-        ("answer_by", &in_words(Day(promised_by.day(&zone)))),
         (
             "open_on",
-            &in_words(Day(now
+            &language.day(Day(now
                 .plus(SignedDuration::from_hours(90 * 24))
                 .day(&zone))),
         ),
@@ -99,13 +98,17 @@ pub async fn sample(
             "The reason that is written by hand each time stands here.",
         ),
         ("signature", &signature),
+        ("search", "everything that opens"),
+        ("openings", "2 new openings"),
+        ("postings", &openings(&posting, &link)),
+        ("until", &in_words(Day(promised_by.day(&zone)))),
     ]);
-    let link = format!("{origin}{}", links::careers(&company.slug));
     let body = filled
         .body
         .replace("{status_link}", &link)
         .replace("{code}", "0000 0000")
-        .replace("{application_link}", &format!("{origin}/{}", company.slug));
+        .replace("{application_link}", &format!("{origin}/{}", company.slug))
+        .replace("{own_link}", &link);
     Ok(Sample {
         mail: Mail {
             message_id: String::new(),
@@ -116,18 +119,27 @@ pub async fn sample(
                 sender
             },
             from: None,
+            answers: None,
             reply_to: None,
             to: String::new(),
             subject: filled.subject,
             body,
+            language: language.clone(),
+            button: language.status_button(),
             footer: match kind.is_for_members() {
                 true => mail::member_footer(&company.name),
-                false => mail::footer(&company.name, Some(&posting), Some(&link)),
+                false => language.footer(&company.name, Some(&posting), Some(&link)),
             },
             hue: company.accent_hue,
+            one_click: None,
             invitation: None,
             automatic: true,
         },
         name,
     })
+}
+
+/// What an alert lists.
+fn openings(posting: &str, link: &str) -> String {
+    format!("{posting}\nTallinn\n{link}\n\nLamplighter\nAnywhere\n{link}")
 }

@@ -4,6 +4,7 @@ use super::MARGIN;
 use crate::{
     access::{Actor, Change, Event, permissions::WriteMail},
     base::{
+        clock::Time,
         error::{Error, Result},
         ids::{ApplicationId, CandidateId, CompanyId, JobId, MessageId},
     },
@@ -59,9 +60,9 @@ pub async fn start(
     let template = match row.subject.zip(row.body) {
         Some((subject, body)) => Template { subject, body },
         None => {
-            let wording = mail::wording(db, company, actor, Kind::Written).await?;
+            let (wording, _) = mail::worded(db, company, Kind::Written, Some(application)).await?;
             let signature = mail::signature(actor, company_name);
-            wording.template.filled(&[
+            wording.filled(&[
                 ("first_name", mail::greeting(&row.given_name)),
                 ("posting", &row.posting),
                 ("company", company_name),
@@ -82,6 +83,18 @@ pub async fn write(
     application: ApplicationId,
     once: Uuid,
     template: &Template,
+) -> Result<MessageId> {
+    let send_at = change.now().plus(UNDO);
+    write_for(change, application, once, template, send_at).await
+}
+
+/// Like [`write`], for a time of its own.
+pub(in crate::domain) async fn write_for(
+    change: &mut Change<WriteMail>,
+    application: ApplicationId,
+    once: Uuid,
+    template: &Template,
+    send_at: Time,
 ) -> Result<MessageId> {
     let (company, member, now) = (change.company(), change.actor().member_id(), change.now());
     let row = sqlx::query!(
@@ -111,7 +124,7 @@ pub async fn write(
         link: Some(link),
         code: None,
         values: &[("posting", &row.posting)],
-        send_at: now.plus(UNDO),
+        send_at,
         held: false,
     };
     let posted = mail::write_as(change, letter, template, once)

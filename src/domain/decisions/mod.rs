@@ -9,6 +9,7 @@ mod promise;
 mod rejecting;
 mod rule;
 mod telling;
+mod transferring;
 
 pub use hiring::{Hire, OpenOpening, hire, open_openings, unhire};
 pub use moving::{move_to, take_back_move};
@@ -16,6 +17,7 @@ pub use promise::{Extension, extend};
 pub use rejecting::{Rejection, RejectionReason, When, reject, rejection_reasons, unreject};
 pub use rule::{Act, No};
 pub use telling::{TELL_AFTER, TellDecision, let_go, tell};
+pub use transferring::{Destination, destinations, take_back_transfer, transfer};
 
 use super::{
     applications::{

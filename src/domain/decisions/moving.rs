@@ -64,7 +64,8 @@ pub async fn take_back_move(
            from events e
            join event_details d on (d.company_id, d.event_id) = (e.company_id, e.id)
            where e.company_id = $1 and e.application_id = $2
-             and e.kind in ('application.moved', 'application.rejected', 'application.unrejected', 'application.hired', 'application.unhired')
+             and e.kind in ('application.moved', 'application.rejected', 'application.unrejected', 'application.hired', 'application.unhired',
+                            'application.transferred')
            order by e.id desc limit 1"#,
         company as _,
         id as _,

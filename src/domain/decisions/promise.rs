@@ -100,7 +100,9 @@ pub async fn extend(
         .await?;
     let posting = posting_title(change, &held).await?;
     let link = mail::newest_link(change, id).await?;
-    let answer_by = extension.until.0.strftime("%-d %B %Y").to_string();
+    let company = change.company();
+    let (_, language) = mail::worded(change.db(), company, Kind::Extended, Some(id)).await?;
+    let answer_by = language.day(extension.until);
     let letter = Letter {
         kind: Kind::Extended,
         candidate: held.candidate,

@@ -23,6 +23,9 @@ use serde_json::json;
 /// How long a rejection that is told "now" can be undone before the candidate knows.
 pub const TELL_AFTER: SignedDuration = SignedDuration::from_mins(10);
 
+/// When to ask again whether a decision that is being taken back still stands.
+const AGAIN: SignedDuration = SignedDuration::from_secs(30);
+
 /// Informs a candidate of a decision, if that very decision still stands and is not held.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct TellDecision {
@@ -38,6 +41,9 @@ impl Task for TellDecision {
 /// anew, or held meanwhile is left alone.
 pub async fn tell(change: &mut Change<RunTasks>, task: TellDecision) -> Result<()> {
     let (company, now) = (change.company(), change.now());
+    if being_taken_back(change, task.application).await? {
+        return change.later_at(now.plus(AGAIN), &task).await;
+    }
     let told = sqlx::query!(
         r#"update applications set told_at = $4, last_activity_at = $4, updated_at = $4, version = version + 1
            where company_id = $1 and id = $2 and decided_at = $3 and told_at is null
@@ -66,6 +72,22 @@ pub async fn tell(change: &mut Change<RunTasks>, task: TellDecision) -> Result<(
         }
     }
     Ok(())
+}
+
+/// Whether somebody asked to take back what was done to it with many others, and the worker has not come to it yet.
+async fn being_taken_back(change: &mut Change<RunTasks>, id: ApplicationId) -> Result<bool> {
+    let company = change.company();
+    Ok(sqlx::query_scalar!(
+        r#"select exists (
+               select from bulk_targets t
+               join bulk_acts b on (b.company_id, b.id) = (t.company_id, t.act_id)
+               where t.company_id = $1 and t.application_id = $2 and t.state = 'done'
+                 and b.undo_asked_at is not null and b.undo_finished_at is null) as "so!""#,
+        company as _,
+        id as _,
+    )
+    .fetch_one(change.db())
+    .await?)
 }
 
 /// Lets a held rejection go: the candidate is told after the minutes in which it can be undone.

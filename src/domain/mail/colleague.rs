@@ -1,6 +1,6 @@
 //! Mail to somebody of the company, about an application.
 
-use super::{Invitation, kind::Kind, letter::signature, send::SendMail, wording::current};
+use super::{Invitation, kind::Kind, letter::signature, send::SendMail, wording::worded};
 use crate::{
     access::Change,
     base::{
@@ -25,7 +25,7 @@ pub struct Memo<'a> {
 /// Writes a mail to a member, sent at once. Their address goes into the invitation.
 pub async fn write_to_member<P>(change: &mut Change<P>, memo: Memo<'_>) -> Result<()> {
     let (company, now) = (change.company(), change.now());
-    let template = current(change.db(), company, memo.kind).await?;
+    let (template, language) = worded(change.db(), company, memo.kind, None).await?;
     let member = sqlx::query!(
         r#"select u.given_name, u.email, trim(u.given_name || ' ' || u.family_name) as "name!"
            from memberships m join users u on u.id = m.user_id
@@ -52,8 +52,8 @@ pub async fn write_to_member<P>(change: &mut Change<P>, memo: Memo<'_>) -> Resul
     let author = change.actor().member().map(|member| member.id);
     let id = sqlx::query_scalar!(
         r#"insert into messages (company_id, state, kind, application_id, member_id, recipient, subject, body, invitation,
-                                 message_id, send_at, created_at, updated_at)
-           values ($1, 'queued', $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $10)
+                                 message_id, send_at, created_at, updated_at, locale)
+           values ($1, 'queued', $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $10, $11)
            returning id as "id: MessageId""#,
         company as _,
         memo.kind.key(),
@@ -65,6 +65,7 @@ pub async fn write_to_member<P>(change: &mut Change<P>, memo: Memo<'_>) -> Resul
         invitation,
         format!("<{}@candor>", Uuid::new_v4().simple()),
         now as _,
+        language.key(),
     )
     .fetch_one(change.db())
     .await?;

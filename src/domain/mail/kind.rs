@@ -29,6 +29,16 @@ pub enum Kind {
     ErasureCode,
     /// It is erased.
     Erased,
+    /// Whether an address wants to hear of new openings.
+    AlertConfirmation,
+    /// New openings.
+    Alert,
+    /// Whether an address belongs to whoever introduced themselves.
+    Introduction,
+    /// Whether somebody still wants to be thought of.
+    PoolAgain,
+    /// Somebody of the pool is considered for a job.
+    Considered,
     /// What a person writes to a candidate: its wording is what they begin with.
     Written,
     /// About an interview.
@@ -36,7 +46,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Kind; 13] = [
+    pub const ALL: [Kind; 23] = [
         Self::Received,
         Self::ReceivedAgain,
         Self::Limited,
@@ -49,6 +59,11 @@ impl Kind {
         Self::Expiring,
         Self::ErasureCode,
         Self::Erased,
+        Self::AlertConfirmation,
+        Self::Alert,
+        Self::Introduction,
+        Self::PoolAgain,
+        Self::Considered,
         Self::Written,
         Self::Interview(AboutInterview::Set),
         Self::Interview(AboutInterview::Changed),
@@ -72,6 +87,11 @@ impl Kind {
             Self::Expiring => "expiring",
             Self::ErasureCode => "erasure-code",
             Self::Erased => "erased",
+            Self::AlertConfirmation => "alert-confirmation",
+            Self::Alert => "alert",
+            Self::Introduction => "introduction",
+            Self::PoolAgain => "pool-again",
+            Self::Considered => "considered",
             Self::Written => "written",
             Self::Interview(mail) => mail.key(),
         }
@@ -95,6 +115,11 @@ impl Kind {
             Self::Expiring => "Data will be erased",
             Self::ErasureCode => "Code to erase",
             Self::Erased => "Data erased",
+            Self::AlertConfirmation => "Job alert: confirm the address",
+            Self::Alert => "Job alert",
+            Self::Introduction => "Introduction: confirm the address",
+            Self::PoolAgain => "Talent pool: ask again",
+            Self::Considered => "Considered for a job",
             Self::Written => "Written by hand",
             Self::Interview(mail) => mail.label(),
         }
@@ -121,6 +146,11 @@ impl Kind {
             Self::Expiring => "Thirty days before a rule of how long data stays erases it.",
             Self::ErasureCode => "To somebody who asked to have their data erased.",
             Self::Erased => "After that: the last mail.",
+            Self::AlertConfirmation => "To an address that asked to hear of new openings.",
+            Self::Alert => "In the morning, when something new fits. At most once a day.",
+            Self::Introduction => "To somebody who introduced themselves without a job in mind.",
+            Self::PoolAgain => "Thirty days before consent to be kept for other roles ends.",
+            Self::Considered => "To somebody of the talent pool whom you consider for a job.",
             Self::Written => "What a mail to a candidate begins with, before somebody writes it.",
             Self::Interview(mail) => mail.about(),
         }
@@ -177,6 +207,25 @@ impl Kind {
                 "status_link",
                 "signature",
             ],
+            Self::AlertConfirmation => &["company", "search", "own_link", "signature"],
+            Self::Alert => &[
+                "company",
+                "search",
+                "openings",
+                "postings",
+                "own_link",
+                "signature",
+            ],
+            Self::Introduction => &["first_name", "company", "own_link", "signature"],
+            Self::PoolAgain => &["first_name", "company", "until", "own_link", "signature"],
+            Self::Considered => &[
+                "first_name",
+                "posting",
+                "company",
+                "answer_by",
+                "status_link",
+                "signature",
+            ],
             Self::ErasureCode => &["first_name", "company", "code", "signature"],
             Self::Erased => &["first_name", "company", "signature"],
             Self::Interview(mail) => mail.placeholders(),
@@ -186,8 +235,13 @@ impl Kind {
     /// The words in braces that its wording must use.
     pub fn required(self) -> &'static [&'static str] {
         match self {
-            Self::Received | Self::ReceivedAgain | Self::Link => &["status_link"],
+            Self::Received | Self::ReceivedAgain | Self::Link | Self::Considered => {
+                &["status_link"]
+            }
             Self::Limited => &["open_on"],
+            Self::AlertConfirmation | Self::Introduction => &["own_link"],
+            Self::PoolAgain => &["own_link", "until"],
+            Self::Alert => &["postings"],
             Self::Extended => &["answer_by"],
             Self::Expiring => &["erased_on"],
             Self::ErasureCode => &["code"],
@@ -310,6 +364,49 @@ impl Kind {
                 "Hello {first_name},\n\n\
                  we have erased what {company} held about you: your applications, your files, our notes and our mails. This is the \
                  last that you hear from us.\n\n\
+                 {signature}",
+            ),
+            Self::AlertConfirmation => (
+                "New openings at {company}: shall we write to you?",
+                "Hello,\n\n\
+                 somebody, we hope it was you, asked us to tell this address about new openings at {company}: {search}. \
+                 Say yes on this page, and you hear of them in the morning, at most once a day.\n\n\
+                 {own_link}\n\n\
+                 If this was not you, do nothing: nothing more comes, and after seven days we have forgotten your address.\n\n\
+                 {signature}",
+            ),
+            Self::Alert => (
+                "{openings} at {company}",
+                "Hello,\n\n\
+                 this is new at {company} since we last wrote to you. You asked for {search}.\n\n\
+                 {postings}\n\n\
+                 Look for something else, or hear no more, on this page: {own_link}\n\n\
+                 {signature}",
+            ),
+            Self::Introduction => (
+                "Your introduction to {company}: is this your address?",
+                "Hello {first_name},\n\n\
+                 thank you for introducing yourself. Before anybody here reads it, confirm on this page that it came from you.\n\n\
+                 {own_link}\n\n\
+                 The page stays yours: there you see what we hold, and take yourself out again. If this was not you, do nothing: \
+                 after seven days everything is gone.\n\n\
+                 {signature}",
+            ),
+            Self::PoolAgain => (
+                "Shall {company} go on thinking of you?",
+                "Hello {first_name},\n\n\
+                 you agreed that {company} keeps your details for other roles, until {until}. If you like us to go on, say so on \
+                 this page. If you do nothing, you leave our pool on that day.\n\n\
+                 {own_link}\n\n\
+                 {signature}",
+            ),
+            Self::Considered => (
+                "{company} considers you for {posting}",
+                "Hello {first_name},\n\n\
+                 you said that we may think of you for other roles, and now we have: we consider you for {posting}. There is \
+                 nothing that you need to do, and you have an answer by {answer_by}.\n\n\
+                 {status_link}\n\n\
+                 Your own page shows where things stand. If this role is not for you, say so there.\n\n\
                  {signature}",
             ),
             Self::Written => (

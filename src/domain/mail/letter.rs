@@ -2,10 +2,12 @@
 
 use super::{
     kind::Kind,
+    language::Language,
+    reply::await_answers,
     send::SendMail,
     state::State,
     template::{Template, greeting},
-    wording::current,
+    wording::worded,
 };
 use crate::{
     access::{Actor, Change},
@@ -44,11 +46,11 @@ pub struct Posted {
     pub first: bool,
 }
 
-/// Writes a mail as it is worded, and has it sent in its time. None when the candidate has no address.
+/// Writes a mail as it is worded in its reader's language, and has it sent in its time. None when the candidate has no address.
 pub async fn write<P>(change: &mut Change<P>, letter: Letter<'_>) -> Result<Option<MessageId>> {
     let company = change.company();
-    let template = current(change.db(), company, letter.kind).await?;
-    let posted = write_as(change, letter, &template, Uuid::new_v4()).await?;
+    let worded = worded(change.db(), company, letter.kind, letter.application).await?;
+    let posted = post(change, letter, (&worded.0, &worded.1), Uuid::new_v4()).await?;
     Ok(posted.map(|posted| posted.id))
 }
 
@@ -58,6 +60,17 @@ pub async fn write_as<P>(
     change: &mut Change<P>,
     letter: Letter<'_>,
     template: &Template,
+    once: Uuid,
+) -> Result<Option<Posted>> {
+    let company = change.company();
+    let (_, language) = worded(change.db(), company, letter.kind, letter.application).await?;
+    post(change, letter, (template, &language), once).await
+}
+
+async fn post<P>(
+    change: &mut Change<P>,
+    letter: Letter<'_>,
+    (template, language): (&Template, &Language),
     once: Uuid,
 ) -> Result<Option<Posted>> {
     let (company, now) = (change.company(), change.now());
@@ -95,8 +108,8 @@ pub async fn write_as<P>(
     let member = change.actor().member().map(|member| member.id);
     let id = sqlx::query_scalar!(
         r#"insert into messages (company_id, state, kind, candidate_id, application_id, member_id, recipient, subject, body,
-                                 link_id, code_nonce, message_id, send_at, created_at, updated_at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)
+                                 link_id, code_nonce, message_id, send_at, created_at, updated_at, locale)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, $15)
            on conflict on constraint messages_message_id_key do nothing
            returning id as "id: MessageId""#,
         company as _,
@@ -113,6 +126,7 @@ pub async fn write_as<P>(
         message_id,
         letter.send_at as _,
         now as _,
+        language.key(),
     )
     .fetch_optional(change.db())
     .await?;
@@ -126,6 +140,9 @@ pub async fn write_as<P>(
         .await?;
         return Ok(Some(Posted { id, first: false }));
     };
+    if let Some(application) = letter.application {
+        await_answers(change, application).await?;
+    }
     if !letter.held {
         change
             .later_at(letter.send_at, &SendMail { message: id })

@@ -133,12 +133,14 @@ pub fn masked_for_candidate(body: &str) -> String {
         .filter(|part| part.trim() != "{status_link}");
     let body = parts.collect::<Vec<_>>().join("\n\n");
     body.replace("{status_link}", "this page")
+        .replace("{own_link}", "[link of this mail]")
         .replace("{code}", "[code]")
 }
 
 /// A text with its link and code masked.
 pub fn masked(body: &str) -> String {
     body.replace("{status_link}", "[link to their page]")
+        .replace("{own_link}", "[link of this mail]")
         .replace("{code}", "[code]")
         .replace("{application_link}", "[link to the application]")
 }

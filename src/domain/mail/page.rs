@@ -32,20 +32,6 @@ enum Run {
     Link(String),
 }
 
-/// What stands below every mail: why its reader gets it, and where they see their data.
-pub fn footer(company: &str, posting: Option<&str>, link: Option<&str>) -> String {
-    let why = match posting {
-        Some(posting) => {
-            format!("You get this because you applied for {posting} at {company}.")
-        }
-        None => format!("You get this because you wrote to {company}."),
-    };
-    match link {
-        Some(link) => format!("{why}\nSee, correct or erase your data: {link}"),
-        None => why,
-    }
-}
-
 /// What stands below a mail to somebody of the company.
 pub fn member_footer(company: &str) -> String {
     format!("You get this because you work with {company}, and are asked to interview.")

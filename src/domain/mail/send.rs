@@ -3,8 +3,10 @@
 use super::{
     Invitation,
     kind::Kind,
+    language::Language,
     link::status_path,
-    page::{footer, member_footer},
+    mailing::own_token,
+    page::member_footer,
     state::State,
     transport::{Delivery, Mail, Mailer},
 };
@@ -48,7 +50,7 @@ pub async fn send(permit: &Permit<RunTasks>, mailer: &Mailer, task: SendMail) ->
     let row = sqlx::query!(
         r#"select m.kind, m.recipient, m.subject, m.body, m.message_id, m.created_at as "written_at: Time", m.send_at as "send_at: Time",
                   m.attempts, m.candidate_id as "candidate: CandidateId", m.application_id as "application: ApplicationId",
-                  a.job_id as "job?: JobId", m.member_id is null as "automatic!", l.nonce as "nonce?", m.code_nonce,
+                  a.job_id as "job?: JobId", m.member_id is null as "automatic!", l.nonce as "nonce?", m.code_nonce, m.own_path, m.own_nonce, m.one_click, m.locale,
                   p.title as "posting?", c.sender_name, c.sender_email, c.contact_email, c.accent_hue, m.invitation as "invitation: Json<Invitation>"
            from messages m
            join companies c on c.id = m.company_id
@@ -71,9 +73,20 @@ pub async fn send(permit: &Permit<RunTasks>, mailer: &Mailer, task: SendMail) ->
         .code_nonce
         .map(|nonce| erasure_code(permit.key(), &nonce));
     let name = &permit.company().name;
-    let footer = match Kind::parse(&row.kind) {
-        Some(kind) if kind.is_for_members() => member_footer(name),
-        _ => footer(name, row.posting.as_deref(), link.as_deref()),
+    let language = Language::of(&row.locale);
+    let own = row.own_path.zip(row.own_nonce).map(|(path, nonce)| {
+        let token = own_token(permit.key(), &nonce);
+        format!(
+            "{}{}",
+            mailer.origin(),
+            path.replace("{token}", token.reveal())
+        )
+    });
+    let one_click = own.clone().filter(|_| row.one_click);
+    let footer = match (&own, Kind::parse(&row.kind)) {
+        (Some(_), _) => language.mailing_footer(name, one_click.as_deref()),
+        (None, Some(kind)) if kind.is_for_members() => member_footer(name),
+        (None, _) => language.footer(name, row.posting.as_deref(), link.as_deref()),
     };
     let application = row
         .application
@@ -82,6 +95,7 @@ pub async fn send(permit: &Permit<RunTasks>, mailer: &Mailer, task: SendMail) ->
     let body = row
         .body
         .replace("{status_link}", link.as_deref().unwrap_or(""))
+        .replace("{own_link}", own.as_deref().unwrap_or(""))
         .replace("{code}", code.as_deref().unwrap_or(""))
         .replace("{application_link}", application.as_deref().unwrap_or(""));
     let mail = Mail {
@@ -93,12 +107,23 @@ pub async fn send(permit: &Permit<RunTasks>, mailer: &Mailer, task: SendMail) ->
             row.sender_name
         },
         from: row.sender_email,
+        answers: mailer
+            .replies()
+            // What colleagues answer is no candidate's.
+            .zip(row.candidate.and(row.application))
+            .map(|(replies, application)| replies.of(permit.key(), company, application)),
         reply_to: row.contact_email,
         to: row.recipient,
         subject: row.subject.clone(),
         body,
+        button: match own {
+            Some(_) => language.own_button(),
+            None => language.status_button(),
+        },
+        language,
         footer,
         hue: row.accent_hue,
+        one_click,
         invitation: row.invitation.map(|invitation| invitation.0),
         automatic: row.automatic,
     };

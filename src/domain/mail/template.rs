@@ -4,7 +4,7 @@ use super::kind::Kind;
 use crate::base::error::Errors;
 
 /// Placeholders that stay in the stored text: only the mail itself has what they stand for.
-pub(super) const LATE: [&str; 3] = ["status_link", "code", "application_link"];
+pub(super) const LATE: [&str; 4] = ["status_link", "own_link", "code", "application_link"];
 /// Most characters of a subject and of a text.
 pub const SUBJECT: usize = 200;
 pub const BODY: usize = 20_000;
@@ -35,7 +35,7 @@ impl Template {
             .join(" ");
         Self {
             subject: subject.chars().take(SUBJECT).collect(),
-            body: fill(&self.body, values).replacen("Hello ,", "Hello,", 1),
+            body: greeted(fill(&self.body, values)),
         }
     }
 
@@ -89,6 +89,14 @@ impl Template {
             true => Ok(Self { subject, body }),
             false => Err(errors),
         }
+    }
+}
+
+/// A greeting without a name loses the blank before its comma.
+fn greeted(text: String) -> String {
+    match text.split_once(" ,") {
+        Some((greeting, rest)) if !greeting.contains('\n') => format!("{greeting},{rest}"),
+        _ => text,
     }
 }
 
@@ -180,17 +188,22 @@ pub fn greeting(given_name: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::mail::Language;
     use proptest::prelude::*;
 
     #[test]
     fn every_usual_wording_passes_its_own_check() {
         for kind in Kind::ALL {
-            let usual = Template::usual(kind);
-            assert_eq!(
-                Template::check(kind, &usual.subject, &usual.body),
-                Ok(usual),
-                "{kind:?}"
-            );
+            for language in Language::built_in() {
+                let Some(usual) = language.usual(kind) else {
+                    continue;
+                };
+                assert_eq!(
+                    Template::check(kind, &usual.subject, &usual.body),
+                    Ok(usual),
+                    "{kind:?} {language:?}"
+                );
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! The way to the mail server.
 
-use super::{Invitation, page};
+use super::{Invitation, language::Language, page, reply::ReplyAddress};
 use crate::base::{
     clock::Time,
     config::{Config, MailMode},
@@ -8,6 +8,7 @@ use crate::base::{
 use anyhow::Context;
 use lettre::{
     Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
+    address::Envelope,
     message::{
         Attachment, Mailbox, MultiPart, SinglePart,
         header::{ContentType, HeaderName, HeaderValue},
@@ -32,6 +33,7 @@ pub struct Mailer {
     redirect: Option<Mailbox>,
     mode: MailMode,
     origin: String,
+    replies: Option<ReplyAddress>,
 }
 
 /// A mail with everything in it.
@@ -43,14 +45,22 @@ pub struct Mail {
     pub from_name: String,
     /// The company's own sender, if it has one.
     pub from: Option<String>,
+    /// Where answers about an application go, and what the mail server sends back.
+    pub answers: Option<String>,
+    /// Where answers go else.
     pub reply_to: Option<String>,
     pub to: String,
     pub subject: String,
     pub body: String,
+    pub language: Language,
+    /// What is written on a link that stands alone.
+    pub button: &'static str,
     /// Why the reader gets it, and where they see their data.
     pub footer: String,
     /// Degrees on the colour wheel.
     pub hue: i16,
+    /// Where one POST ends such mail (RFC 8058): of mail that is not about the reader's own application.
+    pub one_click: Option<String>,
     /// To a calendar.
     pub invitation: Option<Invitation>,
     /// Written by the program, so that nobody's absence note answers it (RFC 3834).
@@ -109,6 +119,12 @@ impl Mailer {
             redirect,
             mode: config.mail,
             origin,
+            replies: match &config.reply_address {
+                None => None,
+                Some(text) => Some(ReplyAddress::parse(text).context(
+                    "CANDOR_REPLY_ADDRESS is of the form replies@mail.example or *@replies.example",
+                )?),
+            },
         })
     }
 
@@ -131,6 +147,11 @@ impl Mailer {
     /// The address of the site, for the links in mail: never what a request says.
     pub fn origin(&self) -> &str {
         &self.origin
+    }
+
+    /// Where answers come in, if they do.
+    pub fn replies(&self) -> Option<&ReplyAddress> {
+        self.replies.as_ref()
     }
 
     /// What everybody who reads the outbox should know: that mail does not go where it says.
@@ -180,18 +201,35 @@ impl Mailer {
             (MailMode::Redirect, Some(redirect)) => redirect.clone(),
             _ => to,
         };
+        let sent_to = to.email.clone();
         let mut builder = Message::builder()
             .from(from)
             .to(to)
             .subject(one_line(&mail.subject))
             .date(mail.written_at.0.into())
             .message_id(Some(mail.message_id.clone()));
-        if let Some(reply_to) = mail.reply_to.as_deref().and_then(|to| to.parse().ok()) {
+        let answers = mail.answers.as_deref().and_then(|to| to.parse().ok());
+        if let Some(answers) = &answers {
+            let back = Some(Address::clone(answers));
+            let envelope = Envelope::new(back, vec![sent_to])
+                .context("the recipient is not an email address")?;
+            builder = builder
+                .envelope(envelope)
+                .reply_to(Mailbox::new(None, answers.clone()));
+        } else if let Some(reply_to) = mail.reply_to.as_deref().and_then(|to| to.parse().ok()) {
             builder = builder.reply_to(reply_to);
         }
         if mail.automatic {
             let name = HeaderName::new_from_ascii_str("Auto-Submitted");
             builder = builder.raw_header(HeaderValue::new(name, "auto-generated".to_owned()));
+        }
+        for (name, value) in mail.one_click.iter().flat_map(|url| unsubscribe(url)) {
+            let name = HeaderName::new_from_ascii_str(name);
+            builder = builder.raw_header(HeaderValue::dangerous_new_pre_encoded(
+                name,
+                value.clone(),
+                value,
+            ));
         }
         let parts = MultiPart::alternative_plain_html(page::text(mail), page::html(mail)?);
         let parts = match &mail.invitation {
@@ -202,6 +240,18 @@ impl Mailer {
             .multipart(parts)
             .context("a mail that cannot be written")
     }
+}
+
+/// The heads by which a mail program offers to end such mail (RFC 8058, 3.1). The URL is whole: programs look for it in one
+/// piece.
+fn unsubscribe(url: &str) -> [(&'static str, String); 2] {
+    [
+        ("List-Unsubscribe", format!("<{url}>")),
+        (
+            "List-Unsubscribe-Post",
+            "List-Unsubscribe=One-Click".to_owned(),
+        ),
+    ]
 }
 
 /// The mail with an invitation: as one more form of what it says, which calendars in mail programs read, and as a file.

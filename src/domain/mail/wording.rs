@@ -1,24 +1,27 @@
 //! A company's own wordings.
 
-use super::{kind::Kind, template::Template};
+use super::{
+    kind::Kind,
+    language::{Language, wanted},
+    template::Template,
+};
 use crate::{
     access::{Actor, Change, Event, permissions::ManageCompany},
     base::{
         clock::Time,
         error::{Error, Result},
-        ids::{CompanyId, Version},
+        ids::{ApplicationId, CompanyId, Version},
     },
 };
 use serde_json::json;
 use sqlx::PgConnection;
 
-/// The language of mail, until there are others.
-const LOCALE: &str = "en";
-
 /// A mail and how it is worded.
 #[derive(Clone, Debug)]
 pub struct Wording {
     pub kind: Kind,
+    pub language: Language,
+    /// The company's own, else the program's: in the next best language where it has none in this one.
     pub template: Template,
     /// The company's own; the program's when there is none.
     pub own: Option<TemplateRow>,
@@ -31,22 +34,64 @@ pub struct TemplateRow {
     pub updated_at: Time,
 }
 
-/// How a mail is worded now.
+/// How a mail is worded, and in which language: the first of these that there is a wording in, else English.
 pub(super) async fn current(
     db: &mut PgConnection,
     company: CompanyId,
     kind: Kind,
-) -> Result<Template> {
-    let own = sqlx::query_as!(
-        Template,
-        "select subject, body from mail_templates where company_id = $1 and kind = $2 and locale = $3",
+    wanted: &[Language],
+) -> Result<(Template, Language)> {
+    let own = sqlx::query!(
+        "select locale, subject, body from mail_templates where company_id = $1 and kind = $2",
         company as _,
         kind.key(),
-        LOCALE,
     )
-    .fetch_optional(db)
+    .fetch_all(db)
     .await?;
-    Ok(own.unwrap_or_else(|| Template::usual(kind)))
+    let english = Language::english();
+    let found = wanted.iter().chain([&english]).find_map(|language| {
+        let own = own.iter().find(|row| row.locale == language.key());
+        let own = own.map(|row| Template {
+            subject: row.subject.clone(),
+            body: row.body.clone(),
+        });
+        Some((own.or_else(|| language.usual(kind))?, language.clone()))
+    });
+    Ok(found.unwrap_or_else(|| (Template::usual(kind), english)))
+}
+
+/// How a mail to the candidate of an application is worded, and the language that this is in: for dates in its text.
+pub async fn worded(
+    db: &mut PgConnection,
+    company: CompanyId,
+    kind: Kind,
+    application: Option<ApplicationId>,
+) -> Result<(Template, Language)> {
+    let wanted = wanted(db, company, application).await?;
+    current(db, company, kind, &wanted).await
+}
+
+/// The languages that a company writes in, its own first: those that the program speaks, and those of its postings and
+/// wordings.
+pub async fn languages(
+    db: &mut PgConnection,
+    company: CompanyId,
+    _: &Actor,
+) -> Result<Vec<Language>> {
+    let tags = sqlx::query_scalar!(
+        r#"select locale as "tag!" from companies where id = $1
+           union select language from postings where company_id = $1
+           union select locale from mail_templates where company_id = $1"#,
+        company as _,
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    let [_, own] = wanted(db, company, None).await?;
+    let mut languages: Vec<_> = Language::built_in().into_iter().collect();
+    languages.extend(tags.iter().filter_map(|tag| Language::parse(tag)));
+    languages.sort_by_key(|language| (*language != own, language.label().to_owned()));
+    languages.dedup();
+    Ok(languages)
 }
 
 /// One wording, for those who look after the company.
@@ -55,60 +100,54 @@ pub async fn wording(
     company: CompanyId,
     _: &Actor,
     kind: Kind,
+    language: &Language,
 ) -> Result<Wording> {
     let own = sqlx::query!(
-        r#"select subject, body, version as "version: Version", updated_at as "updated_at: Time"
+        r#"select version as "version: Version", updated_at as "updated_at: Time"
            from mail_templates where company_id = $1 and kind = $2 and locale = $3"#,
         company as _,
         kind.key(),
-        LOCALE,
+        language.key(),
     )
-    .fetch_optional(db)
+    .fetch_optional(&mut *db)
     .await?;
-    Ok(match own {
-        Some(own) => Wording {
-            kind,
-            template: Template {
-                subject: own.subject,
-                body: own.body,
-            },
-            own: Some(TemplateRow {
-                version: own.version,
-                updated_at: own.updated_at,
-            }),
-        },
-        None => Wording {
-            kind,
-            template: Template::usual(kind),
-            own: None,
-        },
+    let [_, usual] = wanted(db, company, None).await?;
+    let (template, _) = current(db, company, kind, &[language.clone(), usual]).await?;
+    Ok(Wording {
+        kind,
+        language: language.clone(),
+        template,
+        own: own.map(|own| TemplateRow {
+            version: own.version,
+            updated_at: own.updated_at,
+        }),
     })
 }
 
-/// The mails of which the company has a wording of its own.
+/// Every mail, with the languages in which the company has a wording of its own.
 pub async fn wordings(
     db: &mut PgConnection,
     company: CompanyId,
     _: &Actor,
-) -> Result<Vec<(Kind, bool)>> {
-    let own = sqlx::query_scalar!(
-        "select kind from mail_templates where company_id = $1 and locale = $2",
+) -> Result<Vec<(Kind, Vec<Language>)>> {
+    let own = sqlx::query!(
+        "select kind, locale from mail_templates where company_id = $1 order by locale",
         company as _,
-        LOCALE,
     )
     .fetch_all(db)
     .await?;
-    let is_own = |kind: Kind| own.iter().any(|key| key == kind.key());
-    Ok(Kind::ALL
-        .into_iter()
-        .map(|kind| (kind, is_own(kind)))
-        .collect())
+    let of = |kind: Kind| {
+        let rows = own.iter().filter(|row| row.kind == kind.key());
+        rows.filter_map(|row| Language::parse(&row.locale))
+            .collect()
+    };
+    Ok(Kind::ALL.into_iter().map(|kind| (kind, of(kind))).collect())
 }
 
-/// Writes the company's own wording. `seen` is the version that was edited, none if it was the program's.
+/// Writes the company's own wording in a language. `seen` is the version that was edited, none if it was the program's.
 pub async fn save_wording(
     change: &mut Change<ManageCompany>,
-    kind: Kind,
+    (kind, language): (Kind, &Language),
     template: &Template,
     seen: Option<Version>,
 ) -> Result<()> {
@@ -120,7 +159,7 @@ pub async fn save_wording(
                    where company_id = $1 and kind = $2 and locale = $3 and version = $7"#,
                 company as _,
                 kind.key(),
-                LOCALE,
+                language.key(),
                 template.subject,
                 template.body,
                 now as _,
@@ -135,7 +174,7 @@ pub async fn save_wording(
                    values ($1, $2, $3, $4, $5, $6, $6) on conflict do nothing"#,
                 company as _,
                 kind.key(),
-                LOCALE,
+                language.key(),
                 template.subject,
                 template.body,
                 now as _,
@@ -148,7 +187,7 @@ pub async fn save_wording(
         let text = "Somebody else changed this wording meanwhile. Yours is below; open the page again to see theirs.";
         return Err(Error::refused("stale", text));
     }
-    let detail = json!({ "kind": kind.key(), "subject": template.subject, "body": template.body });
+    let detail = json!({ "kind": kind.key(), "language": language.key(), "subject": template.subject, "body": template.body });
     change
         .record(Event::new("mail.worded").detail(detail))
         .await?;
@@ -158,7 +197,7 @@ pub async fn save_wording(
 /// Goes back to the program's wording.
 pub async fn reset_wording(
     change: &mut Change<ManageCompany>,
-    kind: Kind,
+    (kind, language): (Kind, &Language),
     seen: Version,
 ) -> Result<()> {
     let company = change.company();
@@ -167,14 +206,13 @@ pub async fn reset_wording(
            returning subject, body"#,
         company as _,
         kind.key(),
-        LOCALE,
+        language.key(),
         seen as _,
     )
     .fetch_optional(change.db())
     .await?
     .ok_or_else(|| Error::refused("stale", "Somebody else changed this wording meanwhile. Open the page again."))?;
-    let detail =
-        json!({ "kind": kind.key(), "was": { "subject": gone.subject, "body": gone.body } });
+    let detail = json!({ "kind": kind.key(), "language": language.key(), "was": { "subject": gone.subject, "body": gone.body } });
     change
         .record(Event::new("mail.wording_reset").detail(detail))
         .await?;

@@ -6,7 +6,7 @@ use crate::{
         permissions::{AskForLink, RunTasks},
     },
     base::{
-        error::{Error, Result},
+        error::Result,
         ids::{ApplicationId, JobId},
     },
     domain::{
@@ -17,8 +17,6 @@ use crate::{
 };
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
-use std::time::Duration;
 
 /// Most askings from one network in [`WHILE`].
 const MOST: i32 = 20;
@@ -43,36 +41,9 @@ pub async fn ask_for_links(
     email: &Email,
     network: &str,
 ) -> Result<()> {
-    count(change, network).await?;
+    mail::count_asking(change, &format!("link {network}"), MOST, WHILE).await?;
     let email = email.as_str().to_owned();
     change.later(&SendLinks { email }).await
-}
-
-/// Counts an asking; refuses with the time to wait when there were too many from this network.
-async fn count(change: &mut Change<AskForLink>, network: &str) -> Result<()> {
-    let (key, now): ([u8; 32], _) = (
-        Sha256::digest(format!("link {network}")).into(),
-        change.now(),
-    );
-    let row = sqlx::query!(
-        r#"insert into asked as a (key, count, since) values ($1, 1, $2)
-           on conflict (key) do update
-           set count = case when a.since <= $3 then 1 else a.count + 1 end,
-               since = case when a.since <= $3 then $2 else a.since end
-           returning count, since as "since: crate::base::clock::Time""#,
-        &key[..],
-        now as _,
-        now.minus(WHILE) as _,
-    )
-    .fetch_one(change.db())
-    .await?;
-    if row.count <= MOST {
-        return Ok(());
-    }
-    let wait = row.since.plus(WHILE).since(now).as_secs().max(1);
-    Err(Error::TooMany {
-        wait: Duration::from_secs(wait.unsigned_abs()),
-    })
 }
 
 /// Does the task: a mail for each of the five newest applications that did not get one just now.

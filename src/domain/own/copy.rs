@@ -4,16 +4,17 @@
 //! private reasons are not in any table that is read here.
 
 use super::{
+    kept::{HeldAlert, HeldProspect, HeldTouch, job_alerts, talent_pool},
     outcome::Outcome,
     sheet::applicant,
     waiting::{HeldSending, Waiting, held, waiting},
 };
 use crate::{
-    access::{Applicant, Change, Event, permissions::OwnApplication},
+    access::{Change, Event, permissions::OwnApplication},
     base::{
         clock::Time,
         error::{Error, Result},
-        ids::{AttachmentId, CompanyId},
+        ids::{AttachmentId, CandidateId, CompanyId},
         key::InstallationKey,
     },
     domain::{
@@ -49,6 +50,10 @@ pub struct Copy {
     pub consents: Vec<HeldConsent>,
     /// What they said about themselves.
     pub self_identification: Vec<Said>,
+    /// That they may be thought of for other roles.
+    pub talent_pool: Option<HeldProspect>,
+    /// What they want to hear of.
+    pub job_alerts: Vec<HeldAlert>,
     /// What they did, as it was written down.
     pub events: Vec<HeldEvent>,
 }
@@ -85,6 +90,7 @@ pub struct Considered {
     pub interviews: Json<Vec<HeldInterview>>,
     /// Each time that the form was sent.
     pub sendings: Json<Vec<Sending>>,
+    pub came_through: Json<Vec<HeldTouch>>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -136,6 +142,9 @@ pub struct HeldFile {
 pub struct HeldMessage {
     pub at: Time,
     pub from_us: bool,
+    /// The address that they wrote from; empty where we did.
+    pub from: String,
+    /// The address that we wrote to; empty where they did.
     pub to: String,
     pub subject: String,
     pub body: String,
@@ -171,22 +180,23 @@ pub async fn copy(
     company: CompanyId,
     name: &str,
     key: &InstallationKey,
-    applicant: Applicant,
+    candidate: CandidateId,
     now: Time,
 ) -> Result<Copy> {
     Ok(Copy {
         made_at: now,
         held_by: name.to_owned(),
-        person: person(db, company, applicant).await?,
-        applications: applications(db, company, applicant).await?,
-        waiting: waiting(db, company, applicant).await?,
-        held: held(db, company, applicant).await?,
-        files: files(db, company, applicant).await?,
-        messages: messages(db, company, applicant).await?,
-        consents: consents(db, company, applicant).await?,
-        self_identification: self_identification::said(db, key, company, applicant.candidate)
-            .await?,
-        events: events(db, company, applicant).await?,
+        person: person(db, company, candidate).await?,
+        applications: applications(db, company, candidate).await?,
+        waiting: waiting(db, company, candidate).await?,
+        held: held(db, company, candidate).await?,
+        files: files(db, company, candidate).await?,
+        messages: messages(db, company, candidate).await?,
+        consents: consents(db, company, candidate).await?,
+        self_identification: self_identification::said(db, key, company, candidate).await?,
+        talent_pool: talent_pool(db, company, candidate).await?,
+        job_alerts: job_alerts(db, company, candidate).await?,
+        events: events(db, company, candidate).await?,
     })
 }
 
@@ -201,7 +211,11 @@ pub async fn take_copy(change: &mut Change<OwnApplication>, format: &'static str
     Ok(())
 }
 
-async fn person(db: &mut PgConnection, company: CompanyId, applicant: Applicant) -> Result<Person> {
+async fn person(
+    db: &mut PgConnection,
+    company: CompanyId,
+    candidate: CandidateId,
+) -> Result<Person> {
     sqlx::query_as!(
         Person,
         r#"select c.given_name, c.family_name, c.headline, c.employer, c.title, c.place, c.country, c.created_at as "known_since: _",
@@ -210,7 +224,7 @@ async fn person(db: &mut PgConnection, company: CompanyId, applicant: Applicant)
                   array(select url from candidate_links e where e.company_id = $1 and e.candidate_id = c.id order by e.position, e.id) as "links!"
            from candidates c where c.company_id = $1 and c.id = $2"#,
         company as _,
-        applicant.candidate as _,
+        candidate as _,
     )
     .fetch_optional(db)
     .await?
@@ -220,7 +234,7 @@ async fn person(db: &mut PgConnection, company: CompanyId, applicant: Applicant)
 async fn applications(
     db: &mut PgConnection,
     company: CompanyId,
-    applicant: Applicant,
+    candidate: CandidateId,
 ) -> Result<Vec<Considered>> {
     let rows = sqlx::query!(
         r#"select coalesce(p.title, j.name) as "role!", t.applied_at as "applied_at!: Time", t.milestone as "milestone!: Milestone",
@@ -238,13 +252,15 @@ async fn applications(
                   (select coalesce(jsonb_agg(jsonb_build_object('reference', b.reference, 'at', b.created_at, 'answers',
                               (select coalesce(jsonb_agg(jsonb_build_object('question', w->'question'->>'label', 'answer', w->>'text') order by n), '[]')
                                from jsonb_array_elements(b.answers) with ordinality as w (w, n))) order by b.id), '[]')
-                   from submissions b where b.company_id = $1 and b.application_id = t.id) as "sendings!: Json<Vec<Sending>>"
+                   from submissions b where b.company_id = $1 and b.application_id = t.id) as "sendings!: Json<Vec<Sending>>",
+                  (select coalesce(jsonb_agg(to_jsonb(w) order by w.place), '[]')
+                   from touches w where w.company_id = $1 and w.application_id = t.id) as "came_through!: Json<Vec<HeldTouch>>"
            from told_applications t
            join jobs j on (j.company_id, j.id) = (t.company_id, t.job_id)
            left join postings p on (p.company_id, p.id) = (t.company_id, t.posting_id)
            where t.company_id = $1 and t.candidate_id = $2 order by t.applied_at, t.id limit $3"#,
         company as _,
-        applicant.candidate as _,
+        candidate as _,
         MOST,
     )
     .fetch_all(db)
@@ -260,6 +276,7 @@ async fn applications(
         adjustments: row.adjustments,
         interviews: row.interviews,
         sendings: row.sendings,
+        came_through: row.came_through,
     });
     Ok(considered.collect())
 }
@@ -267,7 +284,7 @@ async fn applications(
 async fn files(
     db: &mut PgConnection,
     company: CompanyId,
-    applicant: Applicant,
+    candidate: CandidateId,
 ) -> Result<Vec<HeldFile>> {
     let rows = sqlx::query!(
         r#"select a.id as "id: AttachmentId", f.name, f.kind as "kind: FileKind", f.size, f.storage_key, f.sha256,
@@ -279,7 +296,7 @@ async fn files(
            left join postings p on (p.company_id, p.id) = (t.company_id, t.posting_id)
            where a.company_id = $1 and a.candidate_id = $2 order by a.id limit $3"#,
         company as _,
-        applicant.candidate as _,
+        candidate as _,
         MOST,
     )
     .fetch_all(db)
@@ -316,14 +333,16 @@ async fn files(
 async fn messages(
     db: &mut PgConnection,
     company: CompanyId,
-    applicant: Applicant,
+    candidate: CandidateId,
 ) -> Result<Vec<HeldMessage>> {
     let rows = sqlx::query!(
-        r#"select coalesce(sent_at, send_at) as "at!: Time", direction = 'out' as "from_us!", recipient, subject, body from messages
+        r#"select coalesce(sent_at, send_at) as "at!: Time", direction = 'out' as "from_us!", recipient, sender, subject,
+                  case when quoted = '' then body else body || E'\n\n' || quoted end as "body!"
+           from messages
            where company_id = $1 and candidate_id = $2 and state in ('sent', 'kept', 'bounced', 'received')
            order by id limit $3"#,
         company as _,
-        applicant.candidate as _,
+        candidate as _,
         MOST,
     )
     .fetch_all(db)
@@ -332,6 +351,7 @@ async fn messages(
         at: row.at,
         from_us: row.from_us,
         to: row.recipient,
+        from: row.sender,
         subject: row.subject,
         body: mail::masked_for_candidate(&row.body),
     });
@@ -341,14 +361,14 @@ async fn messages(
 async fn consents(
     db: &mut PgConnection,
     company: CompanyId,
-    applicant: Applicant,
+    candidate: CandidateId,
 ) -> Result<Vec<HeldConsent>> {
     Ok(sqlx::query_as!(
         HeldConsent,
         r#"select purpose as "purpose: _", text, text_version, given_at as "given_at: _", withdrawn_at as "withdrawn_at: _"
            from consents where company_id = $1 and candidate_id = $2 order by id limit $3"#,
         company as _,
-        applicant.candidate as _,
+        candidate as _,
         MOST,
     )
     .fetch_all(db)
@@ -359,7 +379,7 @@ async fn consents(
 async fn events(
     db: &mut PgConnection,
     company: CompanyId,
-    applicant: Applicant,
+    candidate: CandidateId,
 ) -> Result<Vec<HeldEvent>> {
     Ok(sqlx::query_as!(
         HeldEvent,
@@ -368,7 +388,7 @@ async fn events(
            where e.company_id = $1 and e.candidate_id = $2 and e.actor in ('visitor', 'candidate')
            order by e.id limit $3"#,
         company as _,
-        applicant.candidate as _,
+        candidate as _,
         MOST,
     )
     .fetch_all(db)

@@ -6,6 +6,7 @@ mod again;
 mod amend;
 pub mod copy;
 mod interviews;
+mod kept;
 mod outcome;
 mod pool;
 mod portable;

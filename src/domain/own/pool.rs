@@ -4,7 +4,10 @@ use super::sheet::applicant;
 use crate::{
     access::{Change, Event, permissions::OwnApplication},
     base::error::Result,
-    domain::applications::consent::{self, Consent, Purpose},
+    domain::{
+        applications::consent::{self, Consent, Purpose},
+        candidates,
+    },
 };
 use serde_json::json;
 
@@ -30,17 +33,8 @@ pub async fn leave_pool(change: &mut Change<OwnApplication>) -> Result<()> {
     if !held_and_in(change).await? {
         return Ok(());
     }
-    let (company, now, applicant) = (change.company(), change.now(), applicant(change)?);
-    sqlx::query!(
-        r#"update consents set withdrawn_at = $4
-           where company_id = $1 and candidate_id = $2 and purpose = $3 and withdrawn_at is null"#,
-        company as _,
-        applicant.candidate as _,
-        Purpose::TalentPool as _,
-        now as _,
-    )
-    .execute(change.db())
-    .await?;
+    let applicant = applicant(change)?;
+    candidates::leave_pool(change, applicant.candidate).await?;
     record(change, "consent.withdrawn").await
 }
 

@@ -46,10 +46,11 @@ pub struct Contact {
     pub name: String,
 }
 
-/// A mail that went out.
+/// A mail that went out, or that they answered.
 #[derive(Clone, Debug, serde::Serialize)]
 pub struct OwnMessage {
     pub at: Time,
+    pub from_us: bool,
     pub subject: String,
     pub body: String,
 }
@@ -120,15 +121,16 @@ pub async fn standing(
     })
 }
 
-/// What they were sent about it. Mail that waits is not theirs yet.
+/// What they were sent about it, and what they wrote. Mail that waits is not theirs yet.
 async fn messages(
     db: &mut PgConnection,
     company: CompanyId,
     applicant: Applicant,
 ) -> Result<Vec<OwnMessage>> {
     let rows = sqlx::query!(
-        r#"select coalesce(sent_at, send_at) as "at!: Time", subject, body from messages
-           where company_id = $1 and application_id = $2 and candidate_id = $3 and direction = 'out' and state in ('sent', 'kept')
+        r#"select coalesce(sent_at, send_at) as "at!: Time", direction = 'out' as "from_us!", subject, body from messages
+           where company_id = $1 and application_id = $2 and candidate_id = $3
+             and (state in ('sent', 'kept') or (state = 'received' and kind = 'reply'))
            order by id limit 200"#,
         company as _,
         applicant.application as _,
@@ -140,6 +142,7 @@ async fn messages(
         .into_iter()
         .map(|row| OwnMessage {
             at: row.at,
+            from_us: row.from_us,
             subject: row.subject,
             body: mail::masked_for_candidate(&row.body),
         })

@@ -2,11 +2,10 @@
 
 use super::copy::{HeldAnswer, MOST};
 use crate::{
-    access::Applicant,
     base::{
         clock::{Day, Time},
         error::Result,
-        ids::CompanyId,
+        ids::{CandidateId, CompanyId},
     },
     domain::{applications::attachments::Download, candidates, intake},
 };
@@ -50,9 +49,9 @@ pub struct WaitingFile {
 pub(super) async fn held(
     db: &mut PgConnection,
     company: CompanyId,
-    applicant: Applicant,
+    candidate: CandidateId,
 ) -> Result<Vec<HeldSending>> {
-    let held = intake::held_of(db, company, applicant.candidate).await?;
+    let held = intake::held_of(db, company, candidate).await?;
     held.into_iter().map(HeldSending::of).collect()
 }
 
@@ -89,7 +88,7 @@ impl HeldSending {
 pub(super) async fn waiting(
     db: &mut PgConnection,
     company: CompanyId,
-    applicant: Applicant,
+    candidate: CandidateId,
 ) -> Result<Vec<Waiting>> {
     Ok(sqlx::query_as!(
         Waiting,
@@ -101,7 +100,7 @@ pub(super) async fn waiting(
            join postings p on (p.company_id, p.id) = (l.company_id, l.posting_id)
            where l.company_id = $1 and l.candidate_id = $2 order by l.id limit $3"#,
         company as _,
-        applicant.candidate as _,
+        candidate as _,
         MOST,
     )
     .fetch_all(db)

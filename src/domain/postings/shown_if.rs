@@ -48,10 +48,7 @@ impl Question {
 
 /// The questions that are asked of somebody. `chosen` says what they chose of a question that others can depend on. A
 /// question whose condition hangs on one that is not asked is not asked either.
-pub fn asked<'q>(
-    questions: &'q [Question],
-    chosen: impl Fn(&Question) -> Vec<i64>,
-) -> Vec<&'q Question> {
+pub fn asked(questions: &[Question], chosen: impl Fn(&Question) -> Vec<i64>) -> Vec<&Question> {
     let mut asked: Vec<&Question> = Vec::new();
     for question in questions {
         let holds = question.shown_if.as_ref().is_none_or(|condition| {

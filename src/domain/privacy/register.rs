@@ -27,12 +27,28 @@ pub const REGISTER: &[(&str, Fate)] = &[
                   or payload->>'email' in (select email from candidate_emails where company_id = $1 and candidate_id = any ($2)))",
         ),
     ),
+    (
+        "attachments",
+        Goes("delete from attachments where company_id = $1 and candidate_id = any ($2)"),
+    ),
     // The last mail is among them no more: it was written after the list of messages was made, and names nobody.
     (
         "messages",
         Goes(
             "with gone as (delete from messages where company_id = $1 and id = any ($5))
              update messages set candidate_id = null where company_id = $1 and candidate_id = any ($2) and not id = any ($5)",
+        ),
+    ),
+    (
+        "reply_addresses",
+        Goes("delete from reply_addresses where company_id = $1 and application_id = any ($3)"),
+    ),
+    // What they wrote, and nobody has filed.
+    (
+        "unmatched_mail",
+        Goes(
+            "delete from unmatched_mail where company_id = $1
+             and sender in (select email from candidate_emails where company_id = $1 and candidate_id = any ($2))",
         ),
     ),
     // It goes on leading somewhere, to say when.
@@ -130,10 +146,6 @@ pub const REGISTER: &[(&str, Fate)] = &[
         Goes("delete from consents where company_id = $1 and candidate_id = any ($2)"),
     ),
     (
-        "attachments",
-        Goes("delete from attachments where company_id = $1 and candidate_id = any ($2)"),
-    ),
-    (
         "file_texts",
         Goes("delete from file_texts where company_id = $1 and file_id = any ($4)"),
     ),
@@ -173,6 +185,23 @@ pub const REGISTER: &[(&str, Fate)] = &[
         "retention_notices",
         Goes("delete from retention_notices where company_id = $1 and candidate_id = any ($2)"),
     ),
+    // Who reads on whatever page has views may have looked for them by name.
+    (
+        "saved_views",
+        Goes(
+            "delete from saved_views v
+             where v.company_id = $1 and exists (
+                 select from candidates c left join candidate_emails e on (e.company_id, e.candidate_id) = (c.company_id, c.id)
+                 where c.company_id = $1 and c.id = any ($2)
+                   and (strpos(regexp_replace(' ' || folded(v.name) || ' ' || v.words || ' ', '[^[:alnum:]]+', ' ', 'g'),
+                               ' ' || regexp_replace(folded(trim(c.given_name || ' ' || c.family_name)), '[^[:alnum:]]+', ' ', 'g') || ' ') > 0
+                        or strpos(folded(v.name) || ' ' || v.words, e.email) > 0))",
+        ),
+    ),
+    (
+        "search_documents",
+        Goes("delete from search_documents where company_id = $1 and application_id = any ($3)"),
+    ),
     // How many promises were kept still counts; to whom they were made does not.
     (
         "promises",
@@ -185,6 +214,48 @@ pub const REGISTER: &[(&str, Fate)] = &[
     (
         "scheduled_interviews",
         Goes("delete from scheduled_interviews where company_id = $1 and application_id = any ($3)"),
+    ),
+    (
+        "touches",
+        Goes("delete from touches where company_id = $1 and application_id = any ($3)"),
+    ),
+    // They asked for everything, so the mail that they ordered goes too.
+    (
+        "job_alerts",
+        Goes(
+            "with them as (select email from candidate_emails where company_id = $1 and candidate_id = any ($2)),
+                  mail as (delete from messages where company_id = $1 and candidate_id is null and recipient in (select email from them)
+                           and kind in ('alert-confirmation', 'alert', 'introduction'))
+             delete from job_alerts where company_id = $1 and email in (select email from them)",
+        ),
+    ),
+    (
+        "prospect_areas",
+        Goes(
+            "delete from prospect_areas where company_id = $1
+             and prospect_id in (select id from prospects where company_id = $1 and candidate_id = any ($2))",
+        ),
+    ),
+    // What they sent and never confirmed is theirs as well, with its file.
+    (
+        "prospects",
+        Goes(
+            "with them as (select email from candidate_emails where company_id = $1 and candidate_id = any ($2)),
+                  gone as (delete from prospects where company_id = $1
+                           and (candidate_id = any ($2) or email in (select email from them)) returning file_id),
+                  texts as (delete from file_texts where company_id = $1 and file_id in (select file_id from gone) and not file_id = any ($4)),
+                  lost as (delete from files where company_id = $1 and id in (select file_id from gone) and not id = any ($4)
+                           returning storage_key)
+             insert into file_removals (storage_key, due_at) select storage_key, $7 from lost on conflict do nothing",
+        ),
+    ),
+    (
+        "bulk_targets",
+        Goes("delete from bulk_targets where company_id = $1 and application_id = any ($3)"),
+    ),
+    (
+        "candidate_tags",
+        Goes("delete from candidate_tags where company_id = $1 and candidate_id = any ($2)"),
     ),
     (
         "applications",
@@ -226,9 +297,13 @@ pub const REGISTER: &[(&str, Fate)] = &[
     ("calendars", Stays("the company's own")),
     ("custom_fields", Stays("what fields there are, not what is in them")),
     ("custom_field_options", Stays("what fields there are, not what is in them")),
+    ("tags", Stays("words for many; who has one stands elsewhere")),
+    ("bulk_acts", Stays("what was done to many, and how many; to whom stands elsewhere")),
     ("mail_templates", Stays("wordings, before any name is in them")),
     ("rejection_reasons", Stays("the company's own")),
     ("sources", Stays("the company's own")),
+    ("source_codes", Stays("codes of links, and the people who work here whose they are")),
+    ("pools", Stays("the company's own")),
     ("retention_rules", Stays("the company's own")),
     ("self_identification_choices", Stays("what is asked where, not what was answered")),
     // People who work here.

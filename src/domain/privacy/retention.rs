@@ -198,9 +198,11 @@ async fn write_to(
     person: &Leaving,
     application: ApplicationId,
 ) -> Result<()> {
-    let now = change.now();
+    let (company, now) = (change.company(), change.now());
     let link = mail::newest_link(change, application).await?;
-    let erased_on = person.erase_on.0.strftime("%-d %B %Y").to_string();
+    let about = Some(application);
+    let (_, language) = mail::worded(change.db(), company, Kind::Expiring, about).await?;
+    let erased_on = language.day(person.erase_on);
     let letter = Letter {
         kind: Kind::Expiring,
         candidate: person.candidate,

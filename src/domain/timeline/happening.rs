@@ -39,6 +39,20 @@ pub enum Happening {
         /// It took a move back.
         back: bool,
     },
+    Transferred {
+        to: Option<String>,
+        /// It took a transfer back.
+        back: bool,
+    },
+    /// To a colleague, or to nobody.
+    Assigned {
+        to: Option<String>,
+    },
+    Tagged {
+        tag: Option<String>,
+        /// It was taken off.
+        off: bool,
+    },
     Rejected {
         reason: Option<String>,
         telling: Option<Telling>,
@@ -95,6 +109,15 @@ pub enum MailStep {
     Kept,
     Failed {
         why: Option<String>,
+    },
+    /// The recipient's server sent it back.
+    Bounced {
+        why: Option<String>,
+    },
+    /// It came from the candidate.
+    Received {
+        /// Written by a program, while they are away.
+        automatic: bool,
     },
 }
 
@@ -154,6 +177,20 @@ impl Happening {
                     .and_then(Value::as_bool)
                     .unwrap_or(false),
             },
+            "application.transferred" => Self::Transferred {
+                to: text("/to/name"),
+                back: detail
+                    .pointer("/back")
+                    .and_then(Value::as_bool)
+                    .unwrap_or(false),
+            },
+            "application.assigned" => Self::Assigned {
+                to: text("/to/name"),
+            },
+            "candidate.tagged" | "candidate.untagged" => Self::Tagged {
+                tag: text("/tag"),
+                off: kind == "candidate.untagged",
+            },
             "application.rejected" => Self::Rejected {
                 reason: text("/reason/name"),
                 telling: detail
@@ -182,6 +219,9 @@ impl Happening {
             "message.sent" => mail(MailStep::Sent),
             "message.kept" => mail(MailStep::Kept),
             "message.failed" => mail(MailStep::Failed { why: text("/why") }),
+            "message.bounced" => mail(MailStep::Bounced { why: text("/why") }),
+            "mail.received" => mail(MailStep::Received { automatic: false }),
+            "mail.received_automatic" => mail(MailStep::Received { automatic: true }),
             other => Self::Other(other.to_owned()),
         }
     }
@@ -196,8 +236,13 @@ impl Happening {
             Self::LinkSent => "link",
             Self::CopyTaken => "download",
             Self::Read => "eye",
-            Self::Moved { back: false, .. } => "arrow-right",
+            Self::Moved { back: false, .. } | Self::Transferred { back: false, .. } => {
+                "arrow-right"
+            }
+            Self::Assigned { .. } => "user",
+            Self::Tagged { .. } => "tag",
             Self::Moved { back: true, .. }
+            | Self::Transferred { back: true, .. }
             | Self::Unrejected
             | Self::Unhired
             | Self::WithdrawalUndone
@@ -211,7 +256,9 @@ impl Happening {
                 MailStep::Written | MailStep::Sent => "mail",
                 MailStep::HeldBack => "undo",
                 MailStep::Kept => "archive",
-                MailStep::Failed { .. } => "alert",
+                MailStep::Failed { .. } | MailStep::Bounced { .. } => "alert",
+                MailStep::Received { automatic: false } => "mail",
+                MailStep::Received { automatic: true } => "refresh",
             },
             Self::Promised { .. } => "clock",
             Self::LetGo | Self::Told => "send",
@@ -283,6 +330,7 @@ impl Show {
             Self::Everything => None,
             Self::Decisions => Some(&[
                 "application.moved",
+                "application.transferred",
                 "application.rejected",
                 "application.unrejected",
                 "application.let_go",
@@ -299,6 +347,9 @@ impl Show {
                 "message.sent",
                 "message.kept",
                 "message.failed",
+                "message.bounced",
+                "mail.received",
+                "mail.received_automatic",
             ]),
             Self::Notes => Some(&[
                 "note.written",

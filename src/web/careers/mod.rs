@@ -2,15 +2,19 @@
 //!
 //! Pages that are the same for everybody come from memory ([`site`]); only applying asks the database.
 
+mod alerts;
 mod applications;
 mod campaign;
 mod companies;
 mod company;
 mod frame;
+mod introductions;
 mod own;
 mod postings;
 mod site;
 mod visit;
+
+pub use alerts::is_one_click;
 
 use super::kit::routes::Routes;
 use axum::Extension;
@@ -21,5 +25,7 @@ pub fn routes() -> Routes {
         .and(postings::routes())
         .and(applications::routes())
         .and(own::routes())
+        .and(alerts::routes())
+        .and(introductions::routes())
         .layer(Extension(Site::default()))
 }

@@ -42,10 +42,11 @@ impl FromRequestParts<App> for VisitAll {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
         let site = parts.extensions.get::<Site>().cloned();
         let site = site.ok_or_else(|| anyhow::anyhow!("a careers route without its site"))?;
+        let origin = app.config.public_origin();
         Ok(Self {
             shown: site.shown(app).await?,
-            campaign: Campaign::parse(parts.uri.query()),
-            origin: app.config.public_origin(),
+            campaign: Campaign::of(parts.uri.query(), &parts.headers, &origin),
+            origin,
         })
     }
 }

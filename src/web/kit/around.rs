@@ -36,7 +36,7 @@ pub struct EdgeSettings {
     pub proxies: Proxies,
     /// The name of our session cookie.
     pub session_cookie: &'static str,
-    /// Starts of paths that take no cookies.
+    /// Which paths take no cookies.
     pub cookieless: Cookieless,
     /// What a request may use, unless its route takes uploads.
     pub limits: Limits,
@@ -50,7 +50,7 @@ impl EdgeSettings {
             company_host: None,
             proxies: Proxies::default(),
             session_cookie,
-            cookieless: &[],
+            cookieless: |_| false,
             limits: Limits::PAGE,
         }
     }

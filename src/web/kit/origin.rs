@@ -13,8 +13,8 @@ use url::Url;
 
 use super::problem::Problem;
 
-/// Paths that take no cookies and are left alone (the API for programs), by their first segment and slash.
-pub type Cookieless = &'static [&'static str];
+/// Whether a path takes no cookies and is left alone: those of programs, which bring their own leave.
+pub type Cookieless = fn(&str) -> bool;
 
 type Refuse = fn(ProtectionError) -> Response<Body>;
 
@@ -25,7 +25,7 @@ pub(super) fn library(
 ) -> Result<CsrfLayer<Refuse>, ConfigError> {
     let layer = CsrfLayer::new()
         .add_trusted_origin(public.origin().ascii_serialization())?
-        .with_insecure_bypass(move |_, uri| takes_no_cookies(uri.path(), cookieless))
+        .with_insecure_bypass(move |_, uri| cookieless(uri.path()))
         .with_rejection_response(refuse as Refuse);
     Ok(layer)
 }
@@ -42,7 +42,7 @@ pub(super) fn check(
     );
     let headers = request.headers();
     let silent = !said(headers, "sec-fetch-site") && !said(headers, header::ORIGIN.as_str());
-    let outside = takes_no_cookies(request.uri().path(), cookieless);
+    let outside = cookieless(request.uri().path());
     if changes && silent && !outside && carries(headers, session_cookie) {
         return Err(problem());
     }
@@ -61,10 +61,6 @@ fn carries(headers: &HeaderMap, cookie: &str) -> bool {
         let name = pair.split(|byte| *byte == b'=').next().unwrap_or_default();
         name.trim_ascii() == cookie.as_bytes()
     })
-}
-
-fn takes_no_cookies(path: &str, cookieless: Cookieless) -> bool {
-    cookieless.iter().any(|start| path.starts_with(start))
 }
 
 fn refuse(_: ProtectionError) -> Response<Body> {
@@ -88,7 +84,7 @@ mod tests {
         check(
             &request.body(Body::empty()).unwrap(),
             "__Host-session",
-            &["/v1/"],
+            |path| path.starts_with("/v1/"),
         )
         .is_ok()
     }

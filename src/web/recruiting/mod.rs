@@ -4,7 +4,9 @@ mod adjustments;
 mod applications;
 mod attachments;
 mod board;
+mod bulk;
 mod came;
+mod candidates;
 mod decisions;
 mod erasure;
 mod held;
@@ -14,10 +16,15 @@ mod interviews;
 mod jobs;
 mod live;
 mod notes;
+mod owner;
+mod palette;
 mod postings;
 mod promises;
+mod prospects;
 mod review;
+mod share;
 mod shown;
+mod tags;
 
 use super::kit::routes::Routes;
 
@@ -25,17 +32,24 @@ pub fn routes() -> Routes {
     home::routes()
         .and(jobs::routes())
         .and(board::routes())
+        .and(bulk::routes())
         .and(live::routes())
         .and(review::routes())
         .and(adjustments::routes())
         .and(applications::routes())
+        .and(candidates::routes())
+        .and(palette::routes())
         .and(attachments::routes())
         .and(decisions::routes())
         .and(erasure::routes())
         .and(held::routes())
         .and(interviews::routes())
         .and(notes::routes())
+        .and(owner::routes())
+        .and(tags::routes())
         .and(postings::routes())
         .and(promises::routes())
         .and(imports::routes())
+        .and(prospects::routes())
+        .and(share::routes())
 }

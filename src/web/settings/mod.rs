@@ -13,6 +13,8 @@ mod questions;
 mod regions;
 mod retention;
 mod self_identification;
+mod sources;
+mod unmatched;
 mod users;
 
 use super::kit::{
@@ -22,7 +24,7 @@ use super::kit::{
 use crate::{
     access::{
         Actor, Permission, Permit,
-        permissions::{ReadPlans, ReadSettings, UseCompany},
+        permissions::{ManageCompany, ManageSources, ReadPlans, ReadSettings, UseCompany},
     },
     base::{error::Result, links},
 };
@@ -38,11 +40,13 @@ pub fn routes() -> Routes {
         .and(limits::routes())
         .and(mail::routes())
         .and(outbox::routes())
+        .and(unmatched::routes())
         .and(departments::routes())
         .and(offices::routes())
         .and(regions::routes())
         .and(retention::routes())
         .and(self_identification::routes())
+        .and(sources::routes())
 }
 
 /// A page of settings, as the navigation shows it (`parts/settings_nav.html`).
@@ -64,7 +68,7 @@ impl Place {
 }
 
 /// Every page, in the order of the navigation.
-const PLACES: [Place; 12] = [
+const PLACES: [Place; 14] = [
     Place {
         path: "company",
         label: "Company",
@@ -108,6 +112,12 @@ const PLACES: [Place; 12] = [
         admits: ReadSettings::admits,
     },
     Place {
+        path: "unmatched",
+        label: "Unmatched mail",
+        icon: "archive",
+        admits: ManageCompany::admits,
+    },
+    Place {
         path: "departments",
         label: "Departments",
         icon: "columns",
@@ -124,6 +134,12 @@ const PLACES: [Place; 12] = [
         label: "Regions",
         icon: "pin",
         admits: ReadSettings::admits,
+    },
+    Place {
+        path: "sources",
+        label: "Links and sources",
+        icon: "link",
+        admits: ManageSources::admits,
     },
     Place {
         path: "retention",

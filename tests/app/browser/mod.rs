@@ -2,11 +2,13 @@
 
 mod barriers;
 mod board;
+mod bulk;
 mod candidate;
 mod conditions;
 mod framed;
 mod main_job;
 mod pages;
+mod palette;
 mod profile;
 
 use crate::kit::{browser::Look, cast::Cast, documents, hand::Hand, postings::Live, site::Site};

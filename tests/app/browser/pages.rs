@@ -7,15 +7,21 @@ use crate::{
 use axum::http::Method;
 use candor::{
     access::{Role, permissions::ManageUsers},
-    domain::accounts::{invitations, reset, users::Email},
+    domain::{
+        accounts::{invitations, reset, users::Email},
+        mail,
+    },
     web::{self, kit::routes::Rule},
 };
 use sqlx::AssertSqlSafe;
 use std::collections::BTreeMap;
 
 /// Routes whose answer is no page: files, and ways to somewhere else.
-const NO_PAGES: [&str; 18] = [
+const NO_PAGES: [&str; 22] = [
     "/{company}/jobs/{id}/live",
+    "/careers/{company}/introduction/{token}/resume",
+    "/careers/{company}/introduction/{token}/copy.json",
+    "/{company}/prospects/{id}/resume",
     "/a/{token}/copy.json",
     "/a/{token}/copy.zip",
     "/a/{token}/resume.json",
@@ -30,6 +36,7 @@ const NO_PAGES: [&str; 18] = [
     "/careers/{company}/sitemap.xml",
     "/{company}/attachments/{id}",
     "/{company}/held/{id}/files/{place}",
+    "/{company}/palette",
     "/{company}/postings/{id}/original",
     "/{company}/settings",
     "/{company}/settings/mail/{kind}/page",
@@ -164,7 +171,18 @@ async fn instead(site: &Site, cast: &mut Cast) -> BTreeMap<&'static str, String>
         .change(async |change| reset::link(change, user).await)
         .await
         .expect("a link");
+    let token = by_mail(site, cast).await;
+    let introduction = format!("/careers/heron/introduction/{token}");
     [
+        (
+            "/careers/{company}/alerts/{token}",
+            format!("/careers/heron/alerts/{token}"),
+        ),
+        (
+            "/careers/{company}/introduction/{token}/withdrawal",
+            format!("{introduction}/withdrawal"),
+        ),
+        ("/careers/{company}/introduction/{token}", introduction),
         (
             "/{company}/postings/{id}/import",
             format!("/heron/postings/{imported}/import"),
@@ -189,11 +207,35 @@ async fn instead(site: &Site, cast: &mut Cast) -> BTreeMap<&'static str, String>
     .into()
 }
 
+/// The token of an alert, and of whoever is in the pool: only their mails have it.
+async fn by_mail(site: &Site, cast: &Cast) -> String {
+    let nonce = [7_u8; 32];
+    let token = mail::own_token(&site.app.db.key, &nonce);
+    for statement in [
+        "insert into job_alerts (company_id, email, nonce, token_hash, created_at, confirmed_at, told_until)
+         values ($1, 'alma@example.org', $2, $3, now(), now(), now())",
+        "update prospects set nonce = $2, token_hash = $3 where company_id = $1",
+    ] {
+        sqlx::query(statement)
+            .bind(cast.company.id)
+            .bind(&nonce[..])
+            .bind(&token.hash()[..])
+            .execute(site.app.db.pages())
+            .await
+            .expect(statement);
+    }
+    token.reveal().to_owned()
+}
+
 /// What else stands at those addresses: forms with everything wrong, nothing found, dialogs, refusals.
 fn faces(filled: &Filled) -> Vec<Page> {
     const SENT: &str = "const form = document.querySelector('main form[method=post]:not(.dialog form)') ?? document.querySelector('form[method=post]');
         form.noValidate = true; form.requestSubmit()";
     const WRONG: &str = "document.querySelector('.error-summary, .error')";
+    const MANY: &str = "document.querySelector('[name=pick]').click(); document.querySelector('#select [value=reject]').click()";
+    const PREVIEW: &str = "document.querySelector('[name=pick]').click(); const many = document.querySelector('#select');
+        many.action = many.action.replace('/form', '/preview');
+        many.insertAdjacentHTML('beforeend', '<input name=tag value=Night><input name=act value=tag>'); many.submit()";
     const SHOWN: &str = "document.querySelector('dialog[open] form, dialog[open] dl')";
     let (nobody, ada) = (Eyes::Nobodys, Eyes::Adas);
     let board = format!("/heron/jobs/{}", filled.miller.job);
@@ -202,6 +244,9 @@ fn faces(filled: &Filled) -> Vec<Page> {
     let apply = format!("/careers/heron/jobs/{}-miller/apply", filled.miller.id);
     let mut pages = vec![
         Page::new(nobody, "/sign-in").after(SENT, WRONG),
+        Page::new(nobody, "/careers/heron/alerts").after(SENT, WRONG),
+        Page::new(nobody, "/careers/heron/introduction").after(SENT, WRONG),
+        Page::new(ada, "/heron/settings/sources").after(SENT, WRONG),
         Page::new(nobody, "/careers/heron?q=nothing+like+it"),
         Page::new(nobody, apply).after(SENT, WRONG),
         Page::new(ada, format!("{board}?q=nobody")),
@@ -209,6 +254,12 @@ fn faces(filled: &Filled) -> Vec<Page> {
         Page::new(ada, board.clone()).after("document.querySelector('button[data-key=\"?\"]').click()", SHOWN),
         Page::new(ada, format!("{board}/list?status=rejected")),
         Page::new(ada, format!("{board}/list?q=nobody")),
+        Page::new(ada, format!("{board}/list?unread=1&tag=Night")),
+        Page::new(ada, board.clone()).after("document.querySelector('.filters a[data-open]').click()", SHOWN),
+        Page::new(ada, board.clone()).after("document.querySelector('[name=pick]').click()", "document.querySelector('.bulkbar').checkVisibility()"),
+        Page::new(ada, format!("{board}/list")).after(MANY, "document.querySelector('form[action$=\"/bulk/preview\"]')"),
+        Page::new(ada, format!("{board}/list")).after(PREVIEW, "document.querySelector('#consequences')"),
+        Page::new(ada, noor.clone()).after("document.querySelector('a[href$=\"/tags\"]').click()", SHOWN),
         Page::new(ada, format!("/heron/jobs/{}", filled.clerk.job)),
         Page::new(ada, format!("/heron/jobs/{}/list", filled.clerk.job)),
         Page::new(ada, "/heron/jobs?q=nothing"),

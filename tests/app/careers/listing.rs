@@ -112,8 +112,8 @@ async fn where_a_visitor_comes_from_goes_with_them_to_the_form() {
         .get(&follow(&posting, ".apply-call a"))
         .await
         .expect(200);
-    assert_eq!(form.value("source"), "fair");
-    assert!(follow(&form, ".eyebrow a").ends_with("-miller?source=fair"));
+    assert_eq!(form.value("came"), "source=fair&utm_medium=mail");
+    assert!(follow(&form, ".eyebrow a").ends_with("-miller?source=fair&utm_medium=mail"));
 }
 
 #[tokio::test]
@@ -136,7 +136,7 @@ async fn a_search_without_a_match_leads_on() {
     );
     assert_eq!(
         none.text_of(".empty p"),
-        "1 role is open if you clear the filters. Or follow the feed: it lists each new role on the day it opens."
+        "1 role is open if you clear the filters. Or let us tell you when one opens, by mail or by feed."
     );
     assert_eq!(
         none.attributes(".empty a", "href"),

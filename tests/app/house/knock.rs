@@ -6,7 +6,7 @@ use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
 
 /// The table that a parameter's number points into, by the fixed segments before it: the first that fits.
-const TABLES: [(&str, &str); 29] = [
+const TABLES: [(&str, &str); 35] = [
     // A candidate's own.
     ("a/files", "attachments"),
     ("a/interviews", "scheduled_interviews"),
@@ -16,6 +16,8 @@ const TABLES: [(&str, &str); 29] = [
     ("held/files", "held_submissions"),
     ("applications", "applications"),
     ("attachments", "attachments"),
+    ("candidates/views", "saved_views"),
+    ("candidates", "candidates"),
     ("interviews", "scheduled_interviews"),
     ("notes", "notes"),
     ("texts", "text_blocks"),
@@ -38,15 +40,21 @@ const TABLES: [(&str, &str); 29] = [
     ("settings/questions", "library_questions"),
     ("settings/limits", "application_limits"),
     ("limited", "limited_submissions"),
+    ("settings/sources", "source_codes"),
+    ("prospects", "prospects"),
     ("settings/users/invitations", "account_links"),
     ("settings/users", "memberships"),
     ("settings/outbox", "messages"),
+    ("settings/unmatched", "unmatched_mail"),
     ("messages", "messages"),
+    ("bulk", "bulk_acts"),
 ];
 
 /// Parameters that are no numbers: tokens and names.
-const WORDS: [&str; 7] = [
+const WORDS: [&str; 9] = [
     "a",
+    "alerts",
+    "introduction",
     "settings/mail",
     "set-up",
     "invitation",

@@ -237,7 +237,7 @@ impl Client {
             .method(method.clone())
             .uri(path)
             .header(header::HOST, &self.host);
-        if !method.is_safe() {
+        if !method.is_safe() && !self.headers.contains_key("sec-fetch-site") {
             request = request.header("sec-fetch-site", "same-origin");
         }
         if let Some(kind) = kind {

@@ -118,6 +118,7 @@ impl TestApp {
             consents: Vec::new(),
             adjustments: None,
             referrer: None,
+            touch: Default::default(),
         };
         let sent = self
             .system::<Apply>(company)
@@ -190,4 +191,28 @@ impl TestApp {
             .await
             .expect("the history")
     }
+}
+
+/// Makes so many people apply at once, in the order of their numbers.
+pub async fn crowd(app: &TestApp, job: i64, people: i32) -> Vec<ApplicationId> {
+    let now = app.app.db.clock.now();
+    let ids = sqlx::query_scalar(
+        "with people as (
+             insert into candidates (company_id, given_name, family_name, last_activity_at, created_at, updated_at)
+             select j.company_id, 'Person', to_char(n, 'FM0000'), $3, $3, $3 from jobs j, generate_series(1, $2) n where j.id = $1
+             returning company_id, id, given_name || ' ' || family_name as name
+         )
+         insert into applications (company_id, uuid, candidate_id, job_id, stage_id, name, headline, applied_at, stage_entered_at,
+             last_activity_at, promised_by, created_at, updated_at)
+         select p.company_id, gen_random_uuid(), p.id, $1, (select id from stages where job_id = $1 order by position limit 1), p.name,
+                'Miller of the valley', $3::timestamptz - (9999 - right(p.name, 4)::int) * interval '1 second', $3, $3, $3::timestamptz + interval '14 days', $3, $3
+         from people p order by p.name
+         returning id",
+    );
+    let ids = ids
+        .bind(job)
+        .bind(people)
+        .bind(now)
+        .fetch_all(app.app.db.pages());
+    ids.await.expect("a crowd")
 }

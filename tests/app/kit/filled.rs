@@ -9,12 +9,13 @@ use super::{
 use candor::{
     access::{
         Actor, CompanyRef, Member, Permission, Permit, TeamRole,
-        permissions::{Apply, DecideApplications, EditJobs, EditTexts, WriteNotes},
+        permissions::{ActInBulk, Apply, DecideApplications, EditJobs, EditTexts, WriteNotes},
     },
     base::ids::{ApplicationId, Version},
     domain::{
         accounts::users::Email,
         applications::{Enclosed, FileRole, Submission, answers::Answer, consent::Consent, submit},
+        bulk,
         candidates::Applicant,
         decisions::{self, Rejection, When},
         files::{FileKind, SentFile},
@@ -106,6 +107,8 @@ impl TestApp {
         noted.await.expect("a note");
         self.meets(company, writer, noor, &[writer.member]).await;
         self.reject(company, writer, nils).await;
+        self.tag_both(company, writer, miller, vec![noor, nils])
+            .await;
         sqlx::query(
             "insert into retention_rules (company_id, months, created_at, updated_at) values ($1, 12, now(), now())",
         )
@@ -121,6 +124,14 @@ impl TestApp {
         .await
         .expect("a choice of questions");
         sqlx::query(
+            "insert into unmatched_mail (company_id, fingerprint, sender, subject, raw, received_at)
+             values ($1, decode(repeat('07', 32), 'hex'), 'noor@heron.example.org', 'My other address', convert_to(E'From: Noor <noor@heron.example.org>\nSubject: My other address\n\nWrite to me here, please.\n', 'UTF8'), now())",
+        )
+        .bind(company.id)
+        .execute(self.app.db.pages())
+        .await
+        .expect("mail that names nothing");
+        sqlx::query(
             "insert into library_questions (company_id, kind, label, created_at, updated_at) values ($1, 'yes_no', 'May you lift 20 kg?', now(), now())",
         )
         .bind(company.id)
@@ -134,6 +145,19 @@ impl TestApp {
         .execute(self.app.db.pages())
         .await
         .expect("a limit that nobody reaches");
+        sqlx::query(
+            "with pool as (insert into pools (company_id, name, created_at) values ($1, 'Talent pool', now()) returning id),
+                  code as (insert into source_codes (company_id, code, source_id, created_at)
+                           select $1, 'fair-2026', min(id), now() from sources where company_id = $1)
+             insert into prospects (company_id, pool_id, candidate_id, words, months, created_at, confirmed_at, ends_at)
+             select $1, pool.id, a.candidate_id, 'I would like to mill by night.', 12, now(), now(), now() + interval '1 year'
+             from pool, applications a where a.company_id = $1 and a.id = $2",
+        )
+        .bind(company.id)
+        .bind(noor)
+        .execute(self.app.db.pages())
+        .await
+        .expect("somebody in the pool");
         Filled {
             miller,
             clerk,
@@ -223,7 +247,30 @@ impl TestApp {
             consents: vec![Consent::application(&company.name, false)],
             adjustments: None,
             referrer: None,
+            touch: Default::default(),
         }
+    }
+
+    /// An act on many, for the worker to do.
+    async fn tag_both(
+        &self,
+        company: &CompanyRef,
+        writer: &Person,
+        live: Live,
+        people: Vec<ApplicationId>,
+    ) {
+        let permit = writer.permit::<ActInBulk>(self, company);
+        let start = bulk::Start {
+            job: Some(live.job),
+            whom: bulk::Whom::Picked(people),
+            deed: bulk::Deed::Tag {
+                tag: "Night shift".to_owned(),
+            },
+            seen: permit.now(),
+            once: Uuid::new_v4(),
+        };
+        let started = permit.change(async |change| bulk::start(change, &start).await);
+        started.await.expect("an act on many");
     }
 
     async fn keep(&self, bytes: &[u8]) -> SentFile {

@@ -9,6 +9,7 @@ pub mod db;
 pub mod documents;
 pub mod filled;
 pub mod hand;
+pub mod imap;
 pub mod interviews;
 pub mod jobs;
 pub mod own;

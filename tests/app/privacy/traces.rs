@@ -1,4 +1,4 @@
-//! Twelve words are planted wherever a person leaves some, and after the erasure none is found.
+//! Words are planted wherever a person leaves some, and after the erasure none is found.
 
 use crate::{
     careers::own::{Mill, decider},
@@ -12,7 +12,7 @@ use crate::{
 use candor::{
     access::{
         Event,
-        permissions::{Apply, RunTasks, WriteNotes},
+        permissions::{Apply, ReadApplications, RunTasks, WriteNotes},
     },
     base::ids::{ApplicationId, QuestionId, RejectionReasonId},
     domain::{
@@ -22,8 +22,11 @@ use candor::{
         candidates::Applicant,
         decisions::{self, Rejection, When},
         files::FileKind,
+        mail::ReplyAddress,
         notes::{self, Wording},
         postings::advert::QuestionKind,
+        replies,
+        views::{self, Kind, NewView},
     },
 };
 use jiff::SignedDuration;
@@ -34,7 +37,7 @@ use std::{
 use uuid::Uuid;
 
 /// One for each kind of trace.
-const TOKENS: [&str; 12] = [
+const TOKENS: [&str; 16] = [
     "zorvename",     // name
     "zorvemail",     // address
     "5550987001",    // phone
@@ -47,6 +50,10 @@ const TOKENS: [&str; 12] = [
     "zorvedetail",   // the detail of an event
     "zorveagain",    // a second sending
     "zorveprivate",  // the private note on a decision
+    "zorvesaved",    // the name of a search for them
+    "zorvereply",    // an answer by mail
+    "zorveenclosed", // a file in it
+    "zorvestray",    // a mail that names no application
 ];
 
 #[derive(Clone, Default)]
@@ -92,6 +99,7 @@ async fn send(mill: &Mill, headline: &str, said: &str) {
         consents: vec![Consent::application("Heron Mills", false)],
         adjustments: Some("zorveneeds".to_owned()),
         referrer: None,
+        touch: Default::default(),
     };
     mill.app
         .system::<Apply>(&mill.cast.company)
@@ -113,6 +121,23 @@ fn bytes_below(folder: &Path) -> String {
         }
     }
     text.to_lowercase()
+}
+
+async fn answer_by_mail(mill: &Mill, id: ApplicationId) {
+    let app = &mill.app.app;
+    let replies = ReplyAddress::parse("replies@heron.example.com").unwrap();
+    let address = replies.of(&app.db.key, mill.cast.company.id, id);
+    for (to, subject) in [
+        (address.as_str(), "Zorvereply"),
+        ("info@heron.example.com", "Zorvestray"),
+    ] {
+        let raw = format!(
+            "From: zorvemail@example.org\r\nTo: {to}\r\nSubject: {subject}\r\nContent-Type: multipart/mixed; boundary=cut\r\n\r\n\
+             --cut\r\n\r\nWords\r\n--cut\r\nContent-Type: text/plain\r\nContent-Disposition: attachment; filename=zorveenclosed.txt\r\n\r\nMore\r\n--cut--\r\n"
+        );
+        let received = replies::receive(&app.db, &app.storage, raw.into_bytes(), None).await;
+        received.expect("a mail");
+    }
 }
 
 async fn plant() -> (Mill, ApplicationId) {
@@ -151,6 +176,21 @@ async fn plant() -> (Mill, ApplicationId) {
     };
     decider(&mill.cast.rosa, &mill)
         .change(async |change| decisions::reject(change, id, rejection).await)
+        .await
+        .unwrap();
+    answer_by_mail(&mill, id).await;
+    let view = NewView {
+        name: "Zorvesaved: Zorvename Aalto".to_owned(),
+        query: "q=zorvename+aalto".to_owned(),
+        words: "zorvename aalto".to_owned(),
+        shared: true,
+    };
+    let permit = mill
+        .cast
+        .rosa
+        .permit::<ReadApplications>(&mill.app, &mill.cast.company);
+    permit
+        .change(async |change| views::save(change, Kind::Candidates, view).await)
         .await
         .unwrap();
     // What a change of their own details might leave in the history.

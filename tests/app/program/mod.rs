@@ -2,6 +2,8 @@
 
 mod applications;
 mod audit;
+mod bulk;
 mod check;
 mod import;
 mod life;
+mod receive_mail;

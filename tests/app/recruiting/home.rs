@@ -1,7 +1,6 @@
 //! Home: what waits for whoever looks, counted to the last.
 
-use super::board::crowd;
-use crate::kit::{app::TestApp, cast::Cast, postings::miller, statements};
+use crate::kit::{app::TestApp, applications::crowd, cast::Cast, postings::miller, statements};
 use candor::access::TeamRole;
 
 #[tokio::test]

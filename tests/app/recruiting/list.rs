@@ -1,7 +1,6 @@
 //! The list: the same people as the board, as rows, those of one status.
 
-use super::board::crowd;
-use crate::kit::{app::TestApp, cast::Cast};
+use crate::kit::{app::TestApp, applications::crowd, cast::Cast};
 
 #[tokio::test]
 async fn statuses_are_tabs_and_pages_go_on() {

@@ -3,7 +3,10 @@
 mod applications;
 mod attachments;
 mod board;
+mod bulk;
+mod candidates;
 mod decisions;
+mod filters;
 mod held;
 mod home;
 mod imports;
@@ -15,4 +18,7 @@ mod mail;
 mod notes;
 mod postings;
 mod promises;
+mod prospects;
 mod review;
+mod sources;
+mod tags;

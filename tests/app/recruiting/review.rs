@@ -1,8 +1,8 @@
 //! The review queue: one after another, never two people at the same one.
 
-use super::board::crowd;
 use crate::kit::{
     app::{Client, TestApp},
+    applications::crowd,
     cast::Cast,
     statements,
 };

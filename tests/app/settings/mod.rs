@@ -10,6 +10,7 @@ mod people;
 mod plans;
 mod questions;
 mod regions;
+mod unmatched;
 mod users;
 
 use crate::kit::{app::TestApp, cast::Cast};
@@ -45,6 +46,7 @@ async fn settings_lead_to_the_first_page_that_one_may_see() {
             "Application limits",
             "Mail templates",
             "Outbox",
+            "Unmatched mail",
             "Departments",
             "Offices",
             "Regions",

@@ -141,7 +141,7 @@ async fn free(
 ) -> Result<Option<ApplicationId>> {
     let mut query = asked(company, actor, id, now);
     query.push("select a.id");
-    among(&mut query, view, now);
+    among(&mut query, view, actor, now);
     query.push(
         " and not exists (select from readers r where r.company_id = $1 and r.application_id = a.id and r.member_id <> $3 and r.handed and r.until > $4)
           and not exists (select from set_aside x where x.company_id = $1 and x.application_id = a.id and x.member_id = $3 and x.until > $4)",
@@ -175,15 +175,15 @@ pub async fn queue(
                     where r.company_id = $1 and r.application_id = a.id and r.member_id <> $3 and r.until > $4 limit 1) as reader,
                    0::bigint as count "#,
     );
-    among(&mut query, view, now);
+    among(&mut query, view, actor, now);
     beyond(&mut query, view.order, at, ">=");
     query.push(format!(" order by {onwards} limit {SHOWN}) union all "));
     query.push("(select 'previous', a.id, '', null, 0 ");
-    among(&mut query, view, now);
+    among(&mut query, view, actor, now);
     beyond(&mut query, view.order, at, "<");
     query.push(format!(" order by {backwards} limit 1) union all "));
     query.push("select 'count', 0, '', null, count(*) from (select ");
-    among(&mut query, view, now);
+    among(&mut query, view, actor, now);
     query.push(format!(" limit {}) counted", COUNTED + 1));
     let rows: Vec<Row> = query.build_query_as().fetch_all(db).await?;
     let mut queue = Queue {
@@ -285,7 +285,7 @@ fn asked(company: CompanyId, actor: &Actor, id: JobId, now: Time) -> QueryBuilde
 }
 
 /// The people of the queue, as `applications a`.
-fn among(query: &mut QueryBuilder<Postgres>, view: &QueueView, now: Time) {
+fn among(query: &mut QueryBuilder<Postgres>, view: &QueueView, actor: &Actor, now: Time) {
     query.push(
         " from applications a join stages s on (s.company_id, s.id) = (a.company_id, a.stage_id)
           where a.company_id = $1 and a.job_id = $2 and a.status = 'active'",
@@ -293,7 +293,7 @@ fn among(query: &mut QueryBuilder<Postgres>, view: &QueueView, now: Time) {
     if let Some(stage) = view.stage {
         query.push(" and a.stage_id = ").push_bind(stage);
     }
-    view.filter.narrow(query, now);
+    view.filter.narrow(query, actor.member_id(), now);
 }
 
 /// Those on one side of somebody.

@@ -85,7 +85,7 @@ async fn ask(
         shown,
         ApplyForm::empty(
             intake::number(&app.db.key, visit.now),
-            source(&visit, &headers),
+            came(&visit, &headers),
         ),
         Errors::default(),
     );
@@ -169,7 +169,7 @@ impl<'a> ApplyPage<'a> {
         errors: Errors,
     ) -> Self {
         let site = &visit.site;
-        let came = Campaign::of_source(&form.source);
+        let came = Campaign::parse(Some(&form.came));
         Self {
             frame: Frame::of(site).carrying(&came),
             back: came.on(shown.path(site.slug())),
@@ -235,18 +235,18 @@ fn submission(
         consents: checked.consents,
         adjustments: checked.adjustments,
         referrer: checked.referrer,
+        touch: checked.touch,
     })
 }
 
 /// Where the visitor comes from, as the link said: on this address, or on the page of ours that led here.
-fn source(visit: &Visit, headers: &HeaderMap) -> String {
+fn came(visit: &Visit, headers: &HeaderMap) -> String {
     let referer = headers.get(header::REFERER);
     let before = referer
         .and_then(|referer| url::Url::parse(referer.to_str().ok()?).ok())
         .map(|before| Campaign::parse(before.query()));
-    let here = visit.campaign.source();
     match before {
-        Some(before) if here.is_empty() => before.source().to_owned(),
-        _ => here.to_owned(),
+        Some(before) if visit.campaign.is_empty() => before.packed(),
+        _ => visit.campaign.packed(),
     }
 }

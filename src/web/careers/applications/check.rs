@@ -19,8 +19,9 @@ use crate::{
             advert::{Question, QuestionKind},
             shown_if::asked,
         },
+        sources::Touch,
     },
-    web::careers::campaign::SOURCE,
+    web::careers::campaign::Campaign,
 };
 
 /// The longest name and place, in characters.
@@ -40,6 +41,7 @@ pub struct Checked {
     /// A résumé that was pasted as text.
     pub pasted: Option<String>,
     pub referrer: Option<String>,
+    pub touch: Touch,
     /// Fields of files that came or were kept, with what they are.
     pub files: Vec<(String, FileRole)>,
 }
@@ -88,7 +90,8 @@ pub fn check(
     for (field, message) in received.errors.iter() {
         errors.add(field, message);
     }
-    let referrer: String = received.one("source").trim().chars().take(SOURCE).collect();
+    let came = Campaign::parse(Some(received.one("came")));
+    let referrer = came.source().to_owned();
     match email.filter(|_| errors.is_empty()) {
         None => Err(errors),
         Some(email) => Ok(Checked {
@@ -106,6 +109,7 @@ pub fn check(
             adjustments,
             pasted,
             referrer: Some(referrer).filter(|referrer| !referrer.is_empty()),
+            touch: came.touch(),
             files,
         }),
     }

@@ -21,8 +21,8 @@ use std::{
 pub struct ApplyForm {
     /// One-time: a new one for every visit, the same for every try.
     pub key: String,
-    /// What led here.
-    pub source: String,
+    /// What led here: a packed [`Campaign`](crate::web::careers::campaign::Campaign).
+    pub came: String,
     texts: BTreeMap<String, Vec<String>>,
     /// Files of earlier tries, which need not be chosen again.
     pub kept: Vec<Staged>,
@@ -31,10 +31,10 @@ pub struct ApplyForm {
 }
 
 impl ApplyForm {
-    pub fn empty(key: String, source: String) -> Self {
+    pub fn empty(key: String, came: String) -> Self {
         Self {
             key,
-            source,
+            came,
             texts: BTreeMap::new(),
             kept: Vec::new(),
             suggested: BTreeSet::new(),
@@ -44,7 +44,7 @@ impl ApplyForm {
     pub fn again(key: impl Display, received: Received, kept: Vec<Staged>) -> Self {
         Self {
             key: key.to_string(),
-            source: received.one("source").to_owned(),
+            came: received.one("came").to_owned(),
             texts: received.texts,
             kept,
             suggested: BTreeSet::new(),

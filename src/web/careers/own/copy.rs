@@ -73,7 +73,7 @@ async fn look(permit: &Permit<OwnApplication>) -> Result<Copy> {
         company.id,
         &company.name,
         key,
-        applicant,
+        applicant.candidate,
         permit.now(),
     )
     .await
@@ -152,13 +152,18 @@ fn entries(copy: Copy) -> Result<Vec<Entry>> {
 fn letter(message: &HeldMessage) -> String {
     let HeldMessage {
         at,
+        from_us,
+        from,
         to,
         subject,
         body,
-        ..
     } = message;
     let at = at.rfc3339();
-    format!("Date: {at}\nTo: {to}\nSubject: {subject}\n\n{body}\n")
+    let other = match from_us {
+        true => format!("To: {to}"),
+        false => format!("From: {from}"),
+    };
+    format!("Date: {at}\n{other}\nSubject: {subject}\n\n{body}\n")
 }
 
 fn pretty(what: &impl Serialize) -> Result<String> {

@@ -63,6 +63,18 @@ async fn list(visit: Visit, RawQuery(query): RawQuery, asked: HeaderMap) -> Resu
     }
 }
 
+impl ListPage<'_> {
+    /// Where somebody asks to hear of what the page shows.
+    fn alerts(&self) -> String {
+        let path = self.filter.on(links::careers_alerts(self.site.slug()));
+        let joint = if path.contains('?') { '&' } else { '?' };
+        match self.campaign.is_empty() {
+            true => path,
+            false => format!("{path}{joint}{}", self.campaign.packed()),
+        }
+    }
+}
+
 impl<'a> ListPage<'a> {
     fn new(visit: &'a Visit, filter: &'a Filter) -> Self {
         let site = visit.site.as_ref();

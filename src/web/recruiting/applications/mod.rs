@@ -119,7 +119,7 @@ impl Head {
 }
 
 /// A link that a candidate gave: shown only if it leads to a web page.
-fn web_link(url: &str) -> Option<&str> {
+pub(super) fn web_link(url: &str) -> Option<&str> {
     let scheme = url::Url::parse(url).ok()?.scheme().to_owned();
     ["http", "https"].contains(&scheme.as_str()).then_some(url)
 }
@@ -135,7 +135,7 @@ fn who<'a>(entry: &'a Entry, candidate: &'a str) -> &'a str {
 }
 
 /// A phone number as a `tel:` address takes it.
-fn dialled(phone: &str) -> String {
+pub(super) fn dialled(phone: &str) -> String {
     phone
         .chars()
         .filter(|c| c.is_ascii_digit() || *c == '+')

@@ -1,6 +1,9 @@
 //! `/{company}/jobs/{id}/list`: the same people as a table, those of one status.
 
-use super::query::ListQuery;
+use super::{
+    narrowing::{self, Chip},
+    query::ListQuery,
+};
 use crate::{
     access::{Permit, permissions::ReadApplications},
     base::{
@@ -12,11 +15,15 @@ use crate::{
     },
     domain::applications::{
         Status, Telling,
+        choices::{self, Names},
         list::{self, ListView, Listing},
     },
     web::{
         kit::{filters, page::Page},
-        recruiting::shown::{self, Wait},
+        recruiting::{
+            bulk::{self, Select},
+            shown::{self, Wait},
+        },
     },
 };
 use askama::Template;
@@ -31,6 +38,7 @@ use jiff::tz::TimeZone;
 struct ListPage {
     page: Page,
     listing: Listing,
+    names: Names,
     query: ListQuery,
     now: Time,
     zone: TimeZone,
@@ -49,6 +57,37 @@ impl ListPage {
 
     fn day(&self, time: &Time) -> String {
         shown::day(*time, self.now, &self.zone)
+    }
+
+    /// The filters that are on, but for those that have a place of their own.
+    fn chips(&self) -> Vec<Chip> {
+        narrowing::chips(&self.query.filter, &self.names, |which| self.toggled(which))
+    }
+
+    /// What the form that finds a name keeps.
+    fn kept(&self) -> Vec<(&'static str, String)> {
+        narrowing::kept(&self.query.filter)
+    }
+
+    /// The form with every filter.
+    fn filter_form(&self) -> String {
+        narrowing::form_at(&self.base, "list", &self.top())
+    }
+
+    /// "51 people".
+    fn people(&self) -> String {
+        bulk::people(self.listing.fitting)
+    }
+
+    /// For acts on those who are ticked.
+    fn select(&self) -> Select {
+        Select::new(&self.page, &self.listing.job, &self.top(), self.people())
+    }
+
+    /// The ids of the rows that are shown.
+    fn shown(&self) -> String {
+        let ids = self.listing.rows.rows.iter().map(|row| row.id.to_string());
+        ids.collect::<Vec<_>>().join(",")
     }
 
     fn board(&self) -> String {
@@ -113,12 +152,14 @@ pub(super) async fn show(
     };
     let mut db = permit.read().await?;
     let listing = list::list(&mut db, company.id, permit.actor(), id, &view, now).await?;
+    let names = choices::names(&mut db, company.id, id, &query.filter).await?;
     drop(db);
     let view = ListPage {
         base: links::job(&company.slug, id),
         zone: page.zone(),
         page,
         listing,
+        names,
         query,
         now,
     };

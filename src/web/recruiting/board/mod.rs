@@ -1,11 +1,15 @@
 //! `/{company}/jobs/{id}`: who is in which stage of a job, as columns and as a list.
 
 mod list;
+mod narrowing;
 mod query;
 
-pub use query::BoardQuery;
+pub use query::{BoardQuery, ListQuery};
 
-use super::shown::{self, Wait};
+use super::{
+    bulk::{self, Select},
+    shown::{self, Wait},
+};
 use crate::{
     access::{Permit, permissions::ReadApplications},
     base::{
@@ -17,6 +21,7 @@ use crate::{
     domain::applications::{
         Status,
         board::{self, Board, Column},
+        choices::{self, Names},
     },
     web::kit::{filters, page::Page, routes::Routes},
 };
@@ -25,16 +30,20 @@ use axum::{
     extract::{Path, RawQuery},
     response::Response,
 };
+use narrowing::Chip;
 
 pub fn routes() -> Routes {
     Routes::default()
         .get("/{company}/jobs/{id}", show)
         .get("/{company}/jobs/{id}/list", list::show)
+        .get("/{company}/jobs/{id}/filter", narrowing::ask)
 }
 
 /// A board, ready to be drawn.
 pub struct Shown {
     pub board: Board,
+    /// What the filter's numbers are called.
+    names: Names,
     query: BoardQuery,
     now: Time,
     /// The path of the board.
@@ -53,8 +62,10 @@ impl Shown {
         let company = permit.company();
         let view = query.view();
         let board = board::board(&mut db, company.id, permit.actor(), job, &view, now).await?;
+        let names = choices::names(&mut db, company.id, job, &query.filter).await?;
         Ok(Self {
             board,
+            names,
             query,
             now,
             base: links::job(&company.slug, job),
@@ -71,10 +82,32 @@ impl Shown {
 
     /// "51 people".
     fn people(&self) -> String {
-        match self.board.columns.iter().map(|column| column.count).sum() {
-            1 => "1 person".to_owned(),
-            people => format!("{} people", filters::grouped(people)),
-        }
+        bulk::people(self.board.columns.iter().map(|column| column.count).sum())
+    }
+
+    /// The filters that are on, but for those that have a place of their own.
+    fn chips(&self) -> Vec<Chip> {
+        narrowing::chips(&self.query.filter, &self.names, |which| self.toggled(which))
+    }
+
+    /// What the form that finds a name keeps.
+    fn kept(&self) -> Vec<(&'static str, String)> {
+        narrowing::kept(&self.query.filter)
+    }
+
+    /// The form with every filter.
+    fn filter_form(&self) -> String {
+        narrowing::form_at(&self.base, "board", &self.query.at_top().path(""))
+    }
+
+    /// For acts on those who are ticked.
+    fn select(&self, page: &Page) -> Select {
+        Select::new(
+            page,
+            &self.board.job,
+            &self.query.at_top().path(&self.base),
+            self.people(),
+        )
     }
 
     /// The board with one column going on after its last card.

@@ -2,6 +2,7 @@
 
 use crate::{
     base::{
+        clock::Day,
         ids::StageId,
         paging::{decode_cursor, encode_cursor},
     },
@@ -30,6 +31,18 @@ impl BoardQuery {
                 "q" => read.filter.name = name_in(&value),
                 "stale" => read.filter.stale = value == "1",
                 "late" => read.filter.late = value == "1",
+                "stage" => read.filter.stage = value.parse().ok(),
+                "source" => read.filter.source = value.parse().ok(),
+                "tag" => read.filter.tag = name_in(&value),
+                "owner" => read.filter.owner = value.parse().ok(),
+                "answer" => read.filter.answer = value.parse().ok(),
+                "days" => {
+                    read.filter.days = value.parse().ok().filter(|days| (1..=3650).contains(days))
+                }
+                "unread" => read.filter.unread = value == "1",
+                "place" => read.filter.place = name_in(&value),
+                "from" => read.filter.applied_from = value.parse().ok().map(Day),
+                "to" => read.filter.applied_to = value.parse().ok().map(Day),
                 "column" => read.only = value.parse().ok(),
                 other => {
                     let stage = other.strip_prefix("after-").and_then(|id| id.parse().ok());
@@ -106,8 +119,12 @@ impl BoardQuery {
 
     /// The review of the same people.
     pub fn review(&self, base: &str, stage: Option<StageId>) -> String {
-        let mut pairs = pairs(&self.filter);
-        if let Some(stage) = stage {
+        let filter = Filter {
+            stage: None,
+            ..self.filter.clone()
+        };
+        let mut pairs = pairs(&filter);
+        if let Some(stage) = self.filter.stage.or(stage) {
             pairs.append_pair("stage", &stage.to_string());
         }
         joined(&format!("{base}/review"), pairs)
@@ -150,6 +167,7 @@ impl ListQuery {
             // Nobody waits in a stage, or for an answer, who has been decided about.
             read.filter.stale = false;
             read.filter.late = false;
+            read.filter.days = None;
         }
         read
     }
@@ -189,6 +207,16 @@ fn toggle(filter: &mut Filter, which: &str) {
     match which {
         "stale" => filter.stale = !filter.stale,
         "late" => filter.late = !filter.late,
+        "stage" => filter.stage = None,
+        "source" => filter.source = None,
+        "tag" => filter.tag.clear(),
+        "owner" => filter.owner = None,
+        "answer" => filter.answer = None,
+        "days" => filter.days = None,
+        "unread" => filter.unread = !filter.unread,
+        "place" => filter.place.clear(),
+        "from" => filter.applied_from = None,
+        "to" => filter.applied_to = None,
         _ => filter.name.clear(),
     }
 }
@@ -205,16 +233,32 @@ fn name_in(value: &str) -> String {
 
 fn pairs(filter: &Filter) -> Serializer<'static, String> {
     let mut pairs = Serializer::new(String::new());
-    if !filter.name.is_empty() {
-        pairs.append_pair("q", &filter.name);
-    }
-    if filter.stale {
-        pairs.append_pair("stale", "1");
-    }
-    if filter.late {
-        pairs.append_pair("late", "1");
-    }
+    pairs.extend_pairs(named(filter));
     pairs
+}
+
+/// What of a filter is set, as an address and a form say it.
+pub fn named(filter: &Filter) -> Vec<(&'static str, String)> {
+    let text = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    let yes = |so: bool| so.then(|| "1".to_owned());
+    let named = [
+        ("q", text(&filter.name)),
+        ("stale", yes(filter.stale)),
+        ("late", yes(filter.late)),
+        ("stage", filter.stage.map(|it| it.to_string())),
+        ("source", filter.source.map(|it| it.to_string())),
+        ("tag", text(&filter.tag)),
+        ("owner", filter.owner.map(|it| it.to_string())),
+        ("answer", filter.answer.map(|it| it.to_string())),
+        ("days", filter.days.map(|it| it.to_string())),
+        ("unread", yes(filter.unread)),
+        ("place", text(&filter.place)),
+        ("from", filter.applied_from.map(|it| it.0.to_string())),
+        ("to", filter.applied_to.map(|it| it.0.to_string())),
+    ];
+    let set = named.into_iter();
+    set.filter_map(|(name, value)| Some((name, value?)))
+        .collect()
 }
 
 fn joined(base: &str, mut pairs: Serializer<'static, String>) -> String {
@@ -239,6 +283,8 @@ mod tests {
             ApplicationId(9),
         );
         let cursor = encode_cursor(&place);
+        let all = "q=N&stale=1&late=1&stage=3&source=4&tag=Ubuntu+member&owner=me&answer=7%3Ayes&days=5&unread=1&place=Tartu&from=2026-11-01&to=2026-11-30";
+        assert_eq!(BoardQuery::read(all).path("/x"), format!("/x?{all}"));
         let query = BoardQuery::read("q=No%26r&late=1").after(StageId(3), Some(&cursor));
         let path = query.path("/heron/jobs/1");
         let again = BoardQuery::read(path.split_once('?').unwrap().1);
@@ -257,7 +303,9 @@ mod tests {
 
     #[test]
     fn nonsense_is_left_out() {
-        let query = BoardQuery::read("after-x=1&after-2=zzz&column=all&stale=yes&q=%00%20");
+        let query = BoardQuery::read(
+            "after-x=1&after-2=zzz&column=all&stale=yes&q=%00%20&owner=x&answer=1&days=0&from=yesterday&source=",
+        );
         assert_eq!(query.path("/x"), "/x");
         assert_eq!(
             ListQuery::read("status=gone&after=zz&stale=1").path("/x"),

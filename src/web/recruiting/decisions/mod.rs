@@ -6,6 +6,8 @@ mod moving;
 mod promise;
 mod rejecting;
 
+pub use rejecting::RejectForm;
+
 use super::{
     board::{BoardQuery, ColumnHead, ColumnPart, Columns, People, Shown, Shut},
     came::{Came, board_at},

@@ -44,24 +44,25 @@ struct RejectPage {
     back: String,
 }
 
+/// A rejection as its form has it.
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct RejectForm {
-    reason: String,
-    note: String,
+pub struct RejectForm {
+    pub reason: String,
+    pub note: String,
     /// For the candidate.
-    words: String,
+    pub words: String,
     /// "now", "later" or "held".
-    telling: String,
+    pub telling: String,
     /// When, in the reader's zone, as the browser's field writes it.
-    tell_at: String,
-    version: String,
-    back: String,
+    pub tell_at: String,
+    pub version: String,
+    pub back: String,
 }
 
 impl RejectForm {
     /// A new form: told soon, or tomorrow at nine.
-    fn fresh(now: Time, zone: &TimeZone) -> Self {
+    pub fn fresh(now: Time, zone: &TimeZone) -> Self {
         let tomorrow = now.day(zone).tomorrow().map(|day| day.at(9, 0, 0, 0));
         Self {
             telling: "now".to_owned(),
@@ -72,7 +73,8 @@ impl RejectForm {
         }
     }
 
-    fn check(&self, now: Time, zone: &TimeZone) -> Result<Rejection, Errors> {
+    /// The rejection, or all that is wrong with it.
+    pub fn check(&self, now: Time, zone: &TimeZone) -> Result<Rejection, Errors> {
         let mut errors = Errors::default();
         let reason = self.reason.parse().map(RejectionReasonId);
         if reason.is_err() {

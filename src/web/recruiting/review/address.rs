@@ -24,6 +24,8 @@ impl ReviewQuery {
     pub fn read(query: &str) -> Self {
         let mut read = Self::default();
         read.view.filter = BoardQuery::read(query).filter;
+        // The stage is the queue's own.
+        read.view.filter.stage = None;
         for (name, value) in parse(query.as_bytes()) {
             match name.as_ref() {
                 "stage" => read.view.stage = value.parse().ok(),

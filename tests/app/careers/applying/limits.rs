@@ -124,6 +124,7 @@ async fn what_comes_over_a_limit_waits_and_its_sender_is_told() {
     );
     let first = mill.applies(miller).await;
     let again = mill.applies(miller).await;
+    assert_ne!(first, again);
     let over = mill.applies(clerk).await;
     let count = "select count(*) from applications";
     assert_eq!(mill.app.number(count).await, 1);

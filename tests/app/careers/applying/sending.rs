@@ -27,8 +27,8 @@ async fn somebody_applies_and_everything_is_kept() {
     );
     let pdf = documents::pdf(&["Noor Castellane", "Grinds finely"]);
     let key = form.value("key");
-    let source = form.value("source");
-    let sent = with(noor(&key), &[("talent_pool", "yes"), ("source", &source)]);
+    let came = form.value("came");
+    let sent = with(noor(&key), &[("talent_pool", "yes"), ("came", &came)]);
     let before = app.app.db.clock.now();
     let answer = browser
         .post_files(&path, &sent, &[("resume", "Noor’s CV.pdf", PDF, &pdf)])

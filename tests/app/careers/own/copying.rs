@@ -184,7 +184,7 @@ async fn it_is_there_after_the_outcome_too() {
     let own = noor.get(&link).await.expect(200);
     let links = own.attributes("aside a", "href");
     assert!(links.contains(&format!("{link}/copy")));
-    assert!(!links.contains(&format!("{link}/details")));
+    assert!(links.contains(&format!("{link}/details")));
 }
 
 /// Every page and file under a link.

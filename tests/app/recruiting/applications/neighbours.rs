@@ -1,7 +1,6 @@
 //! The applications beside it: the candidate's others, and those before and after in the column.
 
-use crate::kit::{app::TestApp, cast::Cast, postings::miller};
-use crate::recruiting::board;
+use crate::kit::{app::TestApp, applications::crowd, cast::Cast, postings::miller};
 
 #[tokio::test]
 async fn other_applications_are_those_that_the_viewer_sees() {
@@ -21,6 +20,7 @@ async fn other_applications_are_those_that_the_viewer_sees() {
             "Overview",
             "Résumé",
             "Mail 1",
+            "Interviews",
             "Activity",
             "Other applications 1"
         ]
@@ -32,7 +32,7 @@ async fn other_applications_are_those_that_the_viewer_sees() {
     );
     assert_eq!(
         cast.hugo.get(&own).await.texts(".tabs a").len(),
-        4,
+        5,
         "Hugo knows of one job only"
     );
     let tab = cast.hugo.get(&format!("{own}/others")).await.expect(200);
@@ -44,7 +44,7 @@ async fn before_and_after_follow_the_column() {
     let app = TestApp::new().await;
     let mut cast = Cast::of(&app).await;
     let live = app.mill(&cast).await;
-    let ids = board::crowd(&app, live.job.0, 3).await;
+    let ids = crowd(&app, live.job.0, 3).await;
     let paths: Vec<String> = ids
         .iter()
         .map(|id| format!("/heron/applications/{id}"))

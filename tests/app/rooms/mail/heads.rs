@@ -29,12 +29,12 @@ json.dump({
 }, sys.stdout)
 "#;
 
-fn read(raw: &[u8]) -> Option<Value> {
+pub(super) fn read(raw: &[u8]) -> Option<Value> {
     let printed = python(READ, std::str::from_utf8(raw).expect("text"))?;
     Some(serde_json::from_str(&printed).expect("JSON"))
 }
 
-fn head<'a>(mail: &'a Value, name: &str) -> Vec<&'a str> {
+pub(super) fn head<'a>(mail: &'a Value, name: &str) -> Vec<&'a str> {
     let heads = mail["heads"].as_array().expect("heads").iter();
     heads
         .filter(|head| {

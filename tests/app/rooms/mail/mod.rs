@@ -1,6 +1,11 @@
 //! Mail on its way to a mail server, as it is written and as servers are.
 
+mod answers;
 mod heads;
+mod hostile;
+mod machines;
+mod mailbox;
+mod mailings;
 mod servers;
 
 use crate::kit::{

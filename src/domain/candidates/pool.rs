@@ -1,0 +1,76 @@
+//! Being kept in mind: whoever agreed to be thought of for other roles is in a pool, for as long as they agreed to it.
+
+use crate::{
+    access::Change,
+    base::{
+        error::Result,
+        ids::{CandidateId, PoolId},
+    },
+};
+
+/// The pool that a company begins with.
+const FIRST: &str = "Talent pool";
+
+/// The pool that people come to by themselves, made when it is first needed.
+pub(in crate::domain) async fn first_pool<P>(change: &mut Change<P>) -> Result<PoolId> {
+    let (company, now) = (change.company(), change.now());
+    sqlx::query!(
+        r#"insert into pools (company_id, name, created_at)
+           select $1, $2, $3 where not exists (select from pools where company_id = $1) on conflict do nothing"#,
+        company as _,
+        FIRST,
+        now as _,
+    )
+    .execute(change.db())
+    .await?;
+    Ok(sqlx::query_scalar!(
+        r#"select id as "id: _" from pools where company_id = $1 order by id limit 1"#,
+        company as _,
+    )
+    .fetch_one(change.db())
+    .await?)
+}
+
+/// Takes a candidate into the pool who has just agreed to it. Whoever is in one stays there, for as long as they agreed to
+/// last.
+pub(in crate::domain) async fn enter_pool<P>(
+    change: &mut Change<P>,
+    candidate: CandidateId,
+) -> Result<()> {
+    let (company, now) = (change.company(), change.now());
+    let pool = first_pool(change).await?;
+    sqlx::query!(
+        r#"insert into prospects as p (company_id, pool_id, candidate_id, months, created_at, confirmed_at, ends_at)
+           select $1, $2, $3, c.pool_months, $4, $4, $4::timestamptz + make_interval(months => c.pool_months) from companies c where c.id = $1
+           on conflict (company_id, candidate_id) where candidate_id is not null do update
+           set ends_at = greatest(p.ends_at, excluded.ends_at), asked_again_at = null"#,
+        company as _,
+        pool as _,
+        candidate as _,
+        now as _,
+    )
+    .execute(change.db())
+    .await?;
+    Ok(())
+}
+
+/// Takes them out again, with every consent to it.
+pub(in crate::domain) async fn leave_pool<P>(
+    change: &mut Change<P>,
+    candidate: CandidateId,
+) -> Result<()> {
+    let (company, now) = (change.company(), change.now());
+    sqlx::query!(
+        r#"with consents as (
+               update consents set withdrawn_at = $3
+               where company_id = $1 and candidate_id = $2 and purpose = 'talent_pool' and withdrawn_at is null
+           )
+           delete from prospects where company_id = $1 and candidate_id = $2"#,
+        company as _,
+        candidate as _,
+        now as _,
+    )
+    .execute(change.db())
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,67 @@
+//! The people of a pool, newest first.
+
+use crate::{
+    access::Actor,
+    base::{
+        clock::Time,
+        error::Result,
+        ids::{CompanyId, PoolId, ProspectId},
+        paging::Paged,
+    },
+};
+use sqlx::PgConnection;
+
+/// How many a page has.
+const PAGE: i64 = 50;
+
+/// A line of the list.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    pub id: ProspectId,
+    pub name: String,
+    pub pool: String,
+    pub areas: Vec<String>,
+    /// Whether they wrote of themselves; else they applied for something and agreed to more.
+    pub introduced: bool,
+    pub since: Time,
+    pub until: Time,
+}
+
+/// One page of those who agreed and whose time has not ended; of one pool, or of all. Whoever is about to be erased is
+/// shown to administrators only.
+pub async fn list(
+    db: &mut PgConnection,
+    company: CompanyId,
+    actor: &Actor,
+    pool: Option<PoolId>,
+    before: Option<(Time, ProspectId)>,
+    now: Time,
+) -> Result<Paged<Listed>> {
+    let (time, id) = before.unzip();
+    let rows = sqlx::query_as!(
+        Listed,
+        r#"select p.id as "id: _", trim(c.given_name || ' ' || c.family_name) as "name!", l.name as pool,
+                  array(select d.name from prospect_areas a join departments d on (d.company_id, d.id) = (a.company_id, a.department_id)
+                        where a.company_id = $1 and a.prospect_id = p.id order by lower(d.name)) as "areas!",
+                  p.once is not null as "introduced!", p.confirmed_at as "since!: _", p.ends_at as "until!: _"
+           from prospects p
+           join candidates c on (c.company_id, c.id) = (p.company_id, p.candidate_id)
+           join pools l on (l.company_id, l.id) = (p.company_id, p.pool_id)
+           where p.company_id = $1 and p.confirmed_at is not null and p.ends_at > $2 and ($3::bigint is null or p.pool_id = $3)
+             and ($4::timestamptz is null or (p.confirmed_at, p.id) < ($4, $5))
+             and (not exists (select from retention_notices n where n.company_id = $1 and n.candidate_id = p.candidate_id
+                              and n.quarantined_at is not null)
+                  or exists (select from memberships m where m.company_id = $1 and m.id = $6 and m.role = 'administrator'))
+           order by p.confirmed_at desc, p.id desc limit $7"#,
+        company as _,
+        now as _,
+        pool as _,
+        time as _,
+        id as _,
+        actor.member_id() as _,
+        PAGE + 1,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(Paged::new(rows, PAGE as usize, |row| (row.since, row.id)))
+}

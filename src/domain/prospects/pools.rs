@@ -1,0 +1,125 @@
+//! Pools: how recruiters sort the people whom they keep in mind.
+
+use crate::{
+    access::{
+        Actor, Change, Event,
+        permissions::{ManageCompany, ManageProspects},
+    },
+    base::{
+        clock::Time,
+        error::{Error, Result},
+        ids::{CandidateId, CompanyId, PoolId, ProspectId},
+    },
+};
+use serde_json::json;
+use sqlx::PgConnection;
+
+/// A pool, and how many are in it.
+#[derive(Clone, Debug)]
+pub struct Pool {
+    pub id: PoolId,
+    pub name: String,
+    pub people: i64,
+}
+
+/// A company's pools, the oldest first.
+pub async fn pools(
+    db: &mut PgConnection,
+    company: CompanyId,
+    _: &Actor,
+    now: Time,
+) -> Result<Vec<Pool>> {
+    Ok(sqlx::query_as!(
+        Pool,
+        r#"select l.id as "id: _", l.name,
+                  (select count(*) from prospects p where p.company_id = $1 and p.pool_id = l.id and p.ends_at > $2) as "people!"
+           from pools l where l.company_id = $1 order by l.id limit 200"#,
+        company as _,
+        now as _,
+    )
+    .fetch_all(db)
+    .await?)
+}
+
+/// Makes a pool.
+pub async fn make_pool(change: &mut Change<ManageProspects>, name: &str) -> Result<()> {
+    let (company, now) = (change.company(), change.now());
+    let made = sqlx::query_scalar!(
+        r#"insert into pools (company_id, name, created_at) values ($1, $2, $3) returning id as "id: PoolId""#,
+        company as _,
+        name,
+        now as _,
+    )
+    .fetch_one(change.db())
+    .await;
+    let id = match made {
+        Err(error) if Error::constraint(&error) == Some("pools_name_key") => {
+            return Err(Error::field("name", "There is a pool of that name already"));
+        }
+        made => made?,
+    };
+    change
+        .record(Event::new("pool.made").detail(json!({ "id": id, "name": name })))
+        .await?;
+    Ok(())
+}
+
+/// Puts somebody into another pool.
+pub async fn move_to(
+    change: &mut Change<ManageProspects>,
+    id: ProspectId,
+    pool: PoolId,
+) -> Result<()> {
+    let (company, now) = (change.company(), change.now());
+    let candidate = sqlx::query_scalar!(
+        r#"update prospects p set pool_id = l.id from pools l
+           where p.company_id = $1 and p.id = $2 and p.ends_at > $4 and l.company_id = $1 and l.id = $3
+           returning p.candidate_id as "candidate!: CandidateId""#,
+        company as _,
+        id as _,
+        pool as _,
+        now as _,
+    )
+    .fetch_optional(change.db())
+    .await?
+    .ok_or(Error::NotFound)?;
+    let event = Event::new("prospect.moved").candidate(candidate);
+    change.record(event.detail(json!({ "pool": pool }))).await?;
+    Ok(())
+}
+
+/// Takes somebody out. Their time ends now; what follows is the same as when it ends by itself.
+pub async fn remove(change: &mut Change<ManageProspects>, id: ProspectId) -> Result<()> {
+    let (company, now) = (change.company(), change.now());
+    let candidate = sqlx::query_scalar!(
+        r#"update prospects set ends_at = $3 where company_id = $1 and id = $2 and ends_at > $3
+           returning candidate_id as "candidate!: CandidateId""#,
+        company as _,
+        id as _,
+        now as _,
+    )
+    .fetch_optional(change.db())
+    .await?
+    .ok_or(Error::NotFound)?;
+    change
+        .record(Event::new("prospect.removed").candidate(candidate))
+        .await?;
+    Ok(())
+}
+
+/// For how many months people who agree from now on are kept in mind, 1 to 60.
+pub async fn set_months(change: &mut Change<ManageCompany>, months: i16) -> Result<()> {
+    let (company, now) = (change.company(), change.now());
+    sqlx::query!(
+        "update companies set pool_months = $2, updated_at = $3 where id = $1",
+        company as _,
+        months,
+        now as _,
+    )
+    .execute(change.db())
+    .await?;
+    change
+        .record(Event::new("pool.term_set").detail(json!({ "months": months })))
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,225 @@
+//! How many people fit, and what they can be narrowed by.
+
+use super::{
+    filter::Activity,
+    frequency::Plan,
+    people::{has_words, of_teams},
+    viewer::{Search, patient},
+};
+use crate::{
+    base::{
+        error::Result,
+        ids::{JobId, SourceId},
+    },
+    domain::{
+        applications::{Status, asking},
+        jobs::StageKind,
+    },
+};
+use serde::Deserialize;
+use sqlx::{PgConnection, Postgres, QueryBuilder, types::Json};
+
+/// Applications that are counted; what is more is "1,000+".
+const COUNTED: i64 = 1_000;
+/// Applications that are looked at to find them.
+const LOOKED_AT: i64 = 5_000;
+/// A word that so many have is counted among the latest applications, and not through its index.
+const COMMON: f64 = 0.1;
+
+/// How many people there are: exactly, or more than were counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Count {
+    pub people: i64,
+    pub more: bool,
+}
+
+/// A way to narrow the list down.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Choice<T> {
+    pub key: T,
+    #[serde(default)]
+    pub label: String,
+    pub people: i64,
+}
+
+/// What people who have the words can be narrowed by, and how many fit the filters too.
+#[derive(Clone, Debug)]
+pub struct Facets {
+    pub count: Count,
+    /// Whether the numbers at choices are exact; else they are of some of those who have the words, and not to be shown.
+    pub exact: bool,
+    pub jobs: Vec<Choice<JobId>>,
+    pub statuses: Vec<Choice<Status>>,
+    pub steps: Vec<Choice<StageKind>>,
+    pub sources: Vec<Choice<SourceId>>,
+    pub places: Vec<Choice<String>>,
+    pub activity: Vec<Choice<Activity>>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    people: i64,
+    cut: bool,
+    jobs: Json<Vec<Choice<JobId>>>,
+    statuses: Json<Vec<Choice<Status>>>,
+    steps: Json<Vec<Choice<StageKind>>>,
+    sources: Json<Vec<Choice<SourceId>>>,
+    places: Json<Vec<Choice<String>>>,
+    activity: Json<Vec<Choice<String>>>,
+}
+
+impl Search<'_> {
+    /// Counts over those whom the viewer may see. Two statements at most.
+    pub async fn facets(&self, db: &mut PgConnection) -> Result<Facets> {
+        let mut query = asking("with ", &self.viewer.ids());
+        found(&mut query, self, false);
+        choices(&mut query, self);
+        let row: Row = query
+            .build_query_as()
+            .fetch_one(&mut *db)
+            .await
+            .map_err(patient)?;
+        let mut count = Count {
+            people: row.people,
+            more: row.cut,
+        };
+        if row.cut && !self.asked.filter.is_empty() {
+            let mut query = asking("with ", &self.viewer.ids());
+            found(&mut query, self, true);
+            query.push(" select (select count(distinct candidate_id) from found), ");
+            cut(&mut query);
+            let counted = query.build_query_as().fetch_one(db).await;
+            let (people, more) = counted.map_err(patient)?;
+            count = Count { people, more };
+        }
+        count.people = count.people.min(COUNTED);
+        let activity = row.activity.0.into_iter().filter_map(|it| {
+            Some(Choice {
+                key: Activity::parse(&it.key)?,
+                label: String::new(),
+                people: it.people,
+            })
+        });
+        Ok(Facets {
+            count,
+            exact: !row.cut,
+            jobs: row.jobs.0,
+            statuses: row.statuses.0,
+            steps: row.steps.0,
+            sources: row.sources.0,
+            places: row.places.0,
+            activity: activity.collect(),
+        })
+    }
+
+    /// Whether the index finds the words soonest; else they are looked for among applications, one by one.
+    fn by_index(&self) -> bool {
+        let words = self.asked.words.as_ref();
+        words.is_some_and(|words| {
+            self.known.plan(words) == Plan::Gather || self.known.share(words) < COMMON
+        })
+    }
+}
+
+/// `examined` and `found`: applications that the viewer sees, with the words, and with the filters or a column that says
+/// whether they fit.
+fn found(query: &mut QueryBuilder<Postgres>, search: &Search<'_>, narrowed: bool) {
+    let (asked, now) = (search.asked, search.viewer.now);
+    query.push("examined as materialized (");
+    match &asked.words {
+        Some(words) if search.by_index() => {
+            query
+                .push("(select application_id as id from search_documents where company_id = $1 and vector @@ (select to_tsquery('folded', ")
+                .push_bind(words.query())
+                .push(")) limit ")
+                .push_bind(LOOKED_AT)
+                .push(") union select unnest(")
+                .push_bind(search.notes.clone())
+                .push("::bigint[])");
+        }
+        words => {
+            query.push("select a.id from applications a");
+            if words.is_some() {
+                query.push(" join search_documents w on (w.company_id, w.application_id) = (a.company_id, a.id)");
+            }
+            query.push(" where a.company_id = $1");
+            of_teams(query, &search.viewer);
+            has_words(query, search);
+            if narrowed {
+                asked.filter.narrow(query, now);
+            }
+            query.push(" limit ").push_bind(LOOKED_AT);
+        }
+    }
+    query.push(
+        "), found as materialized (
+             select a.candidate_id, a.job_id, a.stage_id, a.status, a.source_id, a.place, a.last_activity_at, (true",
+    );
+    if !narrowed {
+        asked.filter.narrow(query, now);
+    }
+    // The limit makes Postgres ask for one application at a time, and stop when enough are found.
+    query.push(
+        ") as fits
+             from examined e join applications a on (a.company_id, a.id) = ($1, e.id)
+             cross join lateral (select from application_access s
+                                 where s.company_id = $1 and s.member_id = $2 and s.application_id = a.id limit 1) s
+             where true",
+    );
+    if narrowed {
+        asked.filter.narrow(query, now);
+    }
+    query.push(" limit ").push_bind(COUNTED + 1).push(")");
+}
+
+/// Whether there was more than was looked at.
+fn cut(query: &mut QueryBuilder<Postgres>) {
+    query
+        .push("((select count(*) from examined) >= ")
+        .push_bind(LOOKED_AT)
+        .push(" or (select count(*) from found) > ")
+        .push_bind(COUNTED)
+        .push(") as cut");
+}
+
+/// The choices among `found`; jobs that are chosen are there even if nobody is left in them, and only jobs that the viewer
+/// sees have a name.
+fn choices(query: &mut QueryBuilder<Postgres>, search: &Search<'_>) {
+    let (asked, now) = (search.asked, search.viewer.now);
+    query.push(" select (select count(distinct candidate_id) from found where fits) as people, ");
+    cut(query);
+    query
+        .push(
+            ", (select coalesce(jsonb_agg(jsonb_build_object('key', j.id, 'label', j.name, 'people', j.people) order by j.people desc, lower(j.name), j.id), '[]')
+               from (select j.id, j.name, coalesce(t.people, 0) as people
+                     from (select job_id, count(distinct candidate_id) as people from found group by job_id order by 2 desc, 1 limit 8) t
+                     full join (select unnest(",
+        )
+        .push_bind(asked.filter.jobs.clone())
+        .push(
+            "::bigint[]) as job_id) chosen using (job_id)
+                     join jobs j on (j.company_id, j.id) = ($1, job_id)
+                     join job_access s on s.company_id = $1 and s.member_id = $2 and s.job_id = j.id) j) as jobs,
+              (select coalesce(jsonb_agg(jsonb_build_object('key', t.status, 'people', t.people) order by t.status), '[]')
+               from (select status, count(distinct candidate_id) as people from found group by status) t) as statuses,
+              (select coalesce(jsonb_agg(jsonb_build_object('key', t.kind, 'people', t.people) order by t.kind), '[]')
+               from (select st.kind, count(distinct f.candidate_id) as people from found f
+                     join stages st on (st.company_id, st.id) = ($1, f.stage_id) group by st.kind) t) as steps,
+              (select coalesce(jsonb_agg(jsonb_build_object('key', t.source_id, 'label', o.name, 'people', t.people) order by t.people desc, t.source_id), '[]')
+               from (select source_id, count(distinct candidate_id) as people from found where source_id is not null
+                     group by source_id order by 2 desc, 1 limit 6) t
+               join sources o on (o.company_id, o.id) = ($1, t.source_id)) as sources,
+              (select coalesce(jsonb_agg(jsonb_build_object('key', t.place, 'people', t.people) order by t.people desc, t.place), '[]')
+               from (select place, count(distinct candidate_id) as people from found where place <> ''
+                     group by place order by 2 desc, 1 limit 6) t) as places,
+              (select coalesce(jsonb_agg(jsonb_build_object('key', t.age, 'people', t.people)), '[]')
+               from (select case when last_activity_at > ",
+        )
+        .push_bind(now)
+        .push(" - interval '7 days' then 'week' when last_activity_at > ")
+        .push_bind(now)
+        .push(
+            " - interval '30 days' then 'month' else 'older' end as age, count(distinct candidate_id) as people
+                     from found group by 1) t) as activity",
+        );
+}

@@ -1,0 +1,26 @@
+//! Finding people among all who ever applied, by words of theirs and of those who wrote about them; and jumping to a job, a
+//! posting or a person by name.
+//!
+//! What is found stands in `search_documents`, one for each application. The database keeps it itself, by triggers that run
+//! at the end of a transaction (`migrations/0023_search.sql`): a change cannot forget it. Whatever is shown, counted or
+//! proposed here went through `application_access` first.
+
+mod facets;
+mod filter;
+mod frequency;
+mod jump;
+mod marked;
+mod names;
+mod people;
+mod viewer;
+mod words;
+
+pub use facets::{Choice, Count, Facets};
+pub use filter::{Activity, Filter};
+pub use frequency::{Frequencies, Known, Plan};
+pub use jump::{JobNamed, PostingNamed, jobs, postings};
+pub use marked::Marked;
+pub use names::{Named, begins, similar};
+pub use people::{Asked, Hit, Place};
+pub use viewer::{Search, Viewer};
+pub use words::{LONGEST, Words, folded};

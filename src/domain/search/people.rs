@@ -1,0 +1,281 @@
+//! A page of people, those with the latest activity of their own first.
+
+use super::{
+    filter::Filter,
+    frequency::Plan,
+    marked::{self, Marked},
+    viewer::{Search, Viewer, patient},
+    words::Words,
+};
+use crate::{
+    base::{
+        clock::Time,
+        error::Result,
+        ids::{ApplicationId, CandidateId},
+        paging::Paged,
+    },
+    domain::applications::{Status, asking},
+};
+use sqlx::{PgConnection, Postgres, QueryBuilder};
+
+/// People of a page.
+pub const PAGE: usize = 25;
+/// How many people a walk looks at before it gives way to gathering.
+const WALKED: i64 = 10_000;
+
+/// What is looked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    pub words: Option<Words>,
+    pub filter: Filter,
+}
+
+/// Where a page begins: the last act, and id, of the person before it.
+pub type Place = (Time, CandidateId);
+
+/// A person with the one of their applications that fits best.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    pub candidate: CandidateId,
+    pub application: ApplicationId,
+    pub name: String,
+    pub headline: String,
+    pub job: String,
+    pub status: Status,
+    pub stage: String,
+    /// The number of the stage, from 0, and how many there are.
+    pub step: i64,
+    pub steps: i64,
+    /// When something last happened to the application.
+    pub at: Time,
+    /// Where the words were found.
+    pub context: Option<Vec<Marked>>,
+    place: Place,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    candidate_id: CandidateId,
+    came_at: Time,
+    application_id: ApplicationId,
+    name: String,
+    headline: String,
+    job: String,
+    status: Status,
+    stage: String,
+    step: i64,
+    steps: i64,
+    last_activity_at: Time,
+    context: Option<String>,
+}
+
+/// From where people are taken, before it is looked at whether they fit.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum From {
+    /// Everybody, in order.
+    Everybody,
+    /// Those who have the words.
+    Words,
+    /// Those whom the filters leave.
+    Filters,
+}
+
+impl Search<'_> {
+    /// A page of people whom the viewer may see.
+    pub async fn people(&self, db: &mut PgConnection, after: Option<Place>) -> Result<Paged<Hit>> {
+        let filter = &self.asked.filter;
+        let few = self.viewer.team_only || !filter.jobs.is_empty();
+        let (from, otherwise) = match &self.asked.words {
+            Some(words) if self.known.plan(words) == Plan::Gather => (From::Words, None),
+            Some(_) if few => (From::Filters, None),
+            Some(_) => (From::Everybody, Some(From::Words)),
+            None if few => (From::Filters, None),
+            None if filter.is_empty() => (From::Everybody, None),
+            None => (From::Everybody, Some(From::Filters)),
+        };
+        let mut rows = page(db, self, after, from).await?;
+        if let Some(otherwise) = otherwise
+            && rows.len() <= PAGE
+            && self.known.more_than(WALKED)
+        {
+            // The words are rarer together than each alone, or the filters leave few.
+            rows = page(db, self, after, otherwise).await?;
+        }
+        let hits = rows.into_iter().map(Hit::from).collect();
+        Ok(Paged::new(hits, PAGE, |hit: &Hit| hit.place))
+    }
+}
+
+impl std::convert::From<Row> for Hit {
+    fn from(row: Row) -> Self {
+        Self {
+            candidate: row.candidate_id,
+            application: row.application_id,
+            name: row.name,
+            headline: row.headline,
+            job: row.job,
+            status: row.status,
+            stage: row.stage,
+            step: row.step,
+            steps: row.steps,
+            at: row.last_activity_at,
+            context: row.context.as_deref().and_then(marked::read),
+            place: (row.came_at, row.candidate_id),
+        }
+    }
+}
+
+async fn page(
+    db: &mut PgConnection,
+    search: &Search<'_>,
+    after: Option<Place>,
+    from: From,
+) -> Result<Vec<Row>> {
+    let asked = search.asked;
+    let mut query = asking(
+        "with page as (
+             select c.id as candidate_id, c.last_activity_at as came_at, d.*
+             from (",
+        &search.viewer.ids(),
+    );
+    source(&mut query, search, after, from);
+    // Whether somebody fits is asked one by one, until the page is full.
+    query.push(
+        ") c cross join lateral (
+             select a.id as application_id, a.job_id, a.stage_id, a.name, a.headline, a.status, a.last_activity_at
+             from applications a
+             join application_access s on s.company_id = $1 and s.member_id = $2 and s.application_id = a.id",
+    );
+    if asked.words.is_some() {
+        query.push(
+            " join search_documents w on (w.company_id, w.application_id) = (a.company_id, a.id)",
+        );
+    }
+    query.push(" where a.company_id = $1 and a.candidate_id = c.id");
+    has_words(&mut query, search);
+    asked.filter.narrow(&mut query, search.viewer.now);
+    query
+        .push(
+            " order by a.applied_at desc, a.id desc limit 1) d
+             order by c.last_activity_at desc, c.id desc limit ",
+        )
+        .push_bind(i64::try_from(PAGE + 1).unwrap_or(i64::MAX));
+    query.push(
+        ") select p.candidate_id, p.came_at, p.application_id, p.name, p.headline, j.name as job, p.status, st.name as stage,
+              p.last_activity_at,
+              (select count(*) from stages o where o.company_id = $1 and o.job_id = p.job_id and o.deleted_at is null
+                                               and o.position < st.position) as step,
+              (select count(*) from stages o where o.company_id = $1 and o.job_id = p.job_id and o.deleted_at is null) as steps, ",
+    );
+    context(&mut query, search);
+    query.push(
+        " as context
+          from page p
+          join jobs j on (j.company_id, j.id) = ($1, p.job_id)
+          join stages st on (st.company_id, st.job_id, st.id) = ($1, p.job_id, p.stage_id)
+          order by p.came_at desc, p.candidate_id desc",
+    );
+    query.build_query_as().fetch_all(db).await.map_err(patient)
+}
+
+/// Candidates in order, from the cursor on.
+fn source(
+    query: &mut QueryBuilder<Postgres>,
+    search: &Search<'_>,
+    after: Option<Place>,
+    from: From,
+) {
+    let asked = search.asked;
+    query.push("select c.id, c.last_activity_at from ");
+    match (from, &asked.words) {
+        (From::Everybody, _) => {
+            query.push("candidates c where");
+        }
+        (From::Words, Some(words)) => {
+            query
+                .push("(select candidate_id from search_documents where company_id = $1 and vector @@ (select to_tsquery('folded', ")
+                .push_bind(words.query())
+                .push("))");
+            // A union leaves everybody in once.
+            query
+                .push(" union select candidate_id from applications where company_id = $1 and id = any(")
+                .push_bind(search.notes.clone())
+                .push(")) h join candidates c on c.id = h.candidate_id where");
+        }
+        (From::Filters | From::Words, _) => {
+            query.push(
+                "(select distinct a.candidate_id from applications a where a.company_id = $1",
+            );
+            of_teams(query, &search.viewer);
+            asked.filter.narrow(query, search.viewer.now);
+            query.push(") h join candidates c on c.id = h.candidate_id where");
+        }
+    }
+    query.push(" c.company_id = $1 and c.merged_into_id is null");
+    if let Some((at, id)) = after {
+        query
+            .push(" and (c.last_activity_at, c.id) < (")
+            .push_bind(at)
+            .push(", ")
+            .push_bind(id)
+            .push(")");
+    }
+    query.push(" order by c.last_activity_at desc, c.id desc");
+    match from {
+        From::Everybody => query.push(" limit ").push_bind(WALKED),
+        // A fence: they are put into order before it is asked whether they fit.
+        From::Words | From::Filters => query.push(" offset 0"),
+    };
+}
+
+/// Keeps a statement over `applications a` to the jobs in whose teams the viewer is and the people whom they interview, where
+/// they see nobody else.
+pub(super) fn of_teams(query: &mut QueryBuilder<Postgres>, viewer: &Viewer) {
+    if viewer.team_only {
+        query.push(
+            " and (a.job_id in (select h.job_id from hiring_team h where h.company_id = $1 and h.member_id = $2)
+                   or a.id in (select i.application_id from interviewers i where i.company_id = $1 and i.member_id = $2 and not i.cancelled))",
+        );
+    }
+}
+
+/// Keeps a statement over `search_documents w` of `applications a` to those with the words.
+pub(super) fn has_words(query: &mut QueryBuilder<Postgres>, search: &Search<'_>) {
+    let Some(words) = &search.asked.words else {
+        return;
+    };
+    query
+        .push(" and (w.vector @@ (select to_tsquery('folded', ")
+        .push_bind(words.query())
+        .push("))");
+    if !search.notes.is_empty() {
+        query
+            .push(" or a.id = any(")
+            .push_bind(search.notes.clone())
+            .push(")");
+    }
+    query.push(")");
+}
+
+/// The stretches in which the words stand, of a bounded length of text.
+fn context(query: &mut QueryBuilder<Postgres>, search: &Search<'_>) {
+    let Some(words) = &search.asked.words else {
+        query.push("null::text");
+        return;
+    };
+    query.push("(select ts_headline('folded', translate(left(concat_ws(' · ', nullif(x.head, ''), nullif(x.resume, ''), nullif(x.said, '')");
+    if !search.notes.is_empty() {
+        query.push(
+            ", (select string_agg(r.body, ' · ' order by r.id) from readable_notes r where r.company_id = $1 and r.reader_id = $2
+                and r.application_id = p.application_id and r.visibility <> 'team' and r.deleted_at is null)",
+        );
+    }
+    query
+        .push("), 30000), ")
+        .push_bind(marked::SIGNS)
+        .push(", ''), to_tsquery('folded', ")
+        .push_bind(words.query())
+        .push("), ")
+        .push_bind(marked::OPTIONS)
+        .push(") from search_sources x where x.company_id = $1 and x.application_id = p.application_id)");
+}

@@ -1,0 +1,210 @@
+//! `/{company}/candidates`: everybody who applied, found by words and filters; and one person with all their applications.
+
+mod person;
+mod query;
+mod shown;
+
+use crate::{
+    access::{Permit, permissions::ReadApplications},
+    app::App,
+    base::{
+        error::{Error, Errors, Result},
+        ids::SavedViewId,
+        links::Slug,
+    },
+    domain::{
+        search::{self, Asked, Facets, Hit, Named, Search, Viewer, folded},
+        views::{self, Kind, NewView},
+    },
+    web::kit::{form::Form, notice::Notice, page::Page, routes::Routes},
+};
+use axum::{
+    extract::{Path, RawQuery, State},
+    response::Response,
+};
+use query::ListQuery;
+use serde::Deserialize;
+use shown::ListPage;
+
+pub fn routes() -> Routes {
+    const LIST: &str = "/{company}/candidates";
+    Routes::default()
+        .get(LIST, list)
+        .post(LIST, save)
+        .post("/{company}/candidates/views/{id}/removal", remove)
+        .and(person::routes())
+}
+
+/// A list is that short when names like the one looked for are proposed.
+const FEW: usize = 3;
+
+/// What a search found.
+struct Found {
+    people: crate::base::paging::Paged<Hit>,
+    facets: Facets,
+    similar: Vec<Named>,
+}
+
+/// A search that is to be kept under a name.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+struct Saving {
+    name: String,
+    query: String,
+    shared: String,
+}
+
+impl Saving {
+    fn check(&self) -> Result<NewView, Errors> {
+        let mut errors = Errors::default();
+        let name = self.name.split_whitespace().collect::<Vec<_>>().join(" ");
+        match name.chars().count() {
+            0 => errors.add("name", "Give the search a name"),
+            n if n > views::NAME => errors.add("name", "Shorten the name to 100 characters"),
+            _ => {}
+        }
+        // From the top, and only what the list understands.
+        let query = ListQuery::read(&self.query).starting(None);
+        let text = query.text();
+        if text.is_empty() || text.chars().count() > views::QUERY {
+            errors.add("name", "Search for something first, then save it");
+        }
+        errors.into_result(|| NewView {
+            name,
+            query: text,
+            words: folded(query.typed.trim()),
+            shared: !self.shared.is_empty(),
+        })
+    }
+}
+
+async fn list(
+    permit: Permit<ReadApplications>,
+    page: Page,
+    State(app): State<App>,
+    RawQuery(query): RawQuery,
+) -> Result<Response> {
+    let query = ListQuery::read(query.as_deref().unwrap_or_default());
+    draw(
+        &permit,
+        page,
+        &app,
+        query,
+        Saving::default(),
+        Errors::default(),
+    )
+    .await
+}
+
+async fn save(
+    permit: Permit<ReadApplications>,
+    page: Page,
+    State(app): State<App>,
+    Form(saving): Form<Saving>,
+) -> Result<Response> {
+    let query = ListQuery::read(&saving.query).starting(None);
+    let kept = match saving.check() {
+        Ok(view) => {
+            let name = view.name.clone();
+            let kept =
+                permit.change(async |change| views::save(change, Kind::Candidates, view).await);
+            kept.await.map(|()| name)
+        }
+        Err(errors) => Err(errors.into()),
+    };
+    match kept {
+        Ok(name) => {
+            let notice = Notice::new(format!("“{name}” is saved."));
+            Ok(page.redirect(query.path(&page.company.slug), notice))
+        }
+        Err(Error::Invalid(errors)) => draw(&permit, page, &app, query, saving, errors).await,
+        Err(other) => Err(other),
+    }
+}
+
+async fn remove(
+    permit: Permit<ReadApplications>,
+    page: Page,
+    Path((_, id)): Path<(Slug, SavedViewId)>,
+) -> Result<Response> {
+    permit
+        .change(async |change| views::remove(change, id).await)
+        .await?;
+    let list = ListQuery::default().path(&page.company.slug);
+    Ok(page.redirect(list, Notice::new("The saved search is removed.")))
+}
+
+async fn draw(
+    permit: &Permit<ReadApplications>,
+    page: Page,
+    app: &App,
+    query: ListQuery,
+    saving: Saving,
+    mut errors: Errors,
+) -> Result<Response> {
+    let views = {
+        let mut db = permit.read().await?;
+        views::list(
+            &mut db,
+            permit.company().id,
+            permit.actor(),
+            Kind::Candidates,
+        )
+        .await?
+    };
+    let found = match query.asked() {
+        Ok(asked) => find(permit, app, &query, &asked).await,
+        Err(errors) => Err(errors.into()),
+    };
+    let found = match found {
+        Ok(found) => Some(found),
+        // What is wrong is said at the box, and what was typed stays.
+        Err(Error::Invalid(wrong)) => {
+            for (field, message) in wrong.iter() {
+                errors.add(field, message);
+            }
+            None
+        }
+        Err(other) => return Err(other),
+    };
+    let view = ListPage {
+        now: permit.now(),
+        zone: page.zone(),
+        page,
+        query,
+        found,
+        views,
+        saving,
+        errors,
+    };
+    view.page.html(&view.errors, &view, view.as_found())
+}
+
+async fn find(
+    permit: &Permit<ReadApplications>,
+    app: &App,
+    query: &ListQuery,
+    asked: &Asked,
+) -> Result<Found> {
+    let now = permit.now();
+    let viewer = Viewer::of(permit.company().id, permit.actor(), now);
+    let mut db = permit.search().await?;
+    let known = app.frequencies.known(&mut db, now).await?;
+    let search = Search::begin(&mut db, viewer, asked, known).await?;
+    let people = search.people(&mut db, query.after).await?;
+    let facets = search.facets(&mut db).await?;
+    let name = asked.words.as_ref().and_then(|words| words.name());
+    let similar = match name.filter(|_| people.rows.len() < FEW && query.after.is_none()) {
+        Some(name) => search::similar(&mut db, &viewer, &name).await?,
+        None => Vec::new(),
+    };
+    let known_already = |it: &Named| people.rows.iter().any(|hit| hit.candidate == it.candidate);
+    Ok(Found {
+        similar: similar
+            .into_iter()
+            .filter(|it| !known_already(it))
+            .collect(),
+        people,
+        facets,
+    })
+}

@@ -1,0 +1,135 @@
+//! `/{company}/applications/{id}/tags`: the tags of its candidate.
+
+use crate::{
+    access::{Permit, permissions::WriteNotes},
+    base::{
+        error::{Error, Errors, Result},
+        ids::ApplicationId,
+        links::{self, Slug},
+    },
+    domain::{
+        applications::{
+            hold, overview,
+            profile::{self, Profile},
+        },
+        tags::{self, LENGTH, TagName},
+    },
+    web::kit::{filters, form::Form, notice::Notice, page::Page, routes::Routes},
+};
+use askama::Template;
+use axum::{extract::Path, response::Response};
+use serde::Deserialize;
+
+pub fn routes() -> Routes {
+    Routes::default()
+        .get("/{company}/applications/{id}/tags", ask)
+        .post("/{company}/applications/{id}/tags", add)
+        .post("/{company}/applications/{id}/tags/removal", remove)
+}
+
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+struct TagForm {
+    tag: String,
+}
+
+#[derive(Template)]
+#[template(path = "recruiting/applications/tags.html", blocks = ["form"])]
+struct TagsPage {
+    page: Page,
+    profile: Profile,
+    /// Those that the candidate has, and those that the company knows.
+    has: Vec<String>,
+    known: Vec<String>,
+    form: TagForm,
+    errors: Errors,
+    own: String,
+}
+
+async fn ask(
+    permit: Permit<WriteNotes>,
+    page: Page,
+    Path((_, id)): Path<(Slug, ApplicationId)>,
+) -> Result<Response> {
+    draw(&permit, page, id, TagForm::default(), Errors::default()).await
+}
+
+async fn draw(
+    permit: &Permit<WriteNotes>,
+    page: Page,
+    id: ApplicationId,
+    form: TagForm,
+    errors: Errors,
+) -> Result<Response> {
+    let (company, actor) = (permit.company(), permit.actor());
+    let mut db = permit.read().await?;
+    let profile = profile::profile(&mut db, company.id, actor, id).await?;
+    if !profile.writes_notes {
+        return Err(hold::may_not_write());
+    }
+    let has = overview::overview(&mut db, company.id, actor, id)
+        .await?
+        .tags;
+    let known = tags::tags(&mut db, company.id, actor).await?;
+    drop(db);
+    let view = TagsPage {
+        own: links::application(&company.slug, id),
+        page,
+        profile,
+        has,
+        known,
+        form,
+        errors,
+    };
+    view.page.html(&view.errors, &view, view.as_form())
+}
+
+async fn add(
+    permit: Permit<WriteNotes>,
+    page: Page,
+    Path((_, id)): Path<(Slug, ApplicationId)>,
+    Form(form): Form<TagForm>,
+) -> Result<Response> {
+    let done = match TagName::parse(&form.tag) {
+        Ok(name) => {
+            permit
+                .change(async |change| tags::tag(change, id, &name).await)
+                .await
+        }
+        Err(text) => Err(Error::field("tag", text)),
+    };
+    match done {
+        Ok(tag) => {
+            let own = links::application(&page.company.slug, id);
+            Ok(page.redirect(own, Notice::new(format!("Tagged: {tag}."))))
+        }
+        Err(Error::Invalid(errors)) => draw(&permit, page, id, form, errors).await,
+        Err(Error::Refused { text, .. }) => {
+            let mut errors = Errors::default();
+            errors.add("tag", text);
+            draw(&permit, page, id, form, errors).await
+        }
+        Err(other) => Err(other),
+    }
+}
+
+async fn remove(
+    permit: Permit<WriteNotes>,
+    page: Page,
+    Path((_, id)): Path<(Slug, ApplicationId)>,
+    Form(form): Form<TagForm>,
+) -> Result<Response> {
+    let name = match TagName::parse(&form.tag) {
+        Ok(name) => name,
+        Err(text) => {
+            let mut errors = Errors::default();
+            errors.add("tag", text);
+            return draw(&permit, page, id, form, errors).await;
+        }
+    };
+    permit
+        .change(async |change| tags::untag(change, id, &name, None).await)
+        .await?;
+    let own = links::application(&page.company.slug, id);
+    Ok(page.redirect(own, Notice::new(format!("Taken off: {}.", name.as_str()))))
+}
