@@ -150,6 +150,11 @@ pub fn attachment(company: &Slug, id: AttachmentId) -> String {
     format!("/{company}/attachments/{id}")
 }
 
+/// Sendings that are held.
+pub fn held(company: &Slug) -> String {
+    format!("/{company}/held")
+}
+
 /// A page of a company's settings.
 pub fn settings(company: &Slug, page: &str) -> String {
     format!("/{company}/settings/{page}")

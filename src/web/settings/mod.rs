@@ -12,6 +12,7 @@ mod plans;
 mod questions;
 mod regions;
 mod retention;
+mod self_identification;
 mod site;
 mod sources;
 mod unmatched;
@@ -46,6 +47,7 @@ pub fn routes() -> Routes {
         .and(offices::routes())
         .and(regions::routes())
         .and(retention::routes())
+        .and(self_identification::routes())
         .and(sources::routes())
 }
 
@@ -151,6 +153,12 @@ const PLACES: [Place; 14] = [
         path: "retention",
         label: "Retention",
         icon: "shield",
+        admits: ReadSettings::admits,
+    },
+    Place {
+        path: "self-identification",
+        label: "Self-identification",
+        icon: "chart",
         admits: ReadSettings::admits,
     },
 ];

@@ -17,7 +17,7 @@ use sqlx::AssertSqlSafe;
 use std::collections::BTreeMap;
 
 /// Routes whose answer is no page: files, and ways to somewhere else.
-const NO_PAGES: [&str; 23] = [
+const NO_PAGES: [&str; 24] = [
     "/{company}/jobs/{id}/live",
     "/careers/{company}/introduction/{token}/resume",
     "/careers/{company}/introduction/{token}/copy.json",
@@ -38,6 +38,7 @@ const NO_PAGES: [&str; 23] = [
     "/careers/{company}/logo/{name}",
     "/careers/{company}/sitemap.xml",
     "/{company}/attachments/{id}",
+    "/{company}/held/{id}/files/{place}",
     "/{company}/palette",
     "/{company}/postings/{id}/original",
     "/{company}/settings",
