@@ -101,7 +101,7 @@ pub async fn sample(
         ("search", "everything that opens"),
         ("openings", "2 new openings"),
         ("postings", &openings(&posting, &link)),
-        ("until", &in_words(Day(promised_by.day(&zone)))),
+        ("until", &language.day(Day(promised_by.day(&zone)))),
     ]);
     let body = filled
         .body

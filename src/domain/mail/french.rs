@@ -2,7 +2,8 @@
 
 use super::kind::Kind;
 
-/// Subject and text. Mail about interviews has times in its text, which are written in English only.
+/// Subject and text. Mail about interviews, alerts and the pool has times and counts in its text, which are
+/// written in English only.
 pub(super) fn wording(kind: Kind) -> Option<(&'static str, &'static str)> {
     Some(match kind {
         Kind::Received => (
@@ -116,6 +117,11 @@ pub(super) fn wording(kind: Kind) -> Option<(&'static str, &'static str)> {
             "Votre candidature : {posting}",
             "Bonjour {first_name},\n\n\n\n{signature}",
         ),
-        Kind::Interview(_) => return None,
+        Kind::Interview(_)
+        | Kind::AlertConfirmation
+        | Kind::Alert
+        | Kind::Introduction
+        | Kind::PoolAgain
+        | Kind::Considered => return None,
     })
 }

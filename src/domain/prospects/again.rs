@@ -10,8 +10,7 @@ use crate::{
     },
     domain::{
         accounts::users::Email,
-        applications::in_words,
-        mail::{self, Kind, Mailing, OwnLink, own_token},
+        mail::{self, Kind, Language, Mailing, OwnLink, own_token},
     },
 };
 use anyhow::Context;
@@ -109,7 +108,10 @@ async fn ask_one(change: &mut Change<RunTasks>, one: &Asked) -> Result<()> {
             nonce,
             one_click: false,
         }),
-        values: &[("until", &in_words(Day(one.ends_at.day(&zone))))],
+        values: &[(
+            "until",
+            &Language::english().day(Day(one.ends_at.day(&zone))),
+        )],
         send_at: now,
     };
     mail::write_mailing(change, mailing).await?;

@@ -9,9 +9,8 @@ use crate::{
         ids::{ApplicationId, CandidateId, CompanyId, JobId, PostingId, ProspectId, StageId},
     },
     domain::{
-        applications::in_words,
         companies, jobs,
-        mail::{self, Kind, Letter},
+        mail::{self, Kind, Language, Letter},
         sources,
     },
 };
@@ -108,7 +107,7 @@ pub async fn consider(
         .application(application)
         .detail(json!({ "prospect": id }));
     change.record(event).await?;
-    let answer_by = in_words(Day(promised_by.day(&zone)));
+    let answer_by = Language::english().day(Day(promised_by.day(&zone)));
     tell(
         change,
         person.candidate,

@@ -14,7 +14,7 @@ use crate::{
         },
         bulk::Kind,
         decisions::{self, Destination, RejectionReason},
-        mail::{self, Kind as MailKind, Template as Wording},
+        mail::{self, Kind as MailKind, Language, Template as Wording},
         tags,
     },
 };
@@ -55,7 +55,14 @@ impl Options {
                 options.tags = tags::tags(&mut db, company, actor).await?;
             }
             Kind::Mail => {
-                let wording = mail::wording(&mut db, company, actor, MailKind::Written).await?;
+                let wording = mail::wording(
+                    &mut db,
+                    company,
+                    actor,
+                    MailKind::Written,
+                    &Language::english(),
+                )
+                .await?;
                 options.wording = wording.template;
             }
         }
