@@ -176,7 +176,7 @@ async fn resume(
     let (file, id) = permit
         .change(async |change| prospects::own_resume(change, &token).await)
         .await?;
-    send(&app.storage, file, id).await
+    send(&app.storage, file, &format!("attachment {id}")).await
 }
 
 /// Everything that is held of them, as an applicant can take it along.
