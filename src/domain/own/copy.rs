@@ -4,7 +4,7 @@
 //! private reasons are not in any table that is read here.
 
 use super::{
-    kept::{HeldAlert, HeldProspect, HeldTouch, Waiting, job_alerts, talent_pool, waiting},
+    kept::{HeldAlert, HeldProspect, HeldTouch, job_alerts, talent_pool},
     outcome::Outcome,
     sheet::applicant,
     waiting::{HeldSending, Waiting, held, waiting},

@@ -70,7 +70,7 @@ impl Place {
 }
 
 /// Every page, in the order of the navigation.
-const PLACES: [Place; 14] = [
+const PLACES: [Place; 15] = [
     Place {
         path: "company",
         label: "Company",
