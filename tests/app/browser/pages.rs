@@ -17,7 +17,7 @@ use sqlx::AssertSqlSafe;
 use std::collections::BTreeMap;
 
 /// Routes whose answer is no page: files, and ways to somewhere else.
-const NO_PAGES: [&str; 24] = [
+const NO_PAGES: [&str; 25] = [
     "/{company}/jobs/{id}/live",
     "/careers/{company}/introduction/{token}/resume",
     "/careers/{company}/introduction/{token}/copy.json",

@@ -3,7 +3,7 @@
 use super::{Desk, browser, names};
 use crate::{
     kit::postings::{miller, question},
-    recruiting::board::crowd,
+    recruiting::applications::crowd,
 };
 use candor::domain::{applications::answers::Answer, postings::advert::QuestionKind};
 
