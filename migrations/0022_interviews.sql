@@ -98,7 +98,12 @@ left join lateral (
       and i.application_id = a.id and not i.cancelled
     limit 1
 ) v on true
-where s.sees_candidates or v.holds;
+where (s.sees_candidates or v.holds)
+  -- As 0014 says: whoever is about to be erased is seen by administrators only.
+  and (a.status = 'active'
+       or not exists (select from retention_notices n where n.company_id = a.company_id and n.candidate_id = a.candidate_id
+                      and n.quarantined_at is not null)
+       or exists (select from memberships m where m.company_id = s.company_id and m.id = s.member_id and m.role = 'administrator'));
 
 -- Every promise of an answer and how it ended: what "kept" is counted from (domain/promises has the definition). One is
 -- made when somebody applies. A move onwards is an answer and makes the next one, and so does a word that puts it off.

@@ -72,8 +72,8 @@ impl PreviewPage {
         };
         let unreachable = self.preview.will - self.preview.reachable;
         if self.deed.writes() && unreachable > 0 {
-            let whom = people(unreachable);
-            said.push(format!("{whom} of them: no address, and no mail."));
+            let n = filters::grouped(unreachable);
+            said.push(format!("{n} of them: no address, and no mail."));
         }
         said.push(format!(
             "It can be taken back for {minutes} minutes, but for what somebody changes meanwhile."
