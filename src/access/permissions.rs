@@ -95,6 +95,12 @@ permissions! {
     WriteNotes: [Administrator, Recruiter, Coordinator] by_row;
     /// Write to candidates.
     WriteMail: [Administrator, Recruiter, Coordinator] by_row;
+    /// See sendings that look like abuse, for jobs whose candidates one sees.
+    ReadHeld: [Administrator, Recruiter, Auditor];
+    /// Let them in, or discard them.
+    JudgeHeld: [Administrator, Recruiter];
+    /// See sums of what candidates said about themselves.
+    ReadSelfIdentification: [Administrator, Auditor];
     /// Act on many applications at once. What may be done with each, its row says.
     ActInBulk: [Administrator, Recruiter, Coordinator] by_row;
     /// Read what candidates need to take part fairly, and take note of it.

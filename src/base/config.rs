@@ -50,6 +50,16 @@ pub struct Config {
     )]
     pub trusted_proxies: String,
 
+    /// Applications an hour from one network (IPv4 /24, IPv6 /48) before the rest waits in the list of held ones; 0 for no limit
+    #[arg(
+        long,
+        env = "CANDOR_APPLICATIONS_PER_NETWORK",
+        default_value_t = 60,
+        value_name = "NUMBER",
+        global = true
+    )]
+    pub applications_per_network: u32,
+
     /// File of passwords that are known to have leaked, one a line; nobody may choose them
     #[arg(
         long,

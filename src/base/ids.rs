@@ -78,11 +78,15 @@ ids! {
     /// Somebody who may be thought of for other roles.
     ProspectId,
     SubmissionId,
+    /// A sending that waits for somebody to look at it.
+    HeldId,
     EventId,
     /// A link under which a candidate sees their application.
     LinkId,
     /// A mail, out or in.
     MessageId,
+    /// What candidates are asked about themselves where.
+    InquiryChoiceId,
     /// A mail that came and names no application.
     UnmatchedId,
     /// How long data stays.

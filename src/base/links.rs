@@ -150,59 +150,131 @@ pub fn attachment(company: &Slug, id: AttachmentId) -> String {
     format!("/{company}/attachments/{id}")
 }
 
+/// Sendings that are held.
+pub fn held(company: &Slug) -> String {
+    format!("/{company}/held")
+}
+
 /// A page of a company's settings.
 pub fn settings(company: &Slug, page: &str) -> String {
     format!("/{company}/settings/{page}")
 }
 
+/// Another host of the installation, with the scheme and port of its public address.
+pub fn origin_at(public: &str, host: &str) -> String {
+    let moved = url::Url::parse(public).ok().and_then(|mut url| {
+        url.set_host(Some(host)).ok()?;
+        Some(url.origin().ascii_serialization())
+    });
+    moved.unwrap_or_else(|| public.to_owned())
+}
+
+/// What a company's careers site begins with: paths of it are made for the host on which they are followed.
+pub trait Begins {
+    /// The path before `/jobs/…`; empty on a host of the company's own.
+    fn begins(&self) -> String;
+}
+
+/// The site beside those of other companies.
+impl Begins for Slug {
+    fn begins(&self) -> String {
+        format!("/careers/{self}")
+    }
+}
+
+impl<B: Begins + ?Sized> Begins for &B {
+    fn begins(&self) -> String {
+        (**self).begins()
+    }
+}
+
+/// Either of the two places of a careers site.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Root {
+    /// On the installation's host, beside other companies.
+    Shared(Slug),
+    /// On a host of the company's own.
+    Own,
+}
+
+impl Begins for Root {
+    fn begins(&self) -> String {
+        match self {
+            Self::Shared(company) => company.begins(),
+            Self::Own => String::new(),
+        }
+    }
+}
+
 /// A company's careers site.
-pub fn careers(company: &Slug) -> String {
-    format!("/careers/{company}")
+pub fn careers(at: &impl Begins) -> String {
+    match at.begins() {
+        path if path.is_empty() => "/".to_owned(),
+        path => path,
+    }
 }
 
 /// A posting as candidates see it.
-pub fn careers_job(company: &Slug, id: PostingId, title: &str) -> String {
+pub fn careers_job(at: &impl Begins, id: PostingId, title: &str) -> String {
     let words = words(title);
     if words.is_empty() {
-        format!("/careers/{company}/jobs/{id}")
+        format!("{}/jobs/{id}", at.begins())
     } else {
-        format!("/careers/{company}/jobs/{id}-{words}")
+        format!("{}/jobs/{id}-{words}", at.begins())
     }
 }
 
 /// Its application form.
-pub fn careers_apply(company: &Slug, id: PostingId, title: &str) -> String {
-    format!("{}/apply", careers_job(company, id, title))
+pub fn careers_apply(at: &impl Begins, id: PostingId, title: &str) -> String {
+    format!("{}/apply", careers_job(at, id, title))
 }
 
 /// What somebody sees who has applied.
-pub fn careers_applied(company: &Slug, reference: &str) -> String {
-    format!("/careers/{company}/applied/{reference}")
+pub fn careers_applied(at: &impl Begins, reference: &str) -> String {
+    format!("{}/applied/{reference}", at.begins())
 }
 
 /// Its live postings as an Atom feed.
-pub fn careers_feed(company: &Slug) -> String {
-    format!("/careers/{company}/feed.atom")
+pub fn careers_feed(at: &impl Begins) -> String {
+    format!("{}/feed.atom", at.begins())
 }
 
 /// The same as RSS.
-pub fn careers_rss(company: &Slug) -> String {
-    format!("/careers/{company}/feed.rss")
+pub fn careers_rss(at: &impl Begins) -> String {
+    format!("{}/feed.rss", at.begins())
+}
+
+/// Its live postings in the XML that job sites fetch.
+pub fn careers_jobs_feed(at: &impl Begins) -> String {
+    format!("{}/feed.xml", at.begins())
+}
+
+/// The same of every company.
+pub const ALL_JOBS_FEED: &str = "/careers/feed.xml";
+
+/// Its list, for a frame on another website.
+pub fn careers_embed(at: &impl Begins) -> String {
+    format!("{}/embed", at.begins())
+}
+
+/// Its logo. The name changes with the picture, so that browsers may keep it for ever.
+pub fn careers_logo(at: &impl Begins, name: &str) -> String {
+    format!("{}/logo/{name}", at.begins())
 }
 
 /// Its live postings for search engines.
-pub fn careers_sitemap(company: &Slug) -> String {
-    format!("/careers/{company}/sitemap.xml")
+pub fn careers_sitemap(at: &impl Begins) -> String {
+    format!("{}/sitemap.xml", at.begins())
 }
 
 /// How it treats what candidates send.
-pub fn careers_privacy(company: &Slug) -> String {
-    format!("/careers/{company}/privacy")
+pub fn careers_privacy(at: &impl Begins) -> String {
+    format!("{}/privacy", at.begins())
 }
 
 /// Its colour. The query makes a new address of a new colour, so that browsers may keep the file.
-pub fn careers_theme(company: &Slug, hue: i16) -> String {
-    format!("/careers/{company}/theme.css?{hue}")
+pub fn careers_theme(at: &impl Begins, hue: i16) -> String {
+    format!("{}/theme.css?{hue}", at.begins())
 }
 
 /// A candidate's own page, or a page beside it: `withdrawal`, `details`.
@@ -214,33 +286,33 @@ pub fn own(token: &Token, page: &str) -> String {
 }
 
 /// Where somebody asks for the link to their application again.
-pub fn careers_link(company: &Slug) -> String {
-    format!("/careers/{company}/link")
+pub fn careers_link(at: &impl Begins) -> String {
+    format!("{}/link", at.begins())
 }
 
 /// What they see then, known to us or not.
-pub fn careers_link_sent(company: &Slug) -> String {
-    format!("/careers/{company}/link/sent")
+pub fn careers_link_sent(at: &impl Begins) -> String {
+    format!("{}/link/sent", at.begins())
 }
 
 /// Where somebody asks to hear of new openings.
-pub fn careers_alerts(company: &Slug) -> String {
-    format!("/careers/{company}/alerts")
+pub fn careers_alerts(at: &impl Begins) -> String {
+    format!("{}/alerts", at.begins())
 }
 
 /// The page of one alert. `{token}` stands in it for the token.
-pub fn careers_alert(company: &Slug) -> String {
-    format!("/careers/{company}/alerts/{{token}}")
+pub fn careers_alert(at: &impl Begins) -> String {
+    format!("{}/alerts/{{token}}", at.begins())
 }
 
 /// Where somebody introduces themselves without a job in mind.
-pub fn careers_introduction(company: &Slug) -> String {
-    format!("/careers/{company}/introduction")
+pub fn careers_introduction(at: &impl Begins) -> String {
+    format!("{}/introduction", at.begins())
 }
 
 /// Their own page. `{token}` stands in it for the token.
-pub fn careers_introduced(company: &Slug) -> String {
-    format!("/careers/{company}/introduction/{{token}}")
+pub fn careers_introduced(at: &impl Begins) -> String {
+    format!("{}/introduction/{{token}}", at.begins())
 }
 
 /// People who may be thought of for other roles.
@@ -272,6 +344,21 @@ mod tests {
         );
         assert_eq!(words("日本"), "");
         assert!(words(&"long ".repeat(50)).len() <= 60);
+    }
+
+    #[test]
+    fn a_careers_site_begins_where_it_is() {
+        let shared = Root::Shared(Slug::parse("heron").unwrap());
+        assert_eq!(careers(&shared), "/careers/heron");
+        assert_eq!(careers(&Root::Own), "/");
+        assert_eq!(
+            careers_apply(&shared, PostingId(7), "Miller"),
+            "/careers/heron/jobs/7-miller/apply"
+        );
+        assert_eq!(
+            careers_job(&Root::Own, PostingId(7), "Miller"),
+            "/jobs/7-miller"
+        );
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! What Candor is about, a folder per concept. A room uses only rooms before it, in this order:
 //!
 //! `companies` → `accounts` → `files` → `mail` → `jobs` → `postings` → `candidates` → `pipeline` →
-//! `sources` → `alerts` → `applications` → `correspondence` → `replies` → `notes` → `tags` → `interviews` → `decisions` →
+//! `sources` → `alerts` → `applications` → `intake` → `self_identification` → `correspondence` → `replies` → `notes` →
+//! `tags` → `interviews` → `decisions` →
 //! `bulk` → `promises` → `own` → `prospects` → `timeline` → `views` → `search` → `reports` → `audit` → `transfer` →
 //! `privacy`
 //!
@@ -17,6 +18,7 @@ pub mod companies;
 pub mod correspondence;
 pub mod decisions;
 pub mod files;
+pub mod intake;
 pub mod interviews;
 pub mod jobs;
 pub mod mail;
@@ -29,6 +31,7 @@ pub mod promises;
 pub mod prospects;
 pub mod replies;
 pub mod search;
+pub mod self_identification;
 pub mod sources;
 pub mod tags;
 pub mod timeline;

@@ -10,6 +10,7 @@ use self::kit::{
     around::{EdgeSettings, around},
     assets,
     health::{self, Check},
+    hosts::Hosts,
     problem,
     routes::Routes,
     stopping::Stopping,
@@ -39,10 +40,15 @@ pub fn site(app: App, stop: CancellationToken) -> anyhow::Result<Router> {
     let router = routes()
         .into_router()
         .fallback(problem::not_found)
-        .with_state(app)
+        .with_state(app.clone())
         .layer(Extension(Stopping(stop.clone())))
         .merge(assets::routes())
         .merge(health::routes(move || readiness(checked.clone()), stop));
+    let (router, company_host) = careers::housed(router, app, Hosts::new(&settings.public_url));
+    let settings = EdgeSettings {
+        company_host: Some(company_host),
+        ..settings
+    };
     around(router, settings, |router| {
         router.layer(middleware::from_fn(problem::draw))
     })

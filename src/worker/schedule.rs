@@ -5,7 +5,7 @@ use crate::{
     base::clock::Time,
     domain::{
         alerts::{self, SendAlerts},
-        audit, files,
+        audit, files, intake, postings,
         privacy::{self, RunPool, RunRetention},
         promises, prospects,
     },
@@ -13,12 +13,14 @@ use crate::{
 use jiff::SignedDuration;
 
 /// A name, how often, and what.
-const SCHEDULES: [(&str, SignedDuration); 8] = [
+const SCHEDULES: [(&str, SignedDuration); 9] = [
     // Chains what was written into history since.
     ("seal_history", SignedDuration::from_mins(1)),
     ("forget", SignedDuration::from_hours(1)),
     // Staged files of forms that nobody sent, files that no row names.
     ("sweep_files", SignedDuration::from_hours(1)),
+    // Sendings that were held for too long.
+    ("discard_held", SignedDuration::from_hours(1)),
     // Files of those who were erased a day ago.
     ("clear_away", SignedDuration::from_hours(1)),
     // Warns those whose time comes, and erases those whose time has come.
@@ -78,12 +80,26 @@ async fn run(app: &App, name: &str, now: Time) -> anyhow::Result<()> {
                 "delete from account_links where coalesce(used_at, expires_at) < $1",
                 "delete from sign_in_failures where last_at < $1",
                 "delete from work where finished_at < $1",
-                "delete from asked where since < $1",
                 "delete from unmatched_mail where received_at < $1",
             ] {
                 sqlx::query(statement)
                     .bind(old)
                     .execute(app.db.work())
+                    .await?;
+            }
+            // Hashes of who asked, and from where: no window is longer than a day.
+            let over = now.minus(SignedDuration::from_hours(2 * 24));
+            sqlx::query("delete from asked where since < $1")
+                .bind(over)
+                .execute(app.db.work())
+                .await?;
+            Ok(postings::fetches::forget(app.db.work(), now).await?)
+        }
+        "discard_held" => {
+            for company in intake::with_old(app.db.work(), now).await? {
+                let permit = super::tasks::permit(app, company).await?;
+                permit
+                    .change(async |change| intake::discard_old(change).await)
                     .await?;
             }
             Ok(())

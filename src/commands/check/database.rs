@@ -1,7 +1,7 @@
 //! The database: reached as the server reaches it, of a version and with a schema that fit, and held by roles that
 //! cannot rewrite history.
 
-use super::Finding;
+use super::{Finding, erasures};
 use candor::{
     base::{
         clock::Clock,
@@ -43,7 +43,7 @@ pub(super) async fn findings(config: &Config) -> Vec<Finding> {
         }
         Err(cause) => return vec![Finding::Wrong(format!("There is no database: {cause:#}."))],
     };
-    match look(&reached).await {
+    match look(&reached, config).await {
         Ok(found) => found,
         Err(cause) => vec![Finding::Wrong(format!(
             "The database does not answer as it should: {cause}. Look at DATABASE_URL: the host, the database's name, the \
@@ -52,7 +52,7 @@ pub(super) async fn findings(config: &Config) -> Vec<Finding> {
     }
 }
 
-async fn look(reached: &Reached) -> Facts {
+async fn look(reached: &Reached, config: &Config) -> Facts {
     let (mut one, mut two) = tokio::try_join!(open(&reached.serving), open(&reached.serving))?;
     if shared(&mut one, &mut two).await? {
         return Ok(vec![Finding::Wrong(
@@ -67,6 +67,7 @@ async fn look(reached: &Reached) -> Facts {
     found.extend(extensions(db).await?);
     found.extend(migrations(db).await?);
     found.extend(roles(db, reached).await?);
+    found.extend(erasures::findings(db, config).await?);
     Ok(found)
 }
 

@@ -1,6 +1,7 @@
 //! `candor check`: what is wrong with the configuration, and how to mend it. Changes nothing.
 
 mod database;
+mod erasures;
 mod machine;
 mod site;
 

@@ -22,8 +22,9 @@ pub struct NewUser {
 }
 
 /// An address as it is kept: lower case, one `@`, no blanks or controls.
-#[derive(Clone, PartialEq, Eq, Debug, sqlx::Type)]
+#[derive(Clone, PartialEq, Eq, Debug, sqlx::Type, serde::Serialize, serde::Deserialize)]
 #[sqlx(transparent)]
+#[serde(try_from = "String", into = "String")]
 pub struct Email(String);
 
 impl Email {
@@ -49,6 +50,20 @@ impl Email {
 
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl TryFrom<String> for Email {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).ok_or("no address")
+    }
+}
+
+impl From<Email> for String {
+    fn from(email: Email) -> Self {
+        email.0
     }
 }
 

@@ -7,10 +7,11 @@ use crate::{
         clock::Time,
         error::Result,
         ids::{AlertId, CompanyId},
-        links,
+        links::{self, Root},
     },
     domain::{
         accounts::users::Email,
+        companies,
         mail::{self, Kind, Mailing, Outreach, OwnLink},
         postings::{self, published::LivePosting},
     },
@@ -53,13 +54,16 @@ pub async fn send_alerts(permit: &Permit<RunTasks>, origin: &str) -> Result<()> 
     let Some(morning) = morning(permit.now(), &zone) else {
         return Ok(());
     };
-    let news = {
+    let (news, lives) = {
         let mut db = permit.read().await?;
-        news(&mut db, company.id, morning).await?
+        (
+            news(&mut db, company.id, morning).await?,
+            companies::lives(&mut db, company, origin).await?,
+        )
     };
     for _ in 0..TURNS {
         let done = permit
-            .change(async |change| some(change, &news, morning, origin).await)
+            .change(async |change| some(change, &news, morning, &lives).await)
             .await?;
         if done < AT_ONCE as usize {
             return Ok(());
@@ -106,7 +110,7 @@ async fn some(
     change: &mut Change<RunTasks>,
     news: &[LivePosting],
     morning: Time,
-    origin: &str,
+    lives: &(String, Root),
 ) -> Result<usize> {
     let company = change.company();
     let due = sqlx::query!(
@@ -128,7 +132,7 @@ async fn some(
         if let (false, Some(email)) = (found.is_empty(), Email::parse(&alert.email)) {
             let nonce = alert.nonce.clone().try_into().ok();
             let nonce = nonce.context("a nonce has 32 bytes")?;
-            tell(change, &email, nonce, &wanted, &found, origin).await?;
+            tell(change, &email, nonce, &wanted, &found, lives).await?;
         }
     }
     let ids: Vec<AlertId> = due.iter().map(|alert| alert.id).collect();
@@ -149,7 +153,7 @@ async fn tell(
     nonce: [u8; 32],
     wanted: &Wanted,
     found: &[&LivePosting],
-    origin: &str,
+    (origin, at): &(String, Root),
 ) -> Result<()> {
     let slug = change.company_ref().slug.clone();
     let mut postings: Vec<String> = found
@@ -158,7 +162,7 @@ async fn tell(
         .map(|posting| {
             let content = &posting.content;
             let places: Vec<&str> = content.places.iter().map(|it| it.name.as_str()).collect();
-            let path = links::careers_job(&slug, posting.id, &content.title);
+            let path = links::careers_job(at, posting.id, &content.title);
             let place = places.join(", ");
             let lines = [content.title.as_str(), &place, &format!("{origin}{path}")].map(one_line);
             lines
@@ -169,7 +173,7 @@ async fn tell(
         })
         .collect();
     if found.len() > MOST {
-        let (more, list) = (found.len() - MOST, links::careers(&slug));
+        let (more, list) = (found.len() - MOST, links::careers(at));
         postings.push(format!("And {more} more: {origin}{list}"));
     }
     let openings = match found.len() {

@@ -149,12 +149,17 @@ async fn heads(
 ) -> Result<Vec<Head>> {
     let mut query = asking(
         r#"select j.name as job_name, access.sees_candidates, access.decides, access.edits, access.mails, access.writes_notes, 0::bigint as active,
-                  (select count(*) from applications where company_id = $1 and job_id = $2 and status = 'hired') as hired,
-                  (select count(*) from applications where company_id = $1 and job_id = $2 and status = 'rejected') as rejected,
-                  (select count(*) from applications where company_id = $1 and job_id = $2 and status = 'withdrawn') as withdrawn,
+                  decided.hired, decided.rejected, decided.withdrawn,
                   s.id as stage_id, s.name as stage_name, s.stale_after_days, coalesce(people.count, 0) as count, people.middle_entered_at
            from jobs j
            join job_access access on (access.company_id, access.job_id) = (j.company_id, j.id)
+           cross join lateral (
+               select count(*) filter (where d.status = 'hired') as hired, count(*) filter (where d.status = 'rejected') as rejected,
+                      count(*) filter (where d.status = 'withdrawn') as withdrawn
+               from applications d
+               where d.company_id = $1 and d.job_id = $2 and d.status <> 'active'
+                 and not exists (select from quarantined_applications q where (q.company_id, q.application_id) = (d.company_id, d.id))
+           ) decided
            left join stages s on s.company_id = $1 and s.job_id = $2 and s.deleted_at is null
            left join lateral (
                select count(*), percentile_disc(0.5) within group (order by a.stage_entered_at) as middle_entered_at

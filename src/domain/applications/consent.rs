@@ -11,7 +11,7 @@ use crate::{
 use sha2::{Digest, Sha256};
 
 /// What a consent is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type, serde::Serialize, serde::Deserialize)]
 #[sqlx(type_name = "consent_purpose", rename_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
 pub enum Purpose {
@@ -25,7 +25,7 @@ pub enum Purpose {
 pub const NOTICE: &str = "privacy notice";
 
 /// A consent as it is asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Consent {
     pub purpose: Purpose,
     pub text: String,

@@ -75,15 +75,19 @@ pub async fn list(
 ) -> Result<Listing> {
     let head = sqlx::query!(
         r#"select j.name, s.sees_candidates, s.decides as "decides!", s.edits as "edits!", s.mails as "mails!", s.writes_notes as "writes_notes!",
-                  (select count(*) from applications a where a.company_id = $1 and a.job_id = $2 and a.status = 'active') as "active!",
-                  (select count(*) from applications a where a.company_id = $1 and a.job_id = $2 and a.status = 'hired') as "hired!",
-                  (select count(*) from applications a where a.company_id = $1 and a.job_id = $2 and a.status = 'rejected') as "rejected!",
-                  (select count(*) from applications a where a.company_id = $1 and a.job_id = $2 and a.status = 'withdrawn') as "withdrawn!",
+                  c.active as "active!", c.hired as "hired!", c.rejected as "rejected!", c.withdrawn as "withdrawn!",
                   (select coalesce(jsonb_agg(jsonb_build_object('id', st.id, 'name', st.name, 'stale_after_days', st.stale_after_days)
                                              order by st.position, st.id), '[]')
                    from stages st where st.company_id = $1 and st.job_id = $2 and st.deleted_at is null) as "stages!: Json<Vec<Stage>>"
            from jobs j
            join job_access s on (s.company_id, s.job_id) = (j.company_id, j.id)
+           cross join lateral (
+               select count(*) filter (where a.status = 'active') as active, count(*) filter (where a.status = 'hired') as hired,
+                      count(*) filter (where a.status = 'rejected') as rejected, count(*) filter (where a.status = 'withdrawn') as withdrawn
+               from applications a
+               where a.company_id = $1 and a.job_id = $2
+                 and not exists (select from quarantined_applications q where (q.company_id, q.application_id) = (a.company_id, a.id))
+           ) c
            where j.company_id = $1 and j.id = $2 and s.company_id = $1 and s.member_id = $3"#,
         company as _,
         job as _,

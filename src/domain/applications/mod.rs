@@ -30,6 +30,8 @@ pub(in crate::domain) use enclose::{enclose, write_answers};
 pub(in crate::domain) use filter::asking;
 pub use filter::{Answered, Choice, Filter, Owned};
 pub use followed::{FollowedJob, followed};
+pub(in crate::domain) use opening::{open_door, past_door};
 pub use status::{Ageing, Status, Telling, ageing};
 pub use submission::{AttachmentKind, Enclosed, FileRole, Submission};
 pub use submit::{CLOSED, Receipt, Sent, already_sent, receipt, reference_of, submit};
+pub(in crate::domain) use submit::{Claim, Claimed, admit, claim};

@@ -4,7 +4,7 @@ use super::{limits, submission::Submission, submit::CLOSED};
 use crate::{
     access::Change,
     base::{
-        clock::Day,
+        clock::{Day, Time},
         error::{Error, Result},
         ids::{ApplicationId, CandidateId, JobId, PostingId, RevisionId, SourceId, StageId},
     },
@@ -19,7 +19,7 @@ use jiff::tz::TimeZone;
 use uuid::Uuid;
 
 /// Where an application for a posting goes.
-pub(super) struct Door {
+pub(in crate::domain) struct Door {
     pub job: JobId,
     revision: RevisionId,
     stage: StageId,
@@ -28,10 +28,26 @@ pub(super) struct Door {
     pub title: String,
 }
 
-/// Finds the way in, and keeps its stage from being deleted until the application is in it.
-pub(super) async fn held_door<P>(change: &mut Change<P>, posting: PostingId) -> Result<Door> {
+/// Finds the way in, and keeps its stage from being deleted until the application is in it. Refuses with [`CLOSED`] when the
+/// posting takes no applications.
+pub(in crate::domain) async fn open_door<P>(
+    change: &mut Change<P>,
+    posting: PostingId,
+) -> Result<Door> {
+    held_door(change, posting, false).await
+}
+
+/// The same for what was sent while the posting took applications, whether it still does or not.
+pub(in crate::domain) async fn past_door<P>(
+    change: &mut Change<P>,
+    posting: PostingId,
+) -> Result<Door> {
+    held_door(change, posting, true).await
+}
+
+async fn held_door<P>(change: &mut Change<P>, posting: PostingId, past: bool) -> Result<Door> {
     loop {
-        let door = door(change, posting).await?;
+        let door = door(change, posting, past).await?;
         let company = change.company();
         match jobs::keep(change.db(), company, door.job, door.stage).await {
             Ok(_) => return Ok(door),
@@ -42,7 +58,7 @@ pub(super) async fn held_door<P>(change: &mut Change<P>, posting: PostingId) -> 
     }
 }
 
-async fn door<P>(change: &mut Change<P>, posting: PostingId) -> Result<Door> {
+async fn door<P>(change: &mut Change<P>, posting: PostingId, past: bool) -> Result<Door> {
     let (company, now) = (change.company(), change.now());
     sqlx::query_as!(
         Door,
@@ -54,11 +70,13 @@ async fn door<P>(change: &mut Change<P>, posting: PostingId) -> Result<Door> {
                   coalesce(p.promise_after_applying, c.promise_after_applying) as "promise_days!",
                   p.title
            from postings p join companies c on c.id = p.company_id
-           where p.company_id = $1 and p.id = $2 and p.status = 'live' and p.visibility <> 'internal'
-             and p.external_apply_url is null and (p.closes_at is null or p.closes_at > $3)"#,
+           where p.company_id = $1 and p.id = $2 and p.live_revision_id is not null
+             and ($4 or (p.status = 'live' and p.visibility <> 'internal' and p.external_apply_url is null
+                         and (p.closes_at is null or p.closes_at > $3)))"#,
         company as _,
         posting as _,
         now as _,
+        past,
     )
     .fetch_optional(change.db())
     .await?
@@ -77,18 +95,22 @@ pub(super) enum Opened {
 pub(super) struct Arriving<'a> {
     pub posting: PostingId,
     pub referrer: Option<&'a str>,
+    /// The time that counts.
+    pub sent_at: Time,
 }
 
-/// Opens the application, or finds the one that is active: the unique key decides.
+/// Opens the application as of the time when it was sent, or finds the one that is active: the unique key decides.
 pub(super) async fn open<P>(
     change: &mut Change<P>,
     submission: &Submission,
     door: &Door,
     known: &Known,
+    sent_at: Time,
 ) -> Result<Opened> {
     let arriving = Arriving {
         posting: submission.posting,
         referrer: submission.referrer.as_deref(),
+        sent_at,
     };
     // It may be decided between our insert and our look: then it is ours to open after all.
     for _ in 0..3 {
@@ -115,11 +137,11 @@ pub(super) async fn insert<P>(
     let (company, now) = (change.company(), change.now());
     let calendar: Calendar = companies::calendar(change.db(), company).await?;
     let zone = TimeZone::get(&change.company_ref().time_zone).unwrap_or(TimeZone::UTC);
-    let promised_by = calendar.promise(now, door.promise_days, &zone);
+    let promised_by = calendar.promise(arriving.sent_at, door.promise_days, &zone);
     Ok(sqlx::query_scalar!(
             r#"insert into applications (company_id, uuid, candidate_id, job_id, posting_id, revision_id, stage_id, source_id,
                    referrer, name, headline, place, applied_at, stage_entered_at, last_activity_at, promised_by, created_at, updated_at)
-               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $13, $14, $13, $13)
+               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $15, $14, $15, $15)
                on conflict (company_id, candidate_id, job_id) where status = 'active' do nothing
                returning id as "id: _""#,
             company as _,
@@ -134,8 +156,9 @@ pub(super) async fn insert<P>(
             known.name,
             known.headline,
             known.place,
-            now as _,
+            arriving.sent_at as _,
             promised_by as _,
+            now as _,
         )
         .fetch_optional(change.db())
         .await?)

@@ -6,12 +6,13 @@ use crate::{
     domain::{candidates::Applicant, files::SentFile, postings::advert::Question, sources::Touch},
 };
 use anyhow::Context;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-/// What somebody sends to apply.
-#[derive(Clone, Debug)]
+/// What somebody sends to apply. Held sendings stand in the database as this.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Submission {
     /// One-time: whatever comes with the same key is the same sending.
     pub key: Uuid,
@@ -29,14 +30,15 @@ pub struct Submission {
 }
 
 /// A file of the form, durable before its row is written.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Enclosed {
     pub role: FileRole,
     pub file: SentFile,
 }
 
 /// What a file of the form is.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum FileRole {
     Resume,
     Answer(Question),

@@ -4,7 +4,7 @@ use super::{
     adjustments, answer, consent,
     enclose::{enclose, write_answers},
     limits,
-    opening::{Opened, held_door, open},
+    opening::{Door, Opened, open, open_door},
     submission::Submission,
 };
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
     base::{
         clock::Time,
         error::{Error, Result},
-        ids::{CompanyId, PostingId, SubmissionId},
+        ids::{ApplicationId, CandidateId, CompanyId, PostingId, SubmissionId},
         secret,
     },
     domain::{candidates, sources},
@@ -40,31 +40,34 @@ pub struct Sent {
 /// Refuses with [`CLOSED`] when
 /// the posting takes no applications, and with 422 when the key was used for something else.
 pub async fn submit(change: &mut Change<Apply>, submission: Submission) -> Result<Sent> {
-    let hash = submission.content_hash()?;
-    let (id, reference) = match claim(change, &submission, hash).await? {
-        Claim::New(id, reference) => (id, reference),
-        Claim::Taken(earlier) if earlier.content_hash == hash => {
-            return Ok(Sent {
-                reference: earlier.reference,
-                first: false,
-            });
-        }
-        Claim::Taken(earlier) => return Err(already_sent(&earlier.reference)),
+    let claimed = match claim(change, &submission).await? {
+        Claim::New(claimed) => claimed,
+        Claim::Before(sent) => return Ok(sent),
     };
-    let door = held_door(change, submission.posting).await?;
+    let door = open_door(change, submission.posting).await?;
+    admit(change, &claimed, &submission, &door).await?;
+    Ok(claimed.sent())
+}
+
+/// Makes an application of a sending whose key is taken, as of the time when it was sent; or adds it to the one that is open.
+/// Nothing when it is over a limit, and kept apart.
+pub(in crate::domain) async fn admit<P>(
+    change: &mut Change<P>,
+    claimed: &Claimed,
+    submission: &Submission,
+    door: &Door,
+) -> Result<Option<(ApplicationId, CandidateId)>> {
+    let reference = &claimed.reference;
     let known = candidates::known(change, &submission.applicant).await?;
-    let opened = open(change, &submission, &door, &known).await?;
+    let opened = open(change, submission, door, &known, claimed.at).await?;
     let (application, again) = match opened {
         Opened::New(application) => (application, false),
         Opened::Active(application) => (application, true),
         // Answered as everybody is: what has become of it, its sender alone hears.
         Opened::Limited(open_on) => {
-            let claimed = (id, reference.as_str());
-            limits::held::keep(change, &submission, claimed, &door, &known, open_on).await?;
-            return Ok(Sent {
-                reference,
-                first: true,
-            });
+            let claimed = (claimed.id, reference.as_str());
+            limits::held::keep(change, submission, claimed, door, &known, open_on).await?;
+            return Ok(None);
         }
     };
     let mut answers = submission.answers.clone();
@@ -84,7 +87,7 @@ pub async fn submit(change: &mut Change<Apply>, submission: Submission) -> Resul
     sqlx::query!(
         "update submissions set application_id = $3, answers = $4 where company_id = $1 and id = $2",
         company as _,
-        id as _,
+        claimed.id as _,
         application as _,
         kept,
     )
@@ -127,17 +130,14 @@ pub async fn submit(change: &mut Change<Apply>, submission: Submission) -> Resul
         candidate: known.id,
         to: Some(&submission.applicant.email),
         posting: &door.title,
-        reference: &reference,
+        reference,
     };
     if again {
         answer::came_again(change, &told).await?;
     } else {
         answer::arrived(change, &told).await?;
     }
-    Ok(Sent {
-        reference,
-        first: true,
-    })
+    Ok(Some((application, known.id)))
 }
 
 /// The refusal of a key that was used for something else.
@@ -187,9 +187,27 @@ pub async fn receipt(
     .ok_or(Error::NotFound)
 }
 
-enum Claim {
-    New(SubmissionId, String),
-    Taken(Earlier),
+/// What became of a form's key.
+pub(in crate::domain) enum Claim {
+    New(Claimed),
+    /// The same was sent before.
+    Before(Sent),
+}
+
+/// A sending that has taken its key.
+pub(in crate::domain) struct Claimed {
+    pub id: SubmissionId,
+    pub reference: String,
+    pub at: Time,
+}
+
+impl Claimed {
+    pub fn sent(self) -> Sent {
+        Sent {
+            reference: self.reference,
+            first: true,
+        }
+    }
 }
 
 struct Earlier {
@@ -197,12 +215,13 @@ struct Earlier {
     reference: String,
 }
 
-/// Takes the key, or finds who took it. Of two at once the second waits here until the first has committed.
-async fn claim(
+/// Takes the key, or finds who took it. Of two at once the second waits here until the first has committed. Refuses with 422
+/// when it was used for something else.
+pub(in crate::domain) async fn claim(
     change: &mut Change<Apply>,
     submission: &Submission,
-    hash: [u8; 32],
 ) -> Result<Claim> {
+    let hash = submission.content_hash()?;
     let (company, now) = (change.company(), change.now());
     // Two references of 40 random bits are hardly ever the same; once in a lifetime we draw again.
     for _ in 0..3 {
@@ -221,7 +240,11 @@ async fn claim(
         .fetch_optional(change.db())
         .await?;
         if let Some(id) = id {
-            return Ok(Claim::New(id, reference));
+            return Ok(Claim::New(Claimed {
+                id,
+                reference,
+                at: now,
+            }));
         }
         let earlier = sqlx::query_as!(
             Earlier,
@@ -231,8 +254,18 @@ async fn claim(
         )
         .fetch_optional(change.db())
         .await?;
-        if let Some(earlier) = earlier {
-            return Ok(Claim::Taken(earlier));
+        match earlier {
+            Some(Earlier {
+                content_hash,
+                reference,
+            }) if content_hash == hash => {
+                return Ok(Claim::Before(Sent {
+                    reference,
+                    first: false,
+                }));
+            }
+            Some(earlier) => return Err(already_sent(&earlier.reference)),
+            None => {}
         }
     }
     Err(anyhow!("neither a key nor a reference could be had").into())

@@ -5,15 +5,14 @@ use crate::{
     base::{error::Result, ids::CandidateId},
     domain::accounts::users::Email,
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How an applicant introduced themselves, checked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Applicant {
     pub given_name: String,
     /// May be empty: some people have one name.
     pub family_name: String,
-    #[serde(serialize_with = "address")]
     pub email: Email,
     pub phone: Option<String>,
     /// What they do now, in their words; may be empty.
@@ -22,10 +21,6 @@ pub struct Applicant {
     pub place: String,
     /// `http` or `https`.
     pub links: Vec<String>,
-}
-
-fn address<S: serde::Serializer>(email: &Email, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(email.as_str())
 }
 
 impl Applicant {

@@ -4,6 +4,8 @@ mod calendar;
 mod create;
 mod defaults;
 mod departments;
+mod hosts;
+mod logo;
 mod offices;
 mod profile;
 mod read;
@@ -16,6 +18,8 @@ pub use departments::{
     Department, DepartmentDetails, add_department, change_department, delete_department,
     departments,
 };
+pub use hosts::{Hosts, change_hosts, hosts, lives};
+pub use logo::{LARGEST as LARGEST_LOGO, Logo, remove_logo, set_logo};
 pub use offices::{Office, OfficeDetails, add_office, change_office, delete_office, offices};
 pub use profile::{Profile, profiles};
 pub use read::{all, by_id, by_slug};

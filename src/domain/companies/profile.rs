@@ -1,5 +1,6 @@
 //! A company as the public sees it.
 
+use super::Logo;
 use crate::{
     access::CompanyRef,
     base::{error::Result, ids::CompanyId, links::Slug},
@@ -18,6 +19,9 @@ pub struct Profile {
     /// Where a person answers candidates.
     pub contact_email: Option<String>,
     pub privacy_notice: String,
+    /// Hosts of its own; the first is where its careers site lives.
+    pub hosts: Vec<String>,
+    pub logo: Option<Logo>,
     /// How many promises of an answer it kept, of how many, in the last year; where it publishes that.
     pub promises: Option<(i64, i64)>,
 }
@@ -32,9 +36,13 @@ impl Profile {
 /// Every company, or one of them.
 pub async fn profiles(db: &mut PgConnection, only: Option<CompanyId>) -> Result<Vec<Profile>> {
     let rows = sqlx::query!(
-        r#"select id as "id: CompanyId", slug as "slug: Slug", name, time_zone, accent_hue, website, about, careers_intro,
-                  contact_email, privacy_notice, publish_promises, promises_kept, promises_counted
-           from companies where $1::bigint is null or id = $1 order by lower(name), id"#,
+        r#"select c.id as "id: CompanyId", c.slug as "slug: Slug", c.name, c.time_zone, c.accent_hue, c.website, c.about,
+                  c.careers_intro, c.contact_email, c.privacy_notice, c.publish_promises, c.promises_kept, c.promises_counted,
+                  array(select h.host from company_hosts h where h.company_id = c.id order by h.position) as "hosts!",
+                  l.bytes as "logo?"
+           from companies c
+           left join company_logos l on l.company_id = c.id
+           where $1::bigint is null or c.id = $1 order by lower(c.name), c.id"#,
         only as _,
     )
     .fetch_all(db)
@@ -54,6 +62,8 @@ pub async fn profiles(db: &mut PgConnection, only: Option<CompanyId>) -> Result<
             careers_intro: row.careers_intro,
             contact_email: row.contact_email,
             privacy_notice: row.privacy_notice,
+            hosts: row.hosts,
+            logo: row.logo.and_then(|bytes| Logo::read(bytes).ok()),
             promises: row
                 .publish_promises
                 .then_some((row.promises_kept, row.promises_counted)),

@@ -11,8 +11,11 @@ use super::{
 };
 
 /// The kinds of document that may be sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, sqlx::Type)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, sqlx::Type, serde::Serialize, serde::Deserialize,
+)]
 #[sqlx(type_name = "file_kind", rename_all = "lowercase")]
+#[serde(rename_all = "lowercase")]
 pub enum FileKind {
     Pdf,
     Docx,

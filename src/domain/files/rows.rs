@@ -8,7 +8,7 @@ use crate::{
 use anyhow::Context;
 
 /// A file that somebody sent: typed, and durable under its key.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct SentFile {
     /// As [`clean_name`](super::clean_name) leaves it.
     pub name: String,

@@ -23,7 +23,8 @@ pub struct Storage {
 }
 
 /// Names a stored file: 256 random bits in hexadecimal. It says nothing about the file.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct StorageKey(String);
 
 /// One of the 256 folders that files are spread over, by the first two characters of their keys.
@@ -42,7 +43,7 @@ pub struct Incoming {
 }
 
 /// A file that a power cut no longer takes away; what a row remembers of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Stored {
     pub key: StorageKey,
     /// In bytes.
@@ -234,6 +235,20 @@ impl StorageKey {
     /// Two levels, `a/b`.
     fn folder(&self) -> PathBuf {
         self.0.chars().take(2).map(String::from).collect()
+    }
+}
+
+impl TryFrom<String> for StorageKey {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).ok_or("no storage key")
+    }
+}
+
+impl From<StorageKey> for String {
+    fn from(key: StorageKey) -> Self {
+        key.0
     }
 }
 

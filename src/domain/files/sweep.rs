@@ -37,7 +37,8 @@ pub async fn sweep(db: &PgPool, storage: &Storage, now: Time) -> Result<()> {
     Ok(())
 }
 
-/// Those that neither a file's row nor a staged one names, nor the list of files that go on their own day.
+/// Those that neither a file's row nor a staged one names, nor a sending that is held, nor the list of files that go on their
+/// own day.
 async fn orphans(db: &PgPool, keys: &[StorageKey]) -> Result<Vec<StorageKey>> {
     let mut orphans = Vec::new();
     for some in keys.chunks(1_000) {
@@ -46,6 +47,7 @@ async fn orphans(db: &PgPool, keys: &[StorageKey]) -> Result<Vec<StorageKey>> {
             r#"select key as "key!" from unnest($1::text[]) as key
                where not exists (select from files where storage_key = key)
                  and not exists (select from staged_files where storage_key = key)
+                 and not exists (select from held_submissions where storage_keys @> array[key])
                  and not exists (select from file_removals where storage_key = key)"#,
             &some as _,
         )

@@ -40,7 +40,7 @@ impl ReplyAddress {
             let allowed = |c: char| c.is_ascii_alphanumeric() || "._-+".contains(c);
             !text.is_empty() && text.chars().all(allowed)
         };
-        (plain(&before) && plain(domain) && before.len() <= 24 && local != "").then(|| Self {
+        (plain(&before) && plain(domain) && before.len() <= 24 && !local.is_empty()).then(|| Self {
             before,
             domain: domain.to_owned(),
         })

@@ -51,7 +51,8 @@ pub async fn send(permit: &Permit<RunTasks>, mailer: &Mailer, task: SendMail) ->
         r#"select m.kind, m.recipient, m.subject, m.body, m.message_id, m.created_at as "written_at: Time", m.send_at as "send_at: Time",
                   m.attempts, m.candidate_id as "candidate: CandidateId", m.application_id as "application: ApplicationId",
                   a.job_id as "job?: JobId", m.member_id is null as "automatic!", l.nonce as "nonce?", m.code_nonce, m.own_path, m.own_nonce, m.one_click, m.locale,
-                  p.title as "posting?", c.sender_name, c.sender_email, c.contact_email, c.accent_hue, m.invitation as "invitation: Json<Invitation>"
+                  p.title as "posting?", c.sender_name, c.sender_email, c.contact_email, c.accent_hue, m.invitation as "invitation: Json<Invitation>",
+                  (select h.host from company_hosts h where h.company_id = c.id order by h.position limit 1) as host
            from messages m
            join companies c on c.id = m.company_id
            left join application_links l on (l.company_id, l.id) = (m.company_id, m.link_id) and l.revoked_at is null
@@ -66,9 +67,13 @@ pub async fn send(permit: &Permit<RunTasks>, mailer: &Mailer, task: SendMail) ->
     .await?;
     // Taken back, erased, sent by an earlier run, or its time was moved: then another task is there.
     let Some(row) = row else { return Ok(()) };
+    let origin = match &row.host {
+        Some(host) => links::origin_at(mailer.origin(), host),
+        None => mailer.origin().to_owned(),
+    };
     let link = row
         .nonce
-        .map(|nonce| format!("{}{}", mailer.origin(), status_path(permit.key(), &nonce)));
+        .map(|nonce| format!("{origin}{}", status_path(permit.key(), &nonce)));
     let code = row
         .code_nonce
         .map(|nonce| erasure_code(permit.key(), &nonce));
@@ -76,11 +81,7 @@ pub async fn send(permit: &Permit<RunTasks>, mailer: &Mailer, task: SendMail) ->
     let language = Language::of(&row.locale);
     let own = row.own_path.zip(row.own_nonce).map(|(path, nonce)| {
         let token = own_token(permit.key(), &nonce);
-        format!(
-            "{}{}",
-            mailer.origin(),
-            path.replace("{token}", token.reveal())
-        )
+        format!("{origin}{}", path.replace("{token}", token.reveal()))
     });
     let one_click = own.clone().filter(|_| row.one_click);
     let footer = match (&own, Kind::parse(&row.kind)) {

@@ -4,9 +4,10 @@
 //! private reasons are not in any table that is read here.
 
 use super::{
-    kept::{HeldAlert, HeldProspect, HeldTouch, Waiting, job_alerts, talent_pool, waiting},
+    kept::{HeldAlert, HeldProspect, HeldTouch, job_alerts, talent_pool},
     outcome::Outcome,
     sheet::applicant,
+    waiting::{HeldSending, Waiting, held, waiting},
 };
 use crate::{
     access::{Change, Event, permissions::OwnApplication},
@@ -14,6 +15,7 @@ use crate::{
         clock::Time,
         error::{Error, Result},
         ids::{AttachmentId, CandidateId, CompanyId},
+        key::InstallationKey,
     },
     domain::{
         applications::{attachments::Download, consent::Purpose},
@@ -21,6 +23,7 @@ use crate::{
         interviews::Way,
         jobs::Milestone,
         mail,
+        self_identification::{self, Said},
     },
 };
 use anyhow::Context;
@@ -40,9 +43,13 @@ pub struct Copy {
     pub applications: Vec<Considered>,
     /// What came over a limit, and waits unread.
     pub waiting: Vec<Waiting>,
+    /// What somebody looks at before it is an application.
+    pub held: Vec<HeldSending>,
     pub files: Vec<HeldFile>,
     pub messages: Vec<HeldMessage>,
     pub consents: Vec<HeldConsent>,
+    /// What they said about themselves.
+    pub self_identification: Vec<Said>,
     /// That they may be thought of for other roles.
     pub talent_pool: Option<HeldProspect>,
     /// What they want to hear of.
@@ -172,6 +179,7 @@ pub async fn copy(
     db: &mut PgConnection,
     company: CompanyId,
     name: &str,
+    key: &InstallationKey,
     candidate: CandidateId,
     now: Time,
 ) -> Result<Copy> {
@@ -181,9 +189,11 @@ pub async fn copy(
         person: person(db, company, candidate).await?,
         applications: applications(db, company, candidate).await?,
         waiting: waiting(db, company, candidate).await?,
+        held: held(db, company, candidate).await?,
         files: files(db, company, candidate).await?,
         messages: messages(db, company, candidate).await?,
         consents: consents(db, company, candidate).await?,
+        self_identification: self_identification::said(db, key, company, candidate).await?,
         talent_pool: talent_pool(db, company, candidate).await?,
         job_alerts: job_alerts(db, company, candidate).await?,
         events: events(db, company, candidate).await?,

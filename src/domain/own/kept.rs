@@ -1,29 +1,16 @@
 //! What is held of somebody beside their applications: that they are kept in mind, what they want to hear of, how they came,
 //! what they sent over a limit.
 
-use super::copy::{HeldAnswer, MOST};
 use crate::{
     base::{
-        clock::{Day, Time},
+        clock::Time,
         error::Result,
         ids::{CandidateId, CompanyId},
     },
     domain::sources::Touch,
 };
 use serde::{Deserialize, Serialize};
-use sqlx::{PgConnection, types::Json};
-
-/// A sending over a limit.
-#[derive(Clone, Debug, Serialize)]
-pub struct Waiting {
-    pub role: String,
-    pub reference: String,
-    pub at: Time,
-    /// From then on they may apply again.
-    pub open_on: Day,
-    pub answers: Json<Vec<HeldAnswer>>,
-    pub adjustments: Option<String>,
-}
+use sqlx::PgConnection;
 
 /// What they wrote of themselves without a job in mind, and how long they are kept in mind.
 #[derive(Clone, Debug, Serialize)]
@@ -82,28 +69,6 @@ pub(super) async fn job_alerts(
            where j.company_id = $1 and e.candidate_id = $2 and j.confirmed_at is not null order by j.id"#,
         company as _,
         candidate as _,
-    )
-    .fetch_all(db)
-    .await?)
-}
-
-pub(super) async fn waiting(
-    db: &mut PgConnection,
-    company: CompanyId,
-    candidate: CandidateId,
-) -> Result<Vec<Waiting>> {
-    Ok(sqlx::query_as!(
-        Waiting,
-        r#"select p.title as role, b.reference, l.created_at as "at: _", l.open_on as "open_on: _", l.adjustments,
-                  (select coalesce(jsonb_agg(jsonb_build_object('question', w->'question'->>'label', 'answer', w->>'text') order by n), '[]')
-                   from jsonb_array_elements(l.answers) with ordinality as w (w, n)) as "answers!: _"
-           from limited_submissions l
-           join submissions b on (b.company_id, b.id) = (l.company_id, l.submission_id)
-           join postings p on (p.company_id, p.id) = (l.company_id, l.posting_id)
-           where l.company_id = $1 and l.candidate_id = $2 order by l.id limit $3"#,
-        company as _,
-        candidate as _,
-        MOST,
     )
     .fetch_all(db)
     .await?)

@@ -13,6 +13,7 @@ mod portable;
 mod sent;
 mod sheet;
 mod standing;
+mod waiting;
 mod withdraw;
 
 pub use adjustments::{adjustments, ask_for_adjustments};
@@ -25,4 +26,5 @@ pub use portable::json_resume;
 pub use sent::{ContactData, Sent, sent};
 pub use sheet::{OwnFile, files, open_file};
 pub use standing::{Contact, OwnMessage, Standing, standing};
+pub use waiting::{HeldSending, Waiting, WaitingFile};
 pub use withdraw::{UNDO, Withdrawal, take_back, withdraw};

@@ -62,27 +62,38 @@ pub fn leads_elsewhere(address: &str) -> bool {
         .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
 }
 
-/// Search engines want a place, or the countries from which people may work (schema.org `JobPosting`, as Google reads it).
+/// Search engines want the country of each place, or the countries from which people may work (schema.org `JobPosting`,
+/// as Google reads it).
 fn places(advert: &Advert, resolved: &Published, errors: &mut Errors) {
     if resolved.places.len() < advert.places.len() {
         errors.add("new_place", PLACE_GONE);
     }
-    let countries = resolved
-        .places
-        .iter()
-        .any(|place| !place.countries.is_empty());
-    match (resolved.workplace, resolved.places.is_empty(), countries) {
-        (_, false, true) => {}
-        (Workplace::Remote, _, false) | (Workplace::Remote, true, _) => errors.add(
-            "new_place",
-            "Add a region or at least one country from which people may work",
-        ),
-        (Workplace::OnSite | Workplace::Hybrid, true, _) => {
-            errors.add("new_place", "Add an office or another place of work");
-        }
-        (Workplace::OnSite | Workplace::Hybrid, false, false) => {
-            errors.add("new_place", "Say in which country the place of work is");
-        }
+    let remote = resolved.workplace == Workplace::Remote;
+    if resolved.places.is_empty() {
+        let fix = match remote {
+            true => "Add a region or at least one country from which people may work",
+            false => "Add an office or another place of work",
+        };
+        errors.add("new_place", fix);
+    }
+    for place in &resolved.places {
+        let name = &place.name;
+        let fix = match (place.countries.as_slice(), place.office) {
+            ([], Some(_)) => {
+                format!("Say in the settings in which country the office “{name}” is")
+            }
+            ([], None) if remote => {
+                format!(
+                    "Remove “{name}” and add a region, or the countries from which people may work"
+                )
+            }
+            ([], None) => format!("Remove “{name}” and add it again, with its country"),
+            ([_, _, ..], _) if !remote => format!(
+                "“{name}” is a region, for remote work: choose the office or town where people come in"
+            ),
+            _ => continue,
+        };
+        errors.add("new_place", fix);
     }
 }
 
@@ -246,6 +257,27 @@ mod tests {
         assert_eq!(remote(vec![]), ["new_place"]);
         assert_eq!(remote(vec![place(true, &[])]), ["new_place"]);
         assert!(remote(vec![place(true, &["EE", "FI"])]).is_empty());
+        assert_eq!(
+            remote(vec![place(true, &["EE"]), place(true, &[])]),
+            ["new_place"]
+        );
+        assert_eq!(
+            fields(|_, p| p.places = vec![place(false, &["EE"]), place(false, &[])]),
+            ["new_place"]
+        );
+        assert_eq!(
+            fields(|_, p| p.places = vec![place(false, &["EE", "FI"])]),
+            ["new_place"]
+        );
+    }
+
+    #[test]
+    fn what_is_missing_comes_with_its_fix() {
+        let (advert, mut published) = whole();
+        published.places.push(place(false, &[]));
+        let errors = missing(&advert, &published, false, date(2026, 3, 4));
+        let fix = "Remove “Somewhere” and add it again, with its country";
+        assert_eq!(errors.get("new_place"), Some(fix));
     }
 
     #[test]

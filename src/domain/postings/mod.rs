@@ -8,6 +8,7 @@ mod begin;
 mod changed;
 mod checks;
 mod draft;
+pub mod fetches;
 mod held;
 pub mod library;
 mod list;

@@ -11,7 +11,10 @@ use crate::{
         error::{Error, Result},
         ids::{ApplicationId, CandidateId, FileId, MessageId},
     },
-    domain::mail::{self, Kind, Letter},
+    domain::{
+        mail::{self, Kind, Letter},
+        self_identification,
+    },
 };
 use anyhow::Context;
 use jiff::{SignedDuration, tz::TimeZone};
@@ -85,6 +88,7 @@ pub async fn erase<P>(change: &mut Change<P>, list: &ErasureList, erasure: Erasu
     if erasure.cause != Cause::Backup {
         say_goodbye(change, erasure.candidate).await?;
     }
+    let owners = self_identification::owners(change, &applications);
     for (table, fate) in REGISTER {
         let Fate::Goes(statement) = fate else {
             continue;
@@ -97,6 +101,7 @@ pub async fn erase<P>(change: &mut Change<P>, list: &ErasureList, erasure: Erasu
             .bind(&messages)
             .bind(erasure.at)
             .bind(erasure.at.plus(FILES_STAY))
+            .bind(&owners)
             .execute(change.db())
             .await
             .with_context(|| format!("erasing from {table}"))?;

@@ -38,6 +38,14 @@ impl Entry {
     }
 }
 
+impl Entry {
+    /// Whether it is this row, and not another that has its number after a restore.
+    pub fn is(&self, company: CompanyId, candidate: CandidateId, made_at: Time) -> bool {
+        (self.company, self.candidate) == (company, candidate)
+            && Self::new(company, candidate, made_at, self.at).row == self.row
+    }
+}
+
 /// What tells a candidate's row from any other: the time when it was made, to the millisecond.
 pub(super) fn row_hash(company: CompanyId, candidate: CandidateId, made_at: Time) -> [u8; 32] {
     Sha256::digest(format!("{company} {candidate} {}", made_at.rfc3339())).into()

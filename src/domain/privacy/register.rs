@@ -6,7 +6,8 @@
 pub enum Fate {
     /// A statement takes the person out. It is given `$1` the company, `$2` the candidate and whoever was merged into
     /// them, `$3` their applications, `$4` their files, `$5` their messages, `$6` the time of the erasure and `$7` when
-    /// files go for good.
+    /// files go for good, and `$8` what stands for
+    /// them in self-identification.
     Goes(&'static str),
     /// Nothing personal of a candidate is in it, for this reason.
     Stays(&'static str),
@@ -70,6 +71,30 @@ pub const REGISTER: &[(&str, Fate)] = &[
                  returning storage_key
              )
              insert into file_removals (storage_key, due_at) select storage_key, $7 from gone on conflict do nothing",
+        ),
+    ),
+    (
+        "self_identifications",
+        Goes("delete from self_identifications where company_id = $1 and owner = any ($8)"),
+    ),
+    // What was held came with one of their addresses.
+    (
+        "held_submissions",
+        Goes(
+            r"with gone as (
+                  delete from held_submissions where company_id = $1
+                  and email in (select email from candidate_emails where company_id = $1 and candidate_id = any ($2))
+                  returning submission_id, storage_keys
+              ), forgotten as (
+                  update submissions set content_hash = '\x' where company_id = $1 and id in (select submission_id from gone)
+                  returning key
+              ), unstaged as (
+                  delete from staged_files where company_id = $1 and submission_key in (select key from forgotten)
+                  returning storage_key
+              )
+              insert into file_removals (storage_key, due_at)
+              select key, $7 from (select unnest(storage_keys) as key from gone union select storage_key from unstaged) k
+              on conflict do nothing",
         ),
     ),
     // A sending over a limit has its own submission, which no application leads to.
@@ -266,6 +291,9 @@ pub const REGISTER: &[(&str, Fate)] = &[
     ("schedules", Stays("when what runs next")),
     // The company's own.
     ("companies", Stays("the company's own")),
+    ("company_hosts", Stays("the company's own")),
+    ("company_logos", Stays("the company's own")),
+    ("feed_fetches", Stays("of programs that read feeds, by their network, for 90 days")),
     ("departments", Stays("the company's own")),
     ("offices", Stays("the company's own")),
     ("regions", Stays("the company's own")),
@@ -280,6 +308,7 @@ pub const REGISTER: &[(&str, Fate)] = &[
     ("source_codes", Stays("codes of links, and the people who work here whose they are")),
     ("pools", Stays("the company's own")),
     ("retention_rules", Stays("the company's own")),
+    ("self_identification_choices", Stays("what is asked where, not what was answered")),
     // People who work here.
     ("users", Stays("people who work here, who are no candidates by it")),
     ("memberships", Stays("people who work here, who are no candidates by it")),

@@ -47,10 +47,8 @@ async fn back<'a>(db: &Db, entries: &'a [Entry]) -> Result<Vec<&'a Entry>> {
     .fetch_all(db.work())
     .await?;
     let there = |entry: &&Entry| {
-        rows.iter().any(|row| {
-            (row.company, row.candidate) == (entry.company, entry.candidate)
-                && Entry::new(row.company, row.candidate, row.made_at, entry.at).row == entry.row
-        })
+        rows.iter()
+            .any(|row| entry.is(row.company, row.candidate, row.made_at))
     };
     Ok(entries.iter().filter(there).collect())
 }

@@ -38,8 +38,8 @@ impl Task for RunRetention {
 pub struct Leaving {
     pub candidate: CandidateId,
     pub name: String,
-    /// Their newest application.
-    pub application: ApplicationId,
+    /// Their newest application, if they ever applied.
+    pub application: Option<ApplicationId>,
     pub erase_on: Day,
     pub rule: RuleDetails,
     pub warned_at: Option<Time>,
@@ -70,7 +70,7 @@ async fn leaving(
     only_unwarned: bool,
 ) -> Result<Vec<Leaving>> {
     let rows = sqlx::query!(
-        r#"select x.candidate as "candidate!: CandidateId", x.name as "name!", x.application as "application!: ApplicationId",
+        r#"select x.candidate as "candidate!: CandidateId", x.name as "name!", x.application as "application?: ApplicationId",
                   x.erase_on as "erase_on!: Day", r.country, r.ending as "ending?: Ending", r.months,
                   x.warned_at as "warned_at?: Time", x.quarantined_at as "quarantined_at?: Time"
            from (
@@ -184,14 +184,29 @@ async fn warn(change: &mut Change<RunTasks>, person: &Leaving) -> Result<()> {
     if !first {
         return Ok(());
     }
-    let link = mail::newest_link(change, person.application).await?;
-    let about = Some(person.application);
+    if let Some(application) = person.application {
+        write_to(change, person, application).await?;
+    }
+    let event = Event::new("candidate.warned").candidate(person.candidate);
+    change.record(event).await?;
+    Ok(())
+}
+
+/// Whoever never applied has no page of their own to lead to, and is not written to.
+async fn write_to(
+    change: &mut Change<RunTasks>,
+    person: &Leaving,
+    application: ApplicationId,
+) -> Result<()> {
+    let (company, now) = (change.company(), change.now());
+    let link = mail::newest_link(change, application).await?;
+    let about = Some(application);
     let (_, language) = mail::worded(change.db(), company, Kind::Expiring, about).await?;
     let erased_on = language.day(person.erase_on);
     let letter = Letter {
         kind: Kind::Expiring,
         candidate: person.candidate,
-        application: Some(person.application),
+        application: Some(application),
         to: None,
         link: Some(link),
         code: None,
@@ -200,8 +215,6 @@ async fn warn(change: &mut Change<RunTasks>, person: &Leaving) -> Result<()> {
         held: false,
     };
     mail::write(change, letter).await?;
-    let event = Event::new("candidate.warned").candidate(person.candidate);
-    change.record(event).await?;
     Ok(())
 }
 

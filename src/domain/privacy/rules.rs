@@ -23,10 +23,18 @@ pub enum Ending {
     /// However it ended, but hired: they agreed to hear about other roles.
     Pool,
     Hired,
+    /// There is no application that could have: they were imported, or wait for a role.
+    NeverApplied,
 }
 
 impl Ending {
-    pub const ALL: [Self; 4] = [Self::NotSelected, Self::Withdrawn, Self::Pool, Self::Hired];
+    pub const ALL: [Self; 5] = [
+        Self::NotSelected,
+        Self::Withdrawn,
+        Self::Pool,
+        Self::Hired,
+        Self::NeverApplied,
+    ];
 
     /// The value in forms.
     pub fn key(self) -> &'static str {
@@ -35,6 +43,7 @@ impl Ending {
             Self::Withdrawn => "withdrawn",
             Self::Pool => "pool",
             Self::Hired => "hired",
+            Self::NeverApplied => "never_applied",
         }
     }
 
@@ -49,6 +58,7 @@ impl Ending {
             Self::Withdrawn => "Withdrawn",
             Self::Pool => "Agreed to hear about other roles",
             Self::Hired => "Hired",
+            Self::NeverApplied => "Never applied",
         }
     }
 }
@@ -60,22 +70,26 @@ pub struct RuleDetails {
     pub country: Option<String>,
     /// None means any.
     pub ending: Option<Ending>,
-    /// After the candidate was told how the application ended.
+    /// After the candidate was told how the application ended; without one, after they were last heard of.
     pub months: i32,
 }
 
 impl RuleDetails {
     /// "12 months after the end".
     pub fn term(&self) -> String {
+        let after = match self.ending {
+            Some(Ending::NeverApplied) => "the last contact",
+            _ => "the end",
+        };
         match self.months {
-            1 => "1 month after the end".to_owned(),
-            months => format!("{months} months after the end"),
+            1 => format!("1 month after {after}"),
+            months => format!("{months} months after {after}"),
         }
     }
 
     /// To whom it applies.
     pub fn whom(&self) -> String {
-        let ending = self.ending.map_or("Every application", Ending::label);
+        let ending = self.ending.map_or("Everybody", Ending::label);
         match &self.country {
             Some(country) => format!("{ending}, {}", countries::name(country)),
             None => ending.to_owned(),

@@ -25,6 +25,8 @@ pub enum Happening {
         reason: Option<String>,
     },
     WithdrawalUndone,
+    /// It was held, and somebody let it in.
+    LetIn,
     /// Whether they may be thought of for other roles.
     PoolConsent {
         given: bool,
@@ -161,6 +163,7 @@ impl Happening {
             "application.withdrawn" => Self::Withdrawn {
                 reason: text("/reason").filter(|reason| !reason.is_empty()),
             },
+            "application.let_in" => Self::LetIn,
             "application.withdrawal_undone" => Self::WithdrawalUndone,
             "consent.given" => Self::PoolConsent { given: true },
             "consent.withdrawn" => Self::PoolConsent { given: false },
@@ -259,7 +262,7 @@ impl Happening {
             },
             Self::Promised { .. } => "clock",
             Self::LetGo | Self::Told => "send",
-            Self::Hired { .. } => "ok",
+            Self::Hired { .. } | Self::LetIn => "ok",
             Self::NoteWritten(_) | Self::NoteEdited => "note",
             Self::NoteDeleted => "trash",
             Self::Downloaded { .. } => "download",

@@ -134,7 +134,7 @@ async fn ask(
         .await;
     match asked {
         Ok(()) => {
-            let sent = format!("{}/sent", links::careers_alerts(visit.site.slug()));
+            let sent = format!("{}/sent", links::careers_alerts(visit.site.root()));
             Ok(redirect(&sent, None))
         }
         Err(Error::TooMany { wait }) => {
@@ -230,7 +230,7 @@ fn page_of(slug: &Slug, token: &Token) -> String {
 fn draw(visit: &Visit, status: StatusCode, form: AskForm, errors: Errors) -> Result<Response> {
     let page = AskPage {
         frame: Frame::of(&visit.site).carrying(&visit.campaign),
-        action: links::careers_alerts(visit.site.slug()),
+        action: links::careers_alerts(visit.site.root()),
         wanted: Wanted::parse(&form.search),
         form,
         errors,

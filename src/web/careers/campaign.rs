@@ -74,6 +74,15 @@ impl Campaign {
         format!("{path}?{}", self.packed())
     }
 
+    /// An address of ours that may have a query already, with what the link said.
+    pub fn with(&self, address: String) -> String {
+        let query = self.on("");
+        match address.contains('?') {
+            true => address + &query.replacen('?', "&", 1),
+            false => address + &query,
+        }
+    }
+
     /// The one word for it: what `source` says, else `utm_source`. Empty where the link said neither.
     pub fn source(&self) -> &str {
         let source = self.say("source").or_else(|| self.say("utm_source"));
@@ -114,6 +123,11 @@ mod tests {
             "/careers/heron?utm_medium=mail&utm_source=a%26b"
         );
         assert_eq!(campaign.source(), "a&b");
+        assert_eq!(
+            campaign.with("/x?q=y".to_owned()),
+            "/x?q=y&utm_medium=mail&utm_source=a%26b"
+        );
+        assert_eq!(Campaign::default().with("/x?q=y".to_owned()), "/x?q=y");
         assert_eq!(
             Campaign::parse(Some("utm_source=x&source=fair")).source(),
             "fair"

@@ -47,7 +47,7 @@ struct IndexPage<'a> {
 async fn index(visit: VisitAll, asked: HeaderMap) -> Result<Response> {
     let companies = visit.shown.companies();
     if let [only] = companies.as_slice() {
-        let to = visit.campaign.on(links::careers(only.slug()));
+        let to = visit.campaign.on(links::careers(only.root()));
         let to = HeaderValue::try_from(to).map_err(|_| Error::NotFound)?;
         // For now: a second company may come.
         let headers = [(header::LOCATION, to), (header::CACHE_CONTROL, REVALIDATED)];
@@ -73,9 +73,12 @@ async fn index(visit: VisitAll, asked: HeaderMap) -> Result<Response> {
 
 /// Robots may read what candidates may, the boards for programs among it; forms and people's own pages are nothing to find.
 async fn robots(visit: VisitAll) -> Response {
+    let origin = match &visit.own {
+        Some(own) => own.origin(&visit.origin),
+        None => visit.origin,
+    };
     let text = format!(
-        "User-agent: *\nDisallow: /a/\nDisallow: /account\nDisallow: /sign-in\nDisallow: /set-up\nAllow: /\n\nSitemap: {}/sitemap.xml\n",
-        visit.origin
+        "User-agent: *\nDisallow: /a/\nDisallow: /account\nDisallow: /sign-in\nDisallow: /set-up\nAllow: /\n\nSitemap: {origin}/sitemap.xml\n"
     );
     ([(header::CACHE_CONTROL, REVALIDATED)], text).into_response()
 }
@@ -91,11 +94,18 @@ async fn sitemap(visit: VisitAll, asked: HeaderMap) -> Result<Response> {
     let make = || {
         let index = SitemapIndex {
             origin: &visit.origin,
-            companies: visit.shown.companies(),
+            companies: on_this_host(&visit),
         };
         Ok(index.render()?)
     };
     kept(&visit.shown.sitemap, XML, &asked, make).await
+}
+
+/// A sitemap tells of its own host only (sitemaps.org, "Sitemap file location").
+fn on_this_host(visit: &VisitAll) -> Vec<&Arc<CompanySite>> {
+    let mut companies = visit.shown.companies();
+    companies.retain(|site| site.profile().hosts.is_empty());
+    companies
 }
 
 async fn theme(visit: Visit) -> Response {

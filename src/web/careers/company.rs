@@ -4,7 +4,7 @@ use crate::{
     base::{
         clock::Time,
         ids::{CompanyId, JobId, PostingId},
-        links::{self, Slug},
+        links::{self, Begins, Root, Slug},
     },
     domain::{
         companies::{Profile, last_moment},
@@ -19,6 +19,9 @@ use std::{collections::HashMap, sync::Arc};
 use tokio::sync::OnceCell;
 
 pub use crate::domain::postings::fold;
+
+/// How many other postings stand on a posting's page.
+pub const SIMILAR: usize = 3;
 
 /// What was read of a company.
 pub struct CompanyData {
@@ -39,8 +42,8 @@ pub struct SitePosting {
     pub milestones: Vec<Milestone>,
     /// Everything that search looks at, folded.
     words: String,
-    /// The page while it is open.
-    pub page: OnceCell<CachedPage>,
+    /// The words of its title, folded.
+    title: Vec<String>,
 }
 
 impl CompanyData {
@@ -63,7 +66,7 @@ impl CompanyData {
                         .map(|day| last_moment(day.0, &zone).plus(SignedDuration::from_millis(1))),
                     milestones: plans.get(&posting.job).cloned().unwrap_or_default(),
                     words: searched(&posting),
-                    page: OnceCell::new(),
+                    title: title_words(&posting.content.title),
                     posting,
                 })
             })
@@ -120,15 +123,33 @@ impl SitePosting {
             .all(|word| self.words.contains(word))
     }
 
-    /// Its path on the careers site.
-    pub fn path(&self, company: &Slug) -> String {
-        links::careers_job(company, self.posting.id, &self.posting.content.title)
+    /// Its path on a careers site.
+    pub fn path(&self, at: &impl Begins) -> String {
+        links::careers_job(at, self.posting.id, &self.posting.content.title)
+    }
+
+    /// How much somebody who reads one posting may care for another: its department most, then its place, then each
+    /// word that both titles have.
+    fn likeness(&self, other: &Self) -> usize {
+        let (mine, theirs) = (&self.posting.content, &other.posting.content);
+        let department = mine
+            .departments
+            .iter()
+            .any(|one| theirs.departments.contains(one));
+        let place = mine
+            .places
+            .iter()
+            .any(|one| theirs.places.iter().any(|other| one.name == other.name));
+        let words = self.title.iter().filter(|word| other.title.contains(word));
+        4 * usize::from(department) + 2 * usize::from(place) + words.count()
     }
 }
 
 /// A company's site as it is shown until one of its postings closes, or something changes.
 pub struct CompanySite {
     pub data: Arc<CompanyData>,
+    /// Where its own links lead: one site stands on the installation's host, and one on the company's.
+    root: Root,
     /// Open and public, newest first.
     pub listed: Vec<Arc<SitePosting>>,
     pub fresh_until: Option<Time>,
@@ -136,20 +157,28 @@ pub struct CompanySite {
     pub embed: OnceCell<CachedPage>,
     pub feed: OnceCell<CachedPage>,
     pub rss: OnceCell<CachedPage>,
+    pub jobs: OnceCell<CachedPage>,
     pub sitemap: OnceCell<CachedPage>,
+    /// The pages of open postings.
+    pages: HashMap<PostingId, OnceCell<CachedPage>>,
 }
 
 impl CompanySite {
-    pub fn of(data: Arc<CompanyData>, now: Time) -> Self {
+    pub fn of(data: Arc<CompanyData>, root: Root, now: Time) -> Self {
         let open = data.postings.iter().filter(|posting| posting.open(now));
         let listed = open.clone().filter(|posting| !posting.posting.unlisted);
         Self {
             fresh_until: open.clone().filter_map(|posting| posting.closes_at).min(),
             listed: listed.cloned().collect(),
+            pages: open
+                .map(|posting| (posting.posting.id, OnceCell::new()))
+                .collect(),
+            root,
             list: OnceCell::new(),
             embed: OnceCell::new(),
             feed: OnceCell::new(),
             rss: OnceCell::new(),
+            jobs: OnceCell::new(),
             sitemap: OnceCell::new(),
             data,
         }
@@ -169,6 +198,27 @@ impl CompanySite {
         &self.data.profile.company.slug
     }
 
+    /// Where its links lead on the host that it is shown on.
+    pub fn root(&self) -> &Root {
+        &self.root
+    }
+
+    /// Where its one address is, whichever host it is shown on.
+    pub fn lasting(&self) -> Root {
+        match self.profile().hosts.is_empty() {
+            true => Root::Shared(self.slug().clone()),
+            false => Root::Own,
+        }
+    }
+
+    /// The host of its one address, as `https://jobs.example.com`; `public` is the installation's.
+    pub fn origin(&self, public: &str) -> String {
+        match self.profile().hosts.first() {
+            Some(host) => links::origin_at(public, host),
+            None => public.to_owned(),
+        }
+    }
+
     pub fn name(&self) -> &str {
         &self.data.profile.company.name
     }
@@ -178,17 +228,31 @@ impl CompanySite {
         self.data.postings.get(*self.data.by_id.get(&id)?)
     }
 
-    /// Up to three open postings that share a department with this one, else the newest.
-    pub fn similar(&self, to: &SitePosting) -> Vec<&Arc<SitePosting>> {
-        let mine = &to.posting.content.departments;
-        let shares = |other: &&Arc<SitePosting>| {
-            let theirs = &other.posting.content.departments;
-            !theirs.iter().any(|department| mine.contains(department))
-        };
-        let mut others: Vec<_> = self.listed.iter().collect();
-        others.retain(|other| other.posting.id != to.posting.id);
-        others.sort_by_key(shares);
-        others.truncate(3);
-        others
+    /// Where the page of an open posting is kept.
+    pub fn page(&self, id: PostingId) -> Option<&OnceCell<CachedPage>> {
+        self.pages.get(&id)
     }
+
+    /// Open postings that are like this one, the likest first and the newest of equals.
+    pub fn similar(&self, to: &SitePosting) -> Vec<&Arc<SitePosting>> {
+        let others = self.listed.iter();
+        let others = others.filter(|other| other.posting.id != to.posting.id);
+        let mut others: Vec<_> = others
+            .map(|other| (to.likeness(other), other))
+            .filter(|(likeness, _)| *likeness > 0)
+            .collect();
+        others.sort_by_key(|(likeness, _)| std::cmp::Reverse(*likeness));
+        others.truncate(SIMILAR);
+        others.into_iter().map(|(_, other)| other).collect()
+    }
+}
+
+/// The words of a title that may mean something.
+fn title_words(title: &str) -> Vec<String> {
+    let folded = fold(title);
+    let words = folded.split(|c: char| !c.is_alphanumeric());
+    words
+        .filter(|word| word.chars().count() > 2)
+        .map(str::to_owned)
+        .collect()
 }

@@ -21,6 +21,14 @@ const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 pub const REVALIDATED: HeaderValue = HeaderValue::from_static("public, max-age=0, must-revalidate");
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 
+/// A company's logo, and how many pixels it has: browsers keep its place free until it is there.
+#[derive(Clone, Debug)]
+pub struct Mark {
+    pub path: String,
+    pub width: i32,
+    pub height: i32,
+}
+
 /// The head and the foot of a page.
 #[derive(Clone, Debug, Default)]
 pub struct Frame {
@@ -30,6 +38,8 @@ pub struct Frame {
     pub home: String,
     /// Whether this is the list.
     pub at_home: bool,
+    /// Stands in place of the name.
+    pub logo: Option<Mark>,
     pub theme: Option<String>,
     pub feed: Option<String>,
     pub rss: Option<String>,
@@ -60,17 +70,22 @@ impl Frame {
 
     /// Around a company's pages.
     pub fn of(site: &CompanySite) -> Self {
-        let (slug, profile) = (site.slug(), site.profile());
+        let (root, profile) = (site.root(), site.profile());
         let notice = !profile.privacy_notice.trim().is_empty();
         Self {
             name: site.name().to_owned(),
-            home: links::careers(slug),
-            theme: Some(links::careers_theme(slug, profile.company.accent_hue)),
-            feed: Some(links::careers_feed(slug)),
-            rss: Some(links::careers_rss(slug)),
-            privacy: notice.then(|| links::careers_privacy(slug)),
+            home: links::careers(root),
+            logo: profile.logo.as_ref().map(|logo| Mark {
+                path: links::careers_logo(root, &logo.name()),
+                width: logo.width,
+                height: logo.height,
+            }),
+            theme: Some(links::careers_theme(root, profile.company.accent_hue)),
+            feed: Some(links::careers_feed(root)),
+            rss: Some(links::careers_rss(root)),
+            privacy: notice.then(|| links::careers_privacy(root)),
             contact: profile.contact_email.clone(),
-            again: Some(links::careers_link(slug)),
+            again: Some(links::careers_link(root)),
             ..Self::default()
         }
     }
@@ -82,8 +97,8 @@ impl Frame {
     }
 
     /// A page that search engines may list, under this address.
-    pub fn indexed_at(mut self, origin: &str, path: &str) -> Self {
-        self.canonical = Some(format!("{origin}{path}"));
+    pub fn indexed_at(mut self, url: impl Into<String>) -> Self {
+        self.canonical = Some(url.into());
         self.indexed = true;
         self
     }

@@ -7,25 +7,27 @@ mod applications;
 mod campaign;
 mod companies;
 mod company;
+mod fetches;
 mod frame;
+mod hosts;
 mod introductions;
+mod logo;
 mod own;
 mod postings;
 mod site;
 mod visit;
 
 pub use alerts::is_one_click;
+pub use hosts::housed;
 
 use super::kit::routes::Routes;
-use axum::Extension;
-use site::Site;
 
 pub fn routes() -> Routes {
     companies::routes()
+        .and(logo::routes())
         .and(postings::routes())
         .and(applications::routes())
         .and(own::routes())
         .and(alerts::routes())
         .and(introductions::routes())
-        .layer(Extension(Site::default()))
 }

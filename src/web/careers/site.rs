@@ -9,7 +9,7 @@ use crate::{
         db::Db,
         error::Result,
         ids::CompanyId,
-        links::Slug,
+        links::{Root, Slug},
         signals::{Call, Calls},
     },
     domain::{applications::limits, companies, jobs, postings},
@@ -44,27 +44,43 @@ struct Inner {
 #[derive(Default)]
 pub struct Shown {
     companies: HashMap<Slug, Arc<CompanySite>>,
+    /// The sites of companies with hosts of their own, by each of these hosts.
+    hosts: HashMap<String, Arc<CompanySite>>,
     /// When the next posting closes by itself.
     fresh_until: Option<Time>,
     pub index: OnceCell<CachedPage>,
+    pub jobs: OnceCell<CachedPage>,
     pub sitemap: OnceCell<CachedPage>,
 }
 
 impl Shown {
     fn of(companies: impl IntoIterator<Item = Arc<CompanyData>>, now: Time) -> Self {
-        let sites = companies
-            .into_iter()
-            .map(|data| Arc::new(CompanySite::of(data, now)));
-        let companies: HashMap<_, _> = sites.map(|site| (site.slug().clone(), site)).collect();
+        let (mut shared, mut hosts) = (HashMap::new(), HashMap::new());
+        for data in companies {
+            let slug = data.profile.company.slug.clone();
+            if !data.profile.hosts.is_empty() {
+                let own = Arc::new(CompanySite::of(data.clone(), Root::Own, now));
+                let names = data.profile.hosts.iter().cloned();
+                hosts.extend(names.map(|name| (name, own.clone())));
+            }
+            let site = CompanySite::of(data, Root::Shared(slug.clone()), now);
+            shared.insert(slug, Arc::new(site));
+        }
         Self {
-            fresh_until: companies.values().filter_map(|site| site.fresh_until).min(),
-            companies,
+            fresh_until: shared.values().filter_map(|site| site.fresh_until).min(),
+            companies: shared,
+            hosts,
             ..Self::default()
         }
     }
 
     pub fn company(&self, slug: &Slug) -> Option<&Arc<CompanySite>> {
         self.companies.get(slug)
+    }
+
+    /// The company that has a host to itself.
+    pub fn at_host(&self, name: &str) -> Option<&Arc<CompanySite>> {
+        self.hosts.get(name)
     }
 
     /// By name.
@@ -84,6 +100,12 @@ impl Shown {
 }
 
 impl Site {
+    /// Whether a company may have this host. Until the companies have been read, any may be.
+    pub fn may_have_host(&self, name: &str) -> bool {
+        let shown = self.0.current();
+        shown.is_none_or(|shown| shown.at_host(name).is_some())
+    }
+
     /// What is shown now. Reads everything when it is first asked for; until that has worked once, a database that is away
     /// makes this fail.
     pub async fn shown(&self, app: &App) -> Result<Arc<Shown>> {

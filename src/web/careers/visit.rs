@@ -11,8 +11,10 @@ use crate::{
     base::{
         clock::Time,
         error::{Error, Result},
+        links::{self, Slug},
     },
     web::kit::{
+        hosts::OwnHost,
         routes::{Guard, Rule},
         seat,
     },
@@ -25,7 +27,7 @@ pub struct Visit {
     pub site: Arc<CompanySite>,
     pub campaign: Campaign,
     pub now: Time,
-    /// `https://jobs.example.com`, as configured.
+    /// The host of the site's one address, as `https://jobs.example.com`.
     pub origin: String,
 }
 
@@ -33,7 +35,21 @@ pub struct Visit {
 pub struct VisitAll {
     pub shown: Arc<Shown>,
     pub campaign: Campaign,
+    /// `https://jobs.example.com`, as configured.
     pub origin: String,
+    /// The company whose own host was asked.
+    pub own: Option<Arc<CompanySite>>,
+}
+
+impl VisitAll {
+    /// A company's site on the host that was asked.
+    pub fn site(&self, company: &Slug) -> Result<&Arc<CompanySite>> {
+        match &self.own {
+            Some(own) if own.slug() == company => Ok(own),
+            Some(_) => Err(Error::NotFound),
+            None => self.shown.company(company).ok_or(Error::NotFound),
+        }
+    }
 }
 
 impl FromRequestParts<App> for VisitAll {
@@ -42,11 +58,21 @@ impl FromRequestParts<App> for VisitAll {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
         let site = parts.extensions.get::<Site>().cloned();
         let site = site.ok_or_else(|| anyhow::anyhow!("a careers route without its site"))?;
-        let origin = app.config.public_origin();
+        let shown = site.shown(app).await?;
+        let public = app.config.public_origin();
+        let (own, here) = match parts.extensions.get::<OwnHost>() {
+            Some(host) => {
+                let own = shown.at_host(&host.name).ok_or(Error::NotFound)?;
+                let here = links::origin_at(&public, &host.name);
+                (Some(own.clone()), here)
+            }
+            None => (None, public.clone()),
+        };
         Ok(Self {
-            shown: site.shown(app).await?,
-            campaign: Campaign::of(parts.uri.query(), &parts.headers, &origin),
-            origin,
+            shown,
+            own,
+            campaign: Campaign::of(parts.uri.query(), &parts.headers, &here),
+            origin: public,
         })
     }
 }
@@ -56,16 +82,13 @@ impl FromRequestParts<App> for Visit {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
         let slug = seat::careers_slug(parts.uri.path()).ok_or(Error::NotFound)?;
-        let VisitAll {
-            shown,
-            campaign,
-            origin,
-        } = VisitAll::from_request_parts(parts, app).await?;
+        let all = VisitAll::from_request_parts(parts, app).await?;
+        let site = all.site(&slug)?.clone();
         Ok(Self {
-            site: shown.company(&slug).ok_or(Error::NotFound)?.clone(),
-            campaign,
+            origin: site.origin(&all.origin),
+            site,
+            campaign: all.campaign,
             now: app.db.clock.now(),
-            origin,
         })
     }
 }

@@ -45,6 +45,36 @@ impl<S: Sync> FromRequestParts<S> for Household {
     }
 }
 
+/// The wider network that a request comes from, for limits that must not be walked around with a handful of addresses: of
+/// IPv4 the /24, of IPv6 the /48 that a site is given (RFC 6177).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Neighbourhood(pub String);
+
+impl<S: Sync> FromRequestParts<S> for Neighbourhood {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let client = parts.extensions.get::<ClientAddress>();
+        let ip = client.map_or(Ipv4Addr::UNSPECIFIED.into(), |client| client.ip);
+        Ok(Self::of(ip))
+    }
+}
+
+impl Neighbourhood {
+    fn of(ip: IpAddr) -> Self {
+        Self(match ip.to_canonical() {
+            IpAddr::V4(ip) => {
+                let [a, b, c, _] = ip.octets();
+                format!("{a}.{b}.{c}.0/24")
+            }
+            IpAddr::V6(ip) => {
+                let [a, b, c, ..] = ip.segments();
+                format!("{a:x}:{b:x}:{c:x}::/48")
+            }
+        })
+    }
+}
+
 impl ClientAddress {
     /// Finds the client's address, and removes what was forwarded so that no later code can believe it.
     pub(super) fn find(request: &mut Request, proxies: &Proxies) -> Self {

@@ -2,10 +2,7 @@
 
 use super::headers::DOWNLOAD_POLICY;
 use crate::{
-    base::{
-        error::{Error, Result},
-        ids::AttachmentId,
-    },
+    base::error::{Error, Result},
     domain::{applications::attachments::Download, files::Storage},
 };
 use anyhow::anyhow;
@@ -33,11 +30,11 @@ const ATTR_CHAR: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'~');
 
 /// Sends a file once all its bytes are known to be those that were stored.
-pub async fn send(storage: &Storage, file: Download, id: AttachmentId) -> Result<Response> {
+pub async fn send(storage: &Storage, file: Download, what: &str) -> Result<Response> {
     let bytes = storage
         .open(&file.key, file.sha256)
         .await
-        .map_err(|error| Error::Unexpected(anyhow!(error).context(format!("attachment {id}"))))?;
+        .map_err(|error| Error::Unexpected(anyhow!(error).context(what.to_owned())))?;
     let mut headers = download_headers(&file.name, file.kind.media_type());
     headers.insert(header::CONTENT_LENGTH, HeaderValue::from(file.size));
     Ok((headers, Body::from_stream(ReaderStream::new(bytes))).into_response())

@@ -4,17 +4,28 @@
 use std::fmt;
 use std::sync::Arc;
 
+use axum::extract::Request;
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use url::Url;
 
+use super::health::PROBES;
 use super::problem::Problem;
+use crate::base::links::Slug;
 
 /// Names of this machine, for the person who sits at it; with any port.
 const LOOPBACK: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
 
 /// Says whether a company has this host name (lower case, without port) as its own.
 pub type CompanyHost = Arc<dyn Fn(&str) -> bool + Send + Sync>;
+
+/// The company's own host that a request came to; it stands with the request and with its answer.
+#[derive(Clone, Debug)]
+pub struct OwnHost {
+    /// Lower case, without port.
+    pub name: String,
+    pub company: Slug,
+}
 
 /// The names that we answer to.
 #[derive(Clone)]
@@ -42,15 +53,36 @@ impl Hosts {
 
     /// Refuses a request that asks for no name, for several, or for one that is not ours.
     pub(super) fn check(&self, uri: &Uri, headers: &HeaderMap) -> Result<(), Problem> {
+        match (self.elsewhere(uri, headers)?, &self.company) {
+            (None, _) => Ok(()),
+            (Some(name), Some(company)) if company(&name) => Ok(()),
+            _ => Err(Self::unknown()),
+        }
+    }
+
+    /// The name that a request asks for, unless it is the installation's own or there is none to ask for.
+    pub fn foreign(&self, request: &Request) -> Result<Option<String>, Problem> {
+        match PROBES.contains(&request.uri().path()) {
+            true => Ok(None),
+            false => self.elsewhere(request.uri(), request.headers()),
+        }
+    }
+
+    /// Whether a name leads to the installation itself.
+    pub fn is_ours(&self, name: &str) -> bool {
+        name == self.public || LOOPBACK.contains(&name)
+    }
+
+    fn elsewhere(&self, uri: &Uri, headers: &HeaderMap) -> Result<Option<String>, Problem> {
         let asked = asked(uri, headers).ok_or_else(unclear)?;
         let name = asked.host().to_ascii_lowercase();
-        if name == self.public || LOOPBACK.contains(&name.as_str()) {
-            return Ok(());
-        }
-        match &self.company {
-            Some(company) if company(&name) => Ok(()),
-            _ => Err(unknown()),
-        }
+        Ok((!self.is_ours(&name)).then_some(name))
+    }
+
+    /// The refusal of a name that is nobody's here.
+    pub fn unknown() -> Problem {
+        let detail = "This is not the site you were looking for: it answers to other names.";
+        Problem::new(StatusCode::MISDIRECTED_REQUEST, "unknown_host", detail)
     }
 }
 
@@ -76,11 +108,6 @@ fn unclear() -> Problem {
         "bad_host",
         "The request does not say which site it is for.",
     )
-}
-
-fn unknown() -> Problem {
-    let detail = "This is not the site you were looking for: it answers to other names.";
-    Problem::new(StatusCode::MISDIRECTED_REQUEST, "unknown_host", detail)
 }
 
 impl fmt::Debug for Hosts {

@@ -16,7 +16,7 @@ pub mod filters;
 pub mod form;
 pub mod headers;
 pub mod health;
-mod hosts;
+pub mod hosts;
 pub mod limits;
 pub mod listen;
 pub mod log;

@@ -238,6 +238,8 @@ pub async fn draw(request: Request, next: Next) -> Response {
     let Some(problem) = response.extensions_mut().remove::<Problem>() else {
         return response;
     };
+    let own_host = response.extensions().get::<super::hosts::OwnHost>();
+    let own_host = own_host.is_some();
     let signed_out_page = problem.status == StatusCode::UNAUTHORIZED && !part && !wants_json;
     if signed_out_page {
         let back = target.filter(|_| method.is_safe()).unwrap_or_default();
@@ -268,7 +270,11 @@ pub async fn draw(request: Request, next: Next) -> Response {
                 problem: &problem,
                 title,
                 request_id: request_id.unwrap_or_default(),
-                ways: ways(problem.status, &target, again, came_from.as_deref()),
+                ways: match own_host {
+                    // There is nothing but one careers site.
+                    true => vec![Way::new("Open roles", "/")],
+                    false => ways(problem.status, &target, again, came_from.as_deref()),
+                },
             }
             .render()
             .unwrap_or_default(),

@@ -2,6 +2,7 @@
 
 use super::{
     client::ClientAddress,
+    hosts::OwnHost,
     log::Who,
     notice::Notice,
     routes::{Guard, Rule},
@@ -89,14 +90,19 @@ pub fn link_token(path: &str) -> Option<Token> {
 }
 
 /// Who holds a link that leads to an application; one that is erased is gone.
-async fn entered_by_link(app: &App, token: &Token) -> Result<Entered> {
+///
+/// On a company's own host, other companies' links lead nowhere.
+async fn entered_by_link(app: &App, token: &Token, host: Option<&OwnHost>) -> Result<Entered> {
     let mut db = app.db.read().await?;
     let linked = mail::linked(&mut db, token).await?.ok_or(Error::NotFound)?;
+    let company = companies::by_id(&mut db, linked.company).await?;
+    if host.is_some_and(|host| host.company != company.slug) {
+        return Err(Error::NotFound);
+    }
     let (application, candidate) = linked.application.ok_or(Error::Gone(
         "What was behind this link has been erased. We hold nothing about you here any more."
             .into(),
     ))?;
-    let company = companies::by_id(&mut db, linked.company).await?;
     let link = linked.link;
     Ok(Entered {
         company: Arc::new(company),
@@ -114,7 +120,7 @@ impl<P: Permission> FromRequestParts<App> for Permit<P> {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
         let entered = if P::CANDIDATES {
             let token = link_token(parts.uri.path()).ok_or(Error::NotFound)?;
-            entered_by_link(app, &token).await?
+            entered_by_link(app, &token, parts.extensions.get()).await?
         } else if P::VISITORS {
             let slug = careers_slug(parts.uri.path()).ok_or(Error::NotFound)?;
             let company = companies::by_slug(&mut *app.db.read().await?, &slug)

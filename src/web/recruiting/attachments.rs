@@ -24,5 +24,5 @@ async fn download(
     let file = permit
         .change(async |change| attachments::download(change, id).await)
         .await?;
-    send(&app.storage, file, id).await
+    send(&app.storage, file, &format!("attachment {id}")).await
 }

@@ -4,13 +4,16 @@ use super::shown;
 use crate::{
     access::{
         Permission, Permit,
-        permissions::{CreateJobs, UseCompany},
+        permissions::{CreateJobs, JudgeHeld, UseCompany},
     },
     base::{
         clock::Time,
         error::{Errors, Result},
     },
-    domain::applications::waiting::{self, Funnel, Overdue},
+    domain::{
+        applications::waiting::{self, Funnel, Overdue},
+        intake,
+    },
     web::kit::{filters, page::Page, routes::Routes},
 };
 use askama::Template;
@@ -27,6 +30,8 @@ struct HomePage {
     page: Page,
     funnels: Vec<Funnel>,
     overdue: Overdue,
+    /// Sendings that wait for their judgement.
+    held: i64,
     makes_jobs: bool,
     now: Time,
     zone: TimeZone,
@@ -66,11 +71,12 @@ impl HomePage {
         self.funnels.iter().filter(|funnel| funnel.new > 0)
     }
 
-    /// How many things wait: jobs with new applications, late answers, held rejections,
-    /// requests that a coordinator is to take note of.
+    /// How many things wait: jobs with new applications, late answers, held rejections, requests that a coordinator is to
+    /// take note of, and the list of held applications.
     fn waiting(&self) -> i64 {
         let fresh = i64::try_from(self.fresh().count()).unwrap_or(i64::MAX);
-        fresh + self.overdue.late + self.overdue.held + self.overdue.adjustments.len() as i64
+        let overdue = self.overdue.late + self.overdue.held + self.overdue.adjustments.len() as i64;
+        fresh + overdue + i64::from(self.held > 0)
     }
 }
 
@@ -120,8 +126,13 @@ async fn home(permit: Permit<UseCompany>, page: Page) -> Result<Response> {
     let mut db = permit.read().await?;
     let funnels = waiting::funnels(&mut db, company, permit.actor()).await?;
     let overdue = waiting::overdue(&mut db, company, permit.actor(), now).await?;
+    let held = match page.may::<JudgeHeld>() {
+        true => intake::count(&mut db, company, permit.actor()).await?,
+        false => 0,
+    };
     drop(db);
     let view = HomePage {
+        held,
         makes_jobs: CreateJobs::admits(permit.actor()),
         zone: page.zone(),
         page,

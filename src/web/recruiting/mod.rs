@@ -9,6 +9,7 @@ mod came;
 mod candidates;
 mod decisions;
 mod erasure;
+mod held;
 mod home;
 mod imports;
 mod interviews;
@@ -41,6 +42,7 @@ pub fn routes() -> Routes {
         .and(attachments::routes())
         .and(decisions::routes())
         .and(erasure::routes())
+        .and(held::routes())
         .and(interviews::routes())
         .and(notes::routes())
         .and(owner::routes())

@@ -253,7 +253,7 @@ async fn resume(
     let (file, attachment) = permit
         .change(async |change| prospects::resume(change, id).await)
         .await?;
-    send(&app.storage, file, attachment).await
+    send(&app.storage, file, &format!("attachment {attachment}")).await
 }
 
 async fn move_to(

@@ -12,6 +12,8 @@ mod plans;
 mod questions;
 mod regions;
 mod retention;
+mod self_identification;
+mod site;
 mod sources;
 mod unmatched;
 mod users;
@@ -33,6 +35,7 @@ pub fn routes() -> Routes {
     Routes::default()
         .get("/{company}/settings", first)
         .and(company::routes())
+        .and(site::routes())
         .and(users::routes())
         .and(plans::routes())
         .and(questions::routes())
@@ -44,6 +47,7 @@ pub fn routes() -> Routes {
         .and(offices::routes())
         .and(regions::routes())
         .and(retention::routes())
+        .and(self_identification::routes())
         .and(sources::routes())
 }
 
@@ -66,12 +70,18 @@ impl Place {
 }
 
 /// Every page, in the order of the navigation.
-const PLACES: [Place; 13] = [
+const PLACES: [Place; 15] = [
     Place {
         path: "company",
         label: "Company",
         icon: "globe",
         admits: ReadSettings::admits,
+    },
+    Place {
+        path: "site",
+        label: "Careers site",
+        icon: "external",
+        admits: ManageCompany::admits,
     },
     Place {
         path: "users",
@@ -143,6 +153,12 @@ const PLACES: [Place; 13] = [
         path: "retention",
         label: "Retention",
         icon: "shield",
+        admits: ReadSettings::admits,
+    },
+    Place {
+        path: "self-identification",
+        label: "Self-identification",
+        icon: "chart",
         admits: ReadSettings::admits,
     },
 ];

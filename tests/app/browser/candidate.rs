@@ -6,6 +6,7 @@ use crate::kit::{
     browser::{Look, Screen},
     documents,
     hand::Hand,
+    site::Site,
 };
 use candor::base::ids::ApplicationId;
 
@@ -31,7 +32,7 @@ async fn journey(scripts: bool) {
     mill.hand.browser.look(look).await;
     let hand = &mill.hand;
     hand.browser.delete_all_cookies().await.expect("no cookies");
-    applies(hand).await;
+    applies(hand, &mill.site).await;
 
     let id = mill.site.number("select max(id) from applications").await;
     let id = ApplicationId(id);
@@ -62,7 +63,7 @@ async fn journey(scripts: bool) {
     hand.sees("Withdraw…").await;
 }
 
-async fn applies(hand: &Hand) {
+async fn applies(hand: &Hand, site: &Site) {
     let folder = tempfile::tempdir().expect("a folder");
     let resume = folder.path().join("leida.pdf");
     std::fs::write(&resume, documents::pdf(&["Leida Rand", "Flour and time"])).expect("a file");
@@ -75,6 +76,7 @@ async fn applies(hand: &Hand) {
     hand.types("#email", "leida@example.org").await;
     hand.types("#place", "Tartu, Estonia").await;
     hand.clicks("I agree").await;
+    site.time_for_a_form();
     stays_narrow(hand).await;
     hand.clicks("Send application").await;
     hand.sees("Thank you. Your application is in.").await;

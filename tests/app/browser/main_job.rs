@@ -32,7 +32,7 @@ async fn main_job(scripts: bool) {
         page.text().contains("Bridge Keeper")
     })
     .await;
-    applies(&hand).await;
+    applies(&hand, &site).await;
     // The résumé's text is read in the background.
     site.run_tasks().await;
 
@@ -83,7 +83,7 @@ async fn publishes(hand: &Hand) {
 }
 
 /// First without an address and without consent; what was typed and the file stay.
-async fn applies(hand: &Hand) {
+async fn applies(hand: &Hand, site: &Site) {
     let folder = tempfile::tempdir().expect("a folder");
     let resume = folder.path().join("noor.pdf");
     std::fs::write(
@@ -117,6 +117,7 @@ async fn applies(hand: &Hand) {
     }
     hand.types("#email", "noor@example.org").await;
     hand.clicks("I agree").await;
+    site.time_for_a_form();
     hand.clicks("Send application").await;
     hand.sees("Thank you. Your application is in.").await;
     hand.sees("Your reference is").await;

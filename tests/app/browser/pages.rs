@@ -17,7 +17,7 @@ use sqlx::AssertSqlSafe;
 use std::collections::BTreeMap;
 
 /// Routes whose answer is no page: files, and ways to somewhere else.
-const NO_PAGES: [&str; 20] = [
+const NO_PAGES: [&str; 24] = [
     "/{company}/jobs/{id}/live",
     "/careers/{company}/introduction/{token}/resume",
     "/careers/{company}/introduction/{token}/copy.json",
@@ -33,8 +33,12 @@ const NO_PAGES: [&str; 20] = [
     "/careers/{company}/theme.css",
     "/careers/{company}/feed.atom",
     "/careers/{company}/feed.rss",
+    "/careers/{company}/feed.xml",
+    "/careers/feed.xml",
+    "/careers/{company}/logo/{name}",
     "/careers/{company}/sitemap.xml",
     "/{company}/attachments/{id}",
+    "/{company}/held/{id}/files/{place}",
     "/{company}/palette",
     "/{company}/postings/{id}/original",
     "/{company}/settings",

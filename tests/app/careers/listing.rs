@@ -21,13 +21,22 @@ async fn the_list_is_found_by_word_department_place_workplace_and_type() {
     let all = visitor.get("/careers/heron").await.expect(200);
     assert_eq!(all.text_of("[role=status] b"), "3 roles");
     assert_eq!(all.texts(".role-group h2"), ["Mill2", "Office1"]);
-    assert_eq!(all.texts("#department option"), ["All", "Mill", "Office"]);
+    assert_eq!(
+        all.texts("#department option"),
+        ["All", "Mill (2)", "Office (1)"]
+    );
     assert_eq!(
         all.texts("#place option"),
-        ["All", &baltics, "Tallinn, Estonia"]
+        ["All", &format!("{baltics} (1)"), "Tallinn, Estonia (2)"]
     );
-    assert_eq!(all.texts("#workplace option"), ["Any", "On site", "Remote"]);
-    assert_eq!(all.texts("#type option"), ["Any", "Full-time", "Part-time"]);
+    assert_eq!(
+        all.texts("#workplace option"),
+        ["Any", "On site (2)", "Remote (1)"]
+    );
+    assert_eq!(
+        all.texts("#type option"),
+        ["Any", "Full-time (2)", "Part-time (1)"]
+    );
     assert_eq!(
         all.attributes("link[rel=canonical]", "href"),
         ["http://localhost:8080/careers/heron"]
@@ -65,6 +74,15 @@ async fn the_list_is_found_by_word_department_place_workplace_and_type() {
     assert_eq!(
         found.attributes("#type option[selected]", "value"),
         ["part_time"]
+    );
+    // What each choice would find beside what is looked for already.
+    assert_eq!(
+        found.texts("#department option"),
+        ["All", "Mill (0)", "Office (1)"]
+    );
+    assert_eq!(
+        found.texts("#type option"),
+        ["Any", "Full-time (2)", "Part-time (1)"]
     );
     assert_eq!(
         found.text_of("[role=status] span"),
@@ -322,11 +340,11 @@ async fn a_company_has_its_own_colour_and_words() {
     assert_eq!(list.text_of(".prose strong"), "1871");
     assert_eq!(
         list.attributes("footer a", "href"),
-        [
-            "/careers/heron/link",
-            "/careers/heron/privacy",
-            "mailto:jobs@heron.example.com"
-        ]
+        ["/careers/heron/privacy", "mailto:jobs@heron.example.com"]
+    );
+    assert_eq!(
+        list.attributes(".site__nav a", "href"),
+        ["/careers/heron", "/careers/heron/link"]
     );
     let notice = visitor.get("/careers/heron/privacy").await.expect(200);
     assert_eq!(notice.text_of(".prose"), "We keep it .");

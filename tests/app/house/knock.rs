@@ -6,11 +6,14 @@ use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
 
 /// The table that a parameter's number points into, by the fixed segments before it: the first that fits.
-const TABLES: [(&str, &str); 27] = [
+const TABLES: [(&str, &str); 35] = [
     // A candidate's own.
     ("a/files", "attachments"),
     ("a/interviews", "scheduled_interviews"),
     ("account/sessions", "sessions"),
+    ("held", "held_submissions"),
+    // A place among the files of what is held.
+    ("held/files", "held_submissions"),
     ("applications", "applications"),
     ("attachments", "attachments"),
     ("candidates/views", "saved_views"),
@@ -29,6 +32,10 @@ const TABLES: [(&str, &str); 27] = [
     ("departments", "departments"),
     ("offices", "offices"),
     ("regions", "regions"),
+    (
+        "settings/self-identification",
+        "self_identification_choices",
+    ),
     ("settings/retention", "retention_rules"),
     ("settings/questions", "library_questions"),
     ("settings/limits", "application_limits"),
@@ -44,7 +51,8 @@ const TABLES: [(&str, &str); 27] = [
 ];
 
 /// Parameters that are no numbers: tokens and names.
-const WORDS: [&str; 9] = [
+const WORDS: [&str; 10] = [
+    "logo",
     "a",
     "alerts",
     "introduction",

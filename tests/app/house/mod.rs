@@ -1,5 +1,6 @@
 //! The house keeps its own rules: directions between rooms, a rule at every door, pages without traps.
 
+mod apart;
 mod crawl;
 mod doors;
 pub mod knock;

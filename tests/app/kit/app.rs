@@ -1,6 +1,6 @@
 //! The site in process, on a database of its own, with a clock that tests move.
 
-use super::db::TestDb;
+use super::{applications::FILLING_IN, db::TestDb};
 use axum::{
     Router,
     body::Body,
@@ -9,13 +9,13 @@ use axum::{
 use candor::{
     access::{AccountPermit, Actor, CompanyRef, Permission, Permit, Through},
     app::App,
-    base::{config::Config, db::Db, key::InstallationKey},
+    base::{clock::Clock, config::Config, db::Db, key::InstallationKey},
     web,
     worker::Worker,
 };
 use clap::Parser;
 use scraper::{Html, Selector};
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, sync::Arc};
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
@@ -81,25 +81,11 @@ impl TestApp {
         Client {
             router: self.router.clone(),
             host: self.host.clone(),
+            clock: self.app.db.clock.clone(),
             cookies: BTreeMap::new(),
             headers: BTreeMap::new(),
             htmx: false,
         }
-    }
-
-    /// A page once it is as expected: what is shown from memory follows a change within a second.
-    pub async fn eventually(&self, path: &str, as_expected: impl Fn(&Answer) -> bool) -> Answer {
-        for _ in 0..100 {
-            let page = self.visitor().get(path).await;
-            if as_expected(&page) {
-                return page;
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        panic!(
-            "{path} stayed as it was\n{}",
-            self.visitor().get(path).await.text()
-        );
     }
 
     pub fn accounts(&self) -> AccountPermit {
@@ -127,6 +113,7 @@ impl TestApp {
 pub struct Client {
     router: Router,
     host: String,
+    clock: Clock,
     pub cookies: BTreeMap<String, String>,
     /// Headers that every request has beside the usual ones.
     pub headers: BTreeMap<String, String>,
@@ -134,6 +121,12 @@ pub struct Client {
 }
 
 impl Client {
+    /// The same browser, at another host that leads here.
+    pub fn at(mut self, host: &str) -> Self {
+        self.host = host.to_owned();
+        self
+    }
+
     pub async fn get(&mut self, path: &str) -> Answer {
         self.send(Method::GET, path, None, Body::empty()).await
     }
@@ -200,6 +193,7 @@ impl Client {
         kind: Option<&str>,
         body: Body,
     ) -> Answer {
+        let draws_a_form = method == Method::GET && path.ends_with("/apply");
         let response = self.answered(method, path, kind, body).await;
         let (parts, body) = response.into_parts();
         for cookie in parts.headers.get_all(header::SET_COOKIE) {
@@ -220,6 +214,9 @@ impl Client {
             .headers
             .get(header::CONTENT_TYPE)
             .is_some_and(|kind| kind.as_bytes().starts_with(b"text/event-stream"));
+        if draws_a_form {
+            self.clock.advance(FILLING_IN);
+        }
         let body = if endless { Body::empty() } else { body };
         let body = axum::body::to_bytes(body, 64 << 20).await.expect("a body");
         Answer {

@@ -16,9 +16,10 @@ use candor::{
         applications::{self, Enclosed, FileRole, Submission, answers::Answer},
         candidates::Applicant,
         files::{FileKind, SentFile},
-        jobs,
+        intake, jobs,
     },
 };
+use jiff::SignedDuration;
 use std::path::PathBuf;
 use uuid::Uuid;
 
@@ -36,7 +37,22 @@ pub fn large_pdf(sender: u64, size: usize) -> Vec<u8> {
     bytes
 }
 
+/// What people need for a form that a test fills in at once.
+pub const FILLING_IN: SignedDuration = SignedDuration::from_secs(5);
+
 impl TestApp {
+    /// The number of a form that was drawn just before people send it.
+    pub fn form_number(&self) -> String {
+        let number = intake::number(&self.app.db.key, self.app.db.clock.now());
+        self.time_for_a_form();
+        number
+    }
+
+    /// As much as people need to fill one in.
+    pub fn time_for_a_form(&self) {
+        self.app.db.clock.advance(FILLING_IN);
+    }
+
     /// A live posting of a miller, whose job Hugo manages and Iris interviews for.
     pub async fn mill(&self, cast: &Cast) -> Live {
         self.staffed(cast, miller()).await

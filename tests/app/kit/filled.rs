@@ -19,6 +19,7 @@ use candor::{
         candidates::Applicant,
         decisions::{self, Rejection, When},
         files::{FileKind, SentFile},
+        intake::{self, Signs},
         jobs,
         notes::{self, Wording},
         postings::{
@@ -96,6 +97,7 @@ impl TestApp {
         let permit = self.system::<EditTexts>(company);
         let made = permit.change(async |change| texts::create_text(change, text).await);
         made.await.expect("a text");
+        self.is_held(company, miller, "Robin Tester").await;
         let noor = self.apply(company, miller, "Noor Saar").await;
         let nils = self.apply(company, miller, "Nils Aho").await;
         let wording = Wording::check("Knows **stones** well.", "team").expect("a note");
@@ -114,6 +116,13 @@ impl TestApp {
         .execute(self.app.db.pages())
         .await
         .expect("a rule for how long data stays");
+        sqlx::query(
+            "insert into self_identification_choices (company_id, set_key, created_at, updated_at) values ($1, 'general', now(), now())",
+        )
+        .bind(company.id)
+        .execute(self.app.db.pages())
+        .await
+        .expect("a choice of questions");
         sqlx::query(
             "insert into unmatched_mail (company_id, fingerprint, sender, subject, raw, received_at)
              values ($1, decode(repeat('07', 32), 'hex'), 'noor@heron.example.org', 'My other address', convert_to(E'From: Noor <noor@heron.example.org>\nSubject: My other address\n\nWrite to me here, please.\n', 'UTF8'), now())",
@@ -169,15 +178,38 @@ impl TestApp {
             .expect("ids far away");
     }
 
+    fn visits(&self, company: &CompanyRef) -> Permit<Apply> {
+        let (company, actor) = (Arc::new(company.clone()), Arc::new(Actor::Visitor));
+        Permit::issue(&self.app.db, company, actor, None).expect("leave")
+    }
+
     /// Somebody applies with a résumé.
     pub async fn apply(&self, company: &CompanyRef, live: Live, name: &str) -> ApplicationId {
-        let permit: Permit<Apply> = Permit::issue(
-            &self.app.db,
-            Arc::new(company.clone()),
-            Arc::new(Actor::Visitor),
-            None,
-        )
-        .expect("leave");
+        let submission = self.submission(company, live, name).await;
+        let permit = self.visits(company);
+        let sent = permit.change(async |change| submit(change, submission).await);
+        sent.await.expect("an application");
+        let newest = sqlx::query_scalar("select max(id) from applications where company_id = $1")
+            .bind(company.id);
+        newest.fetch_one(self.app.db.pages()).await.expect("its id")
+    }
+
+    /// A program fills in the form, and it is held.
+    pub async fn is_held(&self, company: &CompanyRef, live: Live, name: &str) {
+        let submission = self.submission(company, live, name).await;
+        let signs = Signs {
+            drawn_at: None,
+            trapped: true,
+            network: "192.0.2.0/24".to_owned(),
+            per_network: 0,
+        };
+        let permit = self.visits(company);
+        let taken = permit.change(async |change| intake::take(change, submission, &signs).await);
+        taken.await.expect("a held one");
+    }
+
+    async fn submission(&self, company: &CompanyRef, live: Live, name: &str) -> Submission {
+        let permit = self.visits(company);
         let mut db = permit.read().await.expect("a connection");
         let advert = postings::published(&mut db, company.id, live.id)
             .await
@@ -192,7 +224,7 @@ impl TestApp {
             Answer::check(question, &[given.to_owned()]).expect("an answer")
         });
         let (given, family) = name.split_once(' ').expect("two names");
-        let submission = Submission {
+        Submission {
             key: Uuid::new_v4(),
             posting: live.id,
             applicant: Applicant {
@@ -216,12 +248,7 @@ impl TestApp {
             adjustments: None,
             referrer: None,
             touch: Default::default(),
-        };
-        let sent = permit.change(async |change| submit(change, submission).await);
-        sent.await.expect("an application");
-        let newest = sqlx::query_scalar("select max(id) from applications where company_id = $1")
-            .bind(company.id);
-        newest.fetch_one(self.app.db.pages()).await.expect("its id")
+        }
     }
 
     /// An act on many, for the worker to do.

@@ -1,6 +1,6 @@
 //! Postings that are live, published the way that recruiters do.
 
-use super::app::TestApp;
+use super::app::{Answer, TestApp};
 use candor::{
     access::{
         CompanyRef,
@@ -25,6 +25,7 @@ use candor::{
         },
     },
 };
+use std::time::Duration;
 use uuid::Uuid;
 
 /// What is to be published, and where in the company it belongs.
@@ -142,6 +143,21 @@ pub fn question(kind: QuestionKind, label: &str, required: bool) -> Question {
 }
 
 impl TestApp {
+    /// A page once it is as expected: what is shown from memory follows a change within a second.
+    pub async fn eventually(&self, path: &str, as_expected: impl Fn(&Answer) -> bool) -> Answer {
+        for _ in 0..100 {
+            let page = self.visitor().get(path).await;
+            if as_expected(&page) {
+                return page;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!(
+            "{path} stayed as it was\n{}",
+            self.visitor().get(path).await.text()
+        );
+    }
+
     /// Publishes a posting of a job of its own.
     pub async fn publish(&self, company: &CompanyRef, ad: Ad) -> Live {
         let live = self.draft(company, ad).await;

@@ -4,6 +4,7 @@ mod backup;
 mod by_hand;
 mod holding;
 mod on_request;
+mod restored;
 mod retention;
 mod schema;
 mod traces;

@@ -144,6 +144,8 @@ async fn a_rule_warns_hides_and_erases_whom_its_dry_run_named() {
         .await
         .expect(200);
     assert!(!board.text().contains("Abel Karu") && board.text().contains("Dara Karu"));
+    let counted: Vec<_> = board.texts("main a");
+    assert!(counted.iter().any(|it| it == "Rejected 1"), "{counted:?}");
     mill.pass_days(6).await;
     assert_eq!(mill.names().await.len(), 4, "not a day too early");
     mill.pass_days(1).await;
@@ -198,4 +200,40 @@ async fn the_rule_that_says_most_holds_and_nobody_goes_unwarned() {
     mill.applies("Abel Karu").await;
     mill.pass_days(2).await;
     assert_eq!(mill.names().await, ["Abel Karu"]);
+}
+
+#[tokio::test]
+async fn whoever_never_applied_has_a_date_too() {
+    let mut mill = Mill::new().await;
+    sqlx::query(
+        "insert into candidates (company_id, given_name, family_name, last_activity_at, created_at, updated_at)
+         values ($1, 'Edda', 'Karu', $2, $2, $2)",
+    )
+    .bind(mill.cast.company.id)
+    .bind(mill.app.app.db.clock.now())
+    .execute(mill.app.app.db.pages())
+    .await
+    .unwrap();
+    let abel = mill.rejected("Abel Karu").await;
+    let rule = [
+        ("ending", "never_applied"),
+        ("country", ""),
+        ("months", "2"),
+    ];
+    let ada = &mut mill.cast.ada;
+    ada.post(&format!("{SETTINGS}/new"), &rule).await.location();
+    let list = ada.get(SETTINGS).await.expect(200);
+    assert!(list.text().contains("2 months after the last contact"));
+    let end = mill.today().saturating_add(2.months());
+    assert_eq!(mill.dry_run(end).await, ["Edda Karu"]);
+    mill.pass_days(63).await;
+    assert_eq!(mill.names().await.len(), 2, "nobody goes unwarned");
+    mill.pass_days(31).await;
+    assert_eq!(mill.names().await, ["Abel Karu"]);
+    assert_eq!(
+        mill.count("select count(*) from messages where kind = 'expiring'")
+            .await,
+        0
+    );
+    mill.app.link_of(abel).await;
 }

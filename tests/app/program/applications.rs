@@ -7,6 +7,11 @@ use crate::kit::{
     postings::miller,
     program::{Program, client},
 };
+use candor::{
+    base::{clock::Clock, key::InstallationKey},
+    domain::intake,
+};
+use jiff::SignedDuration;
 use reqwest::{
     Client,
     multipart::{Form, Part},
@@ -27,7 +32,7 @@ const SIZE: usize = 200 << 10;
 /// Somebody who sent the form, and the reference that they were given before the program died.
 struct Sent {
     person: u64,
-    key: Uuid,
+    key: String,
     reference: Option<String>,
 }
 
@@ -37,11 +42,19 @@ struct Site {
     http: Client,
     origin: String,
     path: String,
+    /// The installation's.
+    key: InstallationKey,
 }
 
 impl Site {
+    /// The number of a form that somebody opened a while ago.
+    fn number(&self) -> String {
+        let now = Clock::default().now();
+        intake::number(&self.key, now.minus(SignedDuration::from_mins(1)))
+    }
+
     /// Sends the form of a person; nothing when the program died before it answered.
-    async fn send(&self, person: u64, key: Uuid) -> Option<String> {
+    async fn send(&self, person: u64, key: &str) -> Option<String> {
         let fields = [
             ("key", key.to_string()),
             ("given_name", "Noor".to_owned()),
@@ -82,6 +95,7 @@ async fn program(app: &TestApp) -> Program {
         ("DATABASE_URL", serving.as_str()),
         ("CANDOR_MIGRATION_DATABASE_URL", owner.as_str()),
         ("CANDOR_LOG", "warn"),
+        ("CANDOR_APPLICATIONS_PER_NETWORK", "0"),
     ];
     Program::start_with(app.data.path(), &environment).await
 }
@@ -98,6 +112,7 @@ async fn until_killed(
         http: client(),
         origin: program.origin.clone(),
         path: path.to_owned(),
+        key: app.app.db.key.clone(),
     };
     let answered = Arc::new(AtomicUsize::new(0));
     let mut crowd = JoinSet::new();
@@ -106,8 +121,8 @@ async fn until_killed(
         crowd.spawn(async move {
             let mut sent = Vec::new();
             loop {
-                let (person, key) = (people.fetch_add(1, Ordering::Relaxed), Uuid::new_v4());
-                let reference = site.send(person, key).await;
+                let (person, key) = (people.fetch_add(1, Ordering::Relaxed), site.number());
+                let reference = site.send(person, &key).await;
                 let dead = reference.is_none();
                 sent.push(Sent {
                     person,
@@ -131,7 +146,9 @@ async fn until_killed(
 /// What is kept of a form: its reference, whose it is, and where the résumé lies.
 type Kept = (String, String, String);
 
-async fn kept(app: &TestApp, key: Uuid) -> Vec<Kept> {
+async fn kept(app: &TestApp, number: &str) -> Vec<Kept> {
+    let key = number.split('.').next().expect("a key");
+    let key: Uuid = key.parse().expect("a key");
     let rows = sqlx::query_as(
         "select s.reference, e.email, f.storage_key
          from submissions s
@@ -147,7 +164,7 @@ async fn kept(app: &TestApp, key: Uuid) -> Vec<Kept> {
 
 /// Asserts that what was kept of a form is whole, and says how often it is there.
 async fn whole(app: &TestApp, sent: &Sent) -> usize {
-    let kept = kept(app, sent.key).await;
+    let kept = kept(app, &sent.key).await;
     for (reference, address, file) in &kept {
         assert_eq!(*address, email(sent.person));
         if let Some(told) = &sent.reference {
@@ -189,9 +206,10 @@ async fn a_kill_loses_no_application_that_was_acknowledged_and_doubles_none() {
         http: client(),
         origin: program.origin.clone(),
         path,
+        key: app.app.db.key.clone(),
     };
     for sent in &sent {
-        let again = site.send(sent.person, sent.key).await;
+        let again = site.send(sent.person, &sent.key).await;
         let again = again.expect("an answer");
         if let Some(told) = &sent.reference {
             assert_eq!(again, *told);

@@ -7,6 +7,7 @@ mod bulk;
 mod candidates;
 mod decisions;
 mod filters;
+mod held;
 mod home;
 mod imports;
 mod interviews;

@@ -10,6 +10,7 @@ mod people;
 mod plans;
 mod questions;
 mod regions;
+mod site;
 mod unmatched;
 mod users;
 
@@ -40,6 +41,7 @@ async fn settings_lead_to_the_first_page_that_one_may_see() {
         [
             "You",
             "Company",
+            "Careers site",
             "Users and roles",
             "Plans",
             "Questions",

@@ -2,10 +2,7 @@
 //! has applied; the person is told by mail. They are kept whole, and become an application when a recruiter takes them in.
 
 use crate::{
-    access::{
-        Actor, Change, Event,
-        permissions::{Apply, EditJobs},
-    },
+    access::{Actor, Change, Event, permissions::EditJobs},
     base::{
         clock::{Day, Time},
         error::{Error, Result},
@@ -20,7 +17,7 @@ use crate::{
             answers::Answer,
             consent,
             enclose::{attach, write_answers},
-            opening::{Arriving, Door, held_door, insert, open_to_candidate},
+            opening::{Arriving, Door, insert, open_door, open_to_candidate},
             submission::Submission,
         },
         candidates::Known,
@@ -44,8 +41,8 @@ pub struct Held {
 }
 
 /// Keeps a sending, with its files, and tells its sender until when the limit stands.
-pub(in crate::domain::applications) async fn keep(
-    change: &mut Change<Apply>,
+pub(in crate::domain::applications) async fn keep<P>(
+    change: &mut Change<P>,
     submission: &Submission,
     (id, reference): (SubmissionId, &str),
     door: &Door,
@@ -149,7 +146,7 @@ pub async fn admit(
         .editable()?;
     let waiting = waiting(change, job, id).await?;
     let known = known(change, waiting.candidate).await?;
-    let door = held_door(change, waiting.posting).await?;
+    let door = open_door(change, waiting.posting).await?;
     if open_to_candidate(change, known.id, job).await?.is_some() {
         let text = "They are considered for this job already.";
         return Err(Error::refused("active", text));
@@ -157,6 +154,7 @@ pub async fn admit(
     let arriving = Arriving {
         posting: waiting.posting,
         referrer: waiting.referrer.as_deref(),
+        sent_at: change.now(),
     };
     let application = insert(change, &arriving, &door, &known)
         .await?

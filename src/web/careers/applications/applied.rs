@@ -3,7 +3,7 @@
 use crate::{
     access::{Permit, permissions::VisitCareers},
     base::{clock::Day, error::Result},
-    domain::{applications, companies},
+    domain::{applications, companies, self_identification},
     web::{
         careers::{
             frame::{Frame, private},
@@ -28,6 +28,8 @@ struct AppliedPage {
     reference: String,
     /// By when somebody answers.
     answer_by: Option<Day>,
+    /// Whether they may say something about themselves, from their own page.
+    about_you: bool,
     /// Whether there is a limit to how often one may apply. Everybody reads what it means, so that nobody learns from this
     /// page whether somebody has reached it.
     limited: bool,
@@ -40,10 +42,12 @@ async fn applied(
     Path((_, reference)): Path<(String, String)>,
 ) -> Result<Response> {
     let company = permit.company().id;
-    let (receipt, calendar) = {
+    let (receipt, calendar, about_you) = {
         let mut db = permit.read().await?;
         let receipt = applications::receipt(&mut db, company, &reference).await?;
-        (receipt, companies::calendar(&mut db, company).await?)
+        let calendar = companies::calendar(&mut db, company).await?;
+        let about_you = self_identification::offered(&mut db, company, receipt.posting).await?;
+        (receipt, calendar, about_you)
     };
     let zone = visit.site.profile().zone();
     let shown = visit.site.posting(receipt.posting);
@@ -62,6 +66,7 @@ async fn applied(
             !limits.is_empty()
         }),
         answer_by,
+        about_you,
     };
     private(StatusCode::OK, &page)
 }

@@ -15,8 +15,9 @@ use crate::{
         links,
     },
     domain::{
-        applications::{self, CLOSED, Submission, submit},
+        applications::{self, CLOSED, Submission},
         files::{self, SentFile, Staged},
+        intake::{self, Signs},
         postings::advert::{Question, QuestionKind},
     },
     web::{
@@ -27,7 +28,7 @@ use crate::{
             postings::posting_id,
             visit::Visit,
         },
-        kit::{filters, page::redirect, routes::Routes},
+        kit::{client::Neighbourhood, filters, page::redirect, routes::Routes},
     },
 };
 use askama::Template;
@@ -37,6 +38,9 @@ use axum::{
     response::Response,
 };
 use uuid::Uuid;
+
+/// The field that nobody sees.
+const TRAP: &str = "comments";
 
 pub fn routes() -> Routes {
     const PATH: &str = "/careers/{company}/jobs/{posting}/apply";
@@ -68,17 +72,21 @@ pub(super) struct ApplyPage<'a> {
 /// The form, afresh for every visit. What is closed, or applied for elsewhere, leads back to the posting, which says so.
 async fn ask(
     visit: Visit,
+    State(app): State<App>,
     Path((_, segment)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Result<Response> {
     let shown = shown(&visit, &segment)?;
     if !shown.open(visit.now) || shown.posting.content.external_apply_url.is_some() {
-        return Ok(redirect(&shown.path(visit.site.slug()), None));
+        return Ok(redirect(&shown.path(visit.site.root()), None));
     }
     let page = ApplyPage::new(
         &visit,
         shown,
-        ApplyForm::empty(came(&visit, &headers)),
+        ApplyForm::empty(
+            intake::number(&app.db.key, visit.now),
+            came(&visit, &headers),
+        ),
         Errors::default(),
     );
     private(StatusCode::OK, &page)
@@ -88,6 +96,7 @@ async fn ask(
 async fn send(
     permit: Permit<permissions::Apply>,
     visit: Visit,
+    Neighbourhood(network): Neighbourhood,
     State(app): State<App>,
     Path((_, segment)): Path<(String, String)>,
     request: Request,
@@ -96,7 +105,7 @@ async fn send(
     let questions = &shown.posting.content.questions;
     let mut received =
         Received::read(request, &app.storage, |field| takes_file(questions, field)).await?;
-    let key = key_of(&received)?;
+    let (key, number) = (key_of(&received)?, received.one("key").to_owned());
     let staged = {
         let mut db = permit.read().await?;
         files::staged(&mut db, permit.company().id, key).await?
@@ -111,14 +120,20 @@ async fn send(
             unused(&permit, key).await?;
             let kept = stage(&permit, key, uploads, staged).await?;
             let status = received.status.unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
-            let form = ApplyForm::again(key, received, kept);
+            let form = ApplyForm::again(number, received, kept);
             return private(status, &ApplyPage::new(&visit, shown, form, errors));
         }
     };
     let kept = keep(&app.storage, uploads, checked.pasted.as_deref()).await?;
     let submission = submission(key, shown, checked, &kept, &staged)?;
+    let signs = Signs {
+        drawn_at: intake::drawn_at(permit.key(), &number),
+        trapped: !received.one(TRAP).is_empty(),
+        network,
+        per_network: app.config.applications_per_network,
+    };
     let sent = permit
-        .change(async |change| submit(change, submission).await)
+        .change(async |change| intake::take(change, submission, &signs).await)
         .await;
     match sent {
         Ok(sent) => {
@@ -126,14 +141,14 @@ async fn send(
                 forget(&app.storage, kept).await;
             }
             Ok(redirect(
-                &links::careers_applied(visit.site.slug(), &sent.reference),
+                &links::careers_applied(visit.site.root(), &sent.reference),
                 None,
             ))
         }
         // Both come from before the commit, so that no row names the files.
         Err(Error::Refused { code: CLOSED, .. }) => {
             forget(&app.storage, kept).await;
-            let form = ApplyForm::again(key, received, staged);
+            let form = ApplyForm::again(number, received, staged);
             let mut page = ApplyPage::new(&visit, shown, form, Errors::default());
             page.closed = Some(shown.closed_at());
             private(StatusCode::CONFLICT, &page)
@@ -157,8 +172,8 @@ impl<'a> ApplyPage<'a> {
         let came = Campaign::parse(Some(&form.came));
         Self {
             frame: Frame::of(site).carrying(&came),
-            back: came.on(shown.path(site.slug())),
-            posting: shown.path(site.slug()),
+            back: came.on(shown.path(site.root())),
+            posting: shown.path(site.root()),
             title: &shown.posting.content.title,
             promise: i64::from(shown.posting.promise_after_applying),
             questions: &shown.posting.content.questions,

@@ -12,13 +12,15 @@ use crate::{
     },
     web::careers::frame::in_words,
 };
-use std::collections::{BTreeMap, BTreeSet};
-use uuid::Uuid;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Display,
+};
 
 /// What stands in the fields.
 pub struct ApplyForm {
     /// One-time: a new one for every visit, the same for every try.
-    pub key: Uuid,
+    pub key: String,
     /// What led here: a packed [`Campaign`](crate::web::careers::campaign::Campaign).
     pub came: String,
     texts: BTreeMap<String, Vec<String>>,
@@ -29,9 +31,9 @@ pub struct ApplyForm {
 }
 
 impl ApplyForm {
-    pub fn empty(came: String) -> Self {
+    pub fn empty(key: String, came: String) -> Self {
         Self {
-            key: Uuid::new_v4(),
+            key,
             came,
             texts: BTreeMap::new(),
             kept: Vec::new(),
@@ -39,9 +41,9 @@ impl ApplyForm {
         }
     }
 
-    pub fn again(key: Uuid, received: Received, kept: Vec<Staged>) -> Self {
+    pub fn again(key: impl Display, received: Received, kept: Vec<Staged>) -> Self {
         Self {
-            key,
+            key: key.to_string(),
             came: received.one("came").to_owned(),
             texts: received.texts,
             kept,

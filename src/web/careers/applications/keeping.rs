@@ -19,10 +19,10 @@ use uuid::Uuid;
 /// The field of a résumé that was pasted.
 const PASTED: &str = "resume_text";
 
-/// The one-time number of a form.
+/// The one-time number of a form, without the signature that some have behind it.
 pub fn key_of(received: &Received) -> Result<Uuid> {
-    let key = received.one("key").parse();
-    key.map_err(|_| {
+    let key = received.one("key").split('.').next().unwrap_or_default();
+    key.parse().map_err(|_| {
         Error::Malformed("Open the form again: this one came without its number.".into())
     })
 }

@@ -65,7 +65,8 @@ async fn read(
     if text.is_none() && resume.is_none() && errors.is_empty() {
         errors.add("resume", "Choose your résumé first, or paste it as text");
     }
-    let mut form = ApplyForm::again(key, received, kept);
+    let number = received.one("key").to_owned();
+    let mut form = ApplyForm::again(number, received, kept);
     let filled = form.fill(suggest(text.as_deref().unwrap_or_default()));
     let status = match errors.is_empty() {
         true => StatusCode::OK,

@@ -34,6 +34,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::Response,
 };
+use uuid::Uuid;
 
 /// The longest text of oneself, in characters.
 const WORDS: usize = 5_000;
@@ -76,7 +77,7 @@ impl FormPage {
 }
 
 async fn ask(permit: Permit<Introduce>, visit: Visit) -> Result<Response> {
-    let form = ApplyForm::empty(visit.campaign.packed());
+    let form = ApplyForm::empty(Uuid::new_v4().to_string(), visit.campaign.packed());
     draw(&permit, &visit, StatusCode::OK, form, Errors::default()).await
 }
 
@@ -119,7 +120,7 @@ async fn send(
             if !first {
                 forget(&app.storage, kept).await;
             }
-            let sent = format!("{}/sent", links::careers_introduction(visit.site.slug()));
+            let sent = format!("{}/sent", links::careers_introduction(visit.site.root()));
             Ok(redirect(&sent, None))
         }
         // It comes from before the commit, so that no row names the file.

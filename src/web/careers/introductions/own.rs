@@ -176,7 +176,7 @@ async fn resume(
     let (file, id) = permit
         .change(async |change| prospects::own_resume(change, &token).await)
         .await?;
-    send(&app.storage, file, id).await
+    send(&app.storage, file, &format!("attachment {id}")).await
 }
 
 /// Everything that is held of them, as an applicant can take it along.
@@ -189,7 +189,15 @@ async fn as_json(permit: Permit<Introduce>, Path((_, token)): Named) -> Result<R
     let company = permit.company();
     let held = {
         let mut db = permit.read().await?;
-        copy::copy(&mut db, company.id, &company.name, candidate, permit.now()).await?
+        copy::copy(
+            &mut db,
+            company.id,
+            &company.name,
+            permit.key(),
+            candidate,
+            permit.now(),
+        )
+        .await?
     };
     let text = serde_json::to_vec_pretty(&held).context("a copy is JSON")?;
     let headers = download_headers("my-data.json", "application/json");

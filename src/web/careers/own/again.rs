@@ -82,7 +82,7 @@ async fn ask(
         .change(async |change| own::ask_for_links(change, &email, &network).await)
         .await;
     match asked {
-        Ok(()) => Ok(redirect(&links::careers_link_sent(visit.site.slug()), None)),
+        Ok(()) => Ok(redirect(&links::careers_link_sent(visit.site.root()), None)),
         Err(Error::TooMany { wait }) => {
             errors.add("email", too_often(wait));
             let status = StatusCode::TOO_MANY_REQUESTS;
@@ -103,7 +103,7 @@ async fn sent(_: Permit<VisitCareers>, visit: Visit) -> Result<Response> {
 fn draw(visit: &Visit, status: StatusCode, form: LinkForm, errors: Errors) -> Result<Response> {
     let page = LinkPage {
         frame: Frame::of(&visit.site),
-        action: links::careers_link(visit.site.slug()),
+        action: links::careers_link(visit.site.root()),
         form,
         errors,
     };

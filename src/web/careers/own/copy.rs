@@ -67,10 +67,12 @@ async fn look(permit: &Permit<OwnApplication>) -> Result<Copy> {
     let applicant = permit.actor().applicant().ok_or(Error::NotFound)?;
     let company = permit.company();
     let mut db = permit.read().await?;
+    let key = permit.key();
     own::copy::copy(
         &mut db,
         company.id,
         &company.name,
+        key,
         applicant.candidate,
         permit.now(),
     )
@@ -118,6 +120,17 @@ fn entries(copy: Copy) -> Result<Vec<Entry>> {
         text("copy.json", pretty(&copy)?),
         text("resume.json", pretty(&own::json_resume(&copy))?),
     ];
+    let held = copy.held.into_iter();
+    entries.extend(held.flat_map(|sending| {
+        sending.files.into_iter().map(move |file| Entry {
+            path: file.path,
+            at: sending.at,
+            content: Content::File {
+                key: file.stored.key,
+                sha256: file.stored.sha256,
+            },
+        })
+    }));
     entries.extend(copy.files.into_iter().map(|file| Entry {
         path: file.path,
         at: file.sent_at,

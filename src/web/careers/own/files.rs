@@ -24,5 +24,5 @@ async fn download(
     let file = permit
         .change(async |change| own::open_file(change, id).await)
         .await?;
-    send(&app.storage, file, id).await
+    send(&app.storage, file, &format!("attachment {id}")).await
 }

@@ -39,7 +39,7 @@ impl Own {
 
     /// The company's own frame.
     pub fn around(&self, company: &Slug) -> Result<Around> {
-        let site = self.shown.shown.company(company).ok_or(Error::NotFound)?;
+        let site = self.shown.site(company)?;
         Ok(Around {
             frame: Frame {
                 again: None,
@@ -55,8 +55,8 @@ impl Own {
         company: &Slug,
         id: Option<crate::base::ids::PostingId>,
     ) -> Option<String> {
-        let site = self.shown.shown.company(company)?;
-        site.posting(id?).map(|posting| posting.path(company))
+        let site = self.shown.site(company).ok()?;
+        site.posting(id?).map(|posting| posting.path(site.root()))
     }
 }
 

@@ -1,5 +1,6 @@
 //! `/a/{token}`: a candidate's own page, and what they do from it. Whoever holds the link is the candidate.
 
+mod about_you;
 mod adjustments;
 mod again;
 mod archive;
@@ -18,6 +19,7 @@ use crate::web::kit::routes::Routes;
 
 pub fn routes() -> Routes {
     standing::routes()
+        .and(about_you::routes())
         .and(adjustments::routes())
         .and(again::routes())
         .and(copy::routes())

@@ -19,6 +19,7 @@ use crate::{
         mail,
         own::{self, Outcome, OwnFile, OwnInterview, Standing},
         privacy::{self, Keeping},
+        self_identification,
     },
     web::{
         careers::frame::{Frame, private},
@@ -61,6 +62,8 @@ struct StandingPage {
     /// Where the link is sent again.
     again: String,
     keeping: Keeping,
+    /// Whether they may say something about themselves.
+    about_you: bool,
     /// Where the posting is, while candidates may read it.
     posting: Option<String>,
 }
@@ -130,13 +133,14 @@ async fn show(holder: Holder, own: Own, Query(asked): Query<Asked>) -> Result<Re
     };
     let applicant = permit.actor().applicant().ok_or(Error::NotFound)?;
     let company = permit.company();
-    let (standing, interviews, files, keeping) = {
+    let (standing, interviews, files, keeping, sheet) = {
         let mut db = permit.read().await?;
         (
             own::standing(&mut db, company.id, applicant).await?,
             own::interviews(&mut db, company.id, applicant, own.now).await?,
             own::files(&mut db, company.id, applicant).await?,
             privacy::keeping(&mut db, company.id, applicant.candidate, own.now).await?,
+            self_identification::sheet(&mut db, permit.key(), company.id, applicant).await?,
         )
     };
     let around = own.around(&company.slug)?;
@@ -152,6 +156,7 @@ async fn show(holder: Holder, own: Own, Query(asked): Query<Asked>) -> Result<Re
         posting: own.posting(&company.slug, standing.posting),
         standing,
         files,
+        about_you: sheet.is_some(),
         keeping,
         own,
     };

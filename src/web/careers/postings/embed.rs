@@ -1,7 +1,7 @@
 //! `/careers/{company}/embed`: the list for a frame on another website. It asks nothing and changes nothing, so that
 //! whoever frames it gains no more than a link would give them; its links open the careers site outside the frame.
 
-use super::filter::Filter;
+use super::{filter::Filter, list::ON_A_PAGE};
 use crate::{
     base::error::Result,
     web::{
@@ -48,7 +48,10 @@ async fn embed(visit: Visit, RawQuery(query): RawQuery, asked: HeaderMap) -> Res
     let view = || EmbedPage {
         frame: Frame::of(site).carrying(&visit.campaign),
         campaign: &visit.campaign,
-        found: listed.filter(|posting| filter.finds(posting)).collect(),
+        found: listed
+            .filter(|posting| filter.finds(posting))
+            .take(ON_A_PAGE)
+            .collect(),
         site,
     };
     let mut answer = match filter.is_empty() && visit.campaign.is_empty() {

@@ -1,4 +1,4 @@
-//! The list for machines: as feeds in Atom (RFC 4287) and RSS 2.0, whole or filtered like the page, and as a sitemap.
+//! The list for people's feed readers: in Atom (RFC 4287) and RSS 2.0, whole or filtered like the page. And as a sitemap.
 
 use super::{filter::Filter, one::Text};
 use crate::{
@@ -7,6 +7,7 @@ use crate::{
         careers::{
             companies::XML,
             company::{CompanySite, SitePosting},
+            fetches::{Fetcher, Format},
             frame::{kept, made},
             visit::Visit,
         },
@@ -62,28 +63,40 @@ struct Sitemap<'a> {
     site: &'a CompanySite,
 }
 
-async fn atom(visit: Visit, RawQuery(query): RawQuery, asked: HeaderMap) -> Result<Response> {
+async fn atom(
+    visit: Visit,
+    fetcher: Fetcher,
+    RawQuery(query): RawQuery,
+    asked: HeaderMap,
+) -> Result<Response> {
     let (site, filter) = (visit.site.as_ref(), Filter::parse(query.as_deref()));
     let make = || {
-        let feed = Feed::new(&visit, &filter, links::careers_feed(site.slug()));
+        let feed = Feed::new(&visit, &filter, links::careers_feed(&site.lasting()));
         Ok(fit_for_xml(Atom { feed }.render()?))
     };
-    match filter.is_empty() {
-        true => kept(&site.feed, ATOM, &asked, make).await,
-        false => Ok(made(ATOM, make()?)),
-    }
+    let answer = match filter.is_empty() {
+        true => kept(&site.feed, ATOM, &asked, make).await?,
+        false => made(ATOM, make()?),
+    };
+    Ok(fetcher.took(site, Format::Atom, answer))
 }
 
-async fn rss(visit: Visit, RawQuery(query): RawQuery, asked: HeaderMap) -> Result<Response> {
+async fn rss(
+    visit: Visit,
+    fetcher: Fetcher,
+    RawQuery(query): RawQuery,
+    asked: HeaderMap,
+) -> Result<Response> {
     let (site, filter) = (visit.site.as_ref(), Filter::parse(query.as_deref()));
     let make = || {
-        let feed = Feed::new(&visit, &filter, links::careers_rss(site.slug()));
+        let feed = Feed::new(&visit, &filter, links::careers_rss(&site.lasting()));
         Ok(fit_for_xml(Rss { feed }.render()?))
     };
-    match filter.is_empty() {
-        true => kept(&site.rss, RSS, &asked, make).await,
-        false => Ok(made(RSS, make()?)),
-    }
+    let answer = match filter.is_empty() {
+        true => kept(&site.rss, RSS, &asked, make).await?,
+        false => made(RSS, make()?),
+    };
+    Ok(fetcher.took(site, Format::Rss, answer))
 }
 
 async fn sitemap(visit: Visit, asked: HeaderMap) -> Result<Response> {
@@ -99,7 +112,7 @@ async fn sitemap(visit: Visit, asked: HeaderMap) -> Result<Response> {
 }
 
 /// Without the characters that no XML 1.0 document may have (section 2.2), escaped or not.
-fn fit_for_xml(text: String) -> String {
+pub(super) fn fit_for_xml(text: String) -> String {
     let allowed = |c: char| !c.is_control() || matches!(c, '\t' | '\n' | '\r');
     let allowed = |c: char| allowed(c) && !matches!(c, '\u{FFFE}' | '\u{FFFF}');
     match text.chars().all(allowed) {
@@ -135,7 +148,7 @@ impl<'a> Feed<'a> {
 
     /// The same list as a page.
     fn page(&self) -> String {
-        self.filter.on(links::careers(self.site.slug()))
+        self.filter.on(links::careers(&self.site.lasting()))
     }
 
     /// The whole text of an entry, as the page has it.
@@ -147,6 +160,10 @@ impl<'a> Feed<'a> {
     /// A time as RSS writes it: `Sun, 22 Nov 2026 05:11:00 GMT` (RFC 822, with four digits of the year).
     #[expect(clippy::unused_self, reason = "a template calls what it shows")]
     fn rfc822(&self, time: &Time) -> String {
-        time.0.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
+        rfc822(*time)
     }
+}
+
+pub(super) fn rfc822(time: Time) -> String {
+    time.0.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
 }

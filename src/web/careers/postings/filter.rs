@@ -1,9 +1,13 @@
 //! What somebody looks for in a list of postings: all of it stands in the address.
 
 use crate::{
-    domain::postings::advert::{EmploymentType, Workplace},
+    domain::postings::{
+        advert::{EmploymentType, Workplace},
+        published::Published,
+    },
     web::careers::company::{SitePosting, fold},
 };
+use std::{collections::HashMap, sync::Arc};
 
 /// The longest word or name that is looked for.
 const LONGEST: usize = 200;
@@ -96,44 +100,118 @@ impl Filter {
     }
 }
 
-/// The choices of one select: what the postings have, and what the address asks for.
+/// What a list can be narrowed by, beside words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Facet {
+    Department,
+    Place,
+    Workplace,
+    Kind,
+}
+
+/// A choice of one select: what postings have, or what the address asks for.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Choice {
-    pub value: String,
-    pub label: String,
+pub struct Choice<'p> {
+    pub value: &'p str,
+    pub label: &'p str,
+    /// How many postings it finds, with everything else that is looked for.
+    pub count: usize,
 }
 
-/// Names that postings have, each once, by name. One that is asked for stays among them when nothing has it any more.
-pub fn names<'p>(had: impl Iterator<Item = &'p String>, asked: &str) -> Vec<Choice> {
-    let mut names: Vec<&str> = had.map(String::as_str).collect();
-    if !asked.is_empty() {
-        names.push(asked);
+impl Facet {
+    /// What a posting has of it.
+    fn of<'p>(self, content: &'p Published, tell: &mut dyn FnMut(&'p str)) {
+        match self {
+            Self::Department => content.departments.iter().for_each(|name| tell(name)),
+            Self::Place => content.places.iter().for_each(|place| tell(&place.name)),
+            Self::Workplace => tell(content.workplace.key()),
+            Self::Kind => content
+                .employment_type
+                .iter()
+                .for_each(|kind| tell(kind.key())),
+        }
     }
-    names.sort_by_cached_key(|name| (fold(name), (*name).to_owned()));
-    names.dedup();
-    let choice = |name: &str| Choice {
-        value: name.to_owned(),
-        label: name.to_owned(),
-    };
-    names.into_iter().map(choice).collect()
+
+    /// In words, and where it stands among others: our own words in our order, names by name.
+    fn label(self, value: &str) -> (usize, &str) {
+        match self {
+            Self::Department | Self::Place => (0, value),
+            Self::Workplace => label(Workplace::ALL, Workplace::key, Workplace::label, value),
+            Self::Kind => label(
+                EmploymentType::ALL,
+                EmploymentType::key,
+                EmploymentType::label,
+                value,
+            ),
+        }
+    }
 }
 
-/// Those of our own words that postings use, in our order.
-pub fn used<T: Copy + PartialEq>(
+fn label<'v, T: Copy>(
     all: &[T],
-    had: &[T],
     key: fn(T) -> &'static str,
     label: fn(T) -> &'static str,
-    asked: &str,
-) -> Vec<Choice> {
-    let used = all
-        .iter()
-        .filter(|one| had.contains(one) || key(**one) == asked);
-    let choice = |one: &T| Choice {
-        value: key(*one).to_owned(),
-        label: label(*one).to_owned(),
-    };
-    used.map(choice).collect()
+    value: &'v str,
+) -> (usize, &'v str) {
+    let at = all.iter().position(|one| key(*one) == value);
+    at.and_then(|at| Some((at, label(*all.get(at)?))))
+        .unwrap_or((all.len(), value))
+}
+
+impl Filter {
+    fn asked(&self, facet: Facet) -> &str {
+        match facet {
+            Facet::Department => &self.department,
+            Facet::Place => &self.place,
+            Facet::Workplace => &self.workplace,
+            Facet::Kind => &self.kind,
+        }
+    }
+
+    fn without(&self, facet: Facet) -> Self {
+        let mut others = self.clone();
+        match facet {
+            Facet::Department => others.department.clear(),
+            Facet::Place => others.place.clear(),
+            Facet::Workplace => others.workplace.clear(),
+            Facet::Kind => others.kind.clear(),
+        }
+        others
+    }
+
+    /// Everything that postings have of a facet, each once, with the number that it would find. What is asked for stays
+    /// among them when nothing has it any more.
+    pub fn choices<'p>(&'p self, facet: Facet, listed: &'p [Arc<SitePosting>]) -> Vec<Choice<'p>> {
+        let others = self.without(facet);
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        for posting in listed {
+            let found = usize::from(others.finds(posting));
+            let mut had: Vec<&str> = Vec::new();
+            facet.of(&posting.posting.content, &mut |value| {
+                if !had.contains(&value) {
+                    had.push(value);
+                    *counts.entry(value).or_default() += found;
+                }
+            });
+        }
+        let asked = self.asked(facet);
+        if !asked.is_empty() {
+            counts.entry(asked).or_default();
+        }
+        let mut choices: Vec<_> = counts
+            .into_iter()
+            .map(|(value, count)| Choice {
+                value,
+                label: facet.label(value).1,
+                count,
+            })
+            .collect();
+        choices.sort_by_cached_key(|choice| {
+            let (place, label) = facet.label(choice.value);
+            (place, fold(label), label.to_owned())
+        });
+        choices
+    }
 }
 
 #[cfg(test)]
@@ -155,16 +233,5 @@ mod tests {
         assert_eq!(Filter::default().on("/x".to_owned()), "/x");
         assert!(Filter::parse(Some("q=&department=&utm_source=x")).is_empty());
         assert!(Filter::parse(None).is_empty());
-    }
-
-    #[test]
-    fn choices_are_what_postings_have_and_what_is_asked() {
-        let had = ["Örebro".to_owned(), "Lima".to_owned(), "Lima".to_owned()];
-        let labels = |asked| {
-            let choices = names(had.iter(), asked);
-            choices.into_iter().map(|c| c.label).collect::<Vec<_>>()
-        };
-        assert_eq!(labels(""), ["Lima", "Örebro"]);
-        assert_eq!(labels("Oslo"), ["Lima", "Örebro", "Oslo"]);
     }
 }

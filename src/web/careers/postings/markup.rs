@@ -1,7 +1,10 @@
 //! A posting as search engines read it: schema.org `JobPosting` in JSON-LD, saying what the page says.
 
 use crate::{
-    base::countries,
+    base::{
+        countries,
+        links::{self, Root},
+    },
     domain::{
         companies::Profile,
         postings::{
@@ -9,19 +12,22 @@ use crate::{
             published::{Published, PublishedPlace},
         },
     },
-    web::careers::company::SitePosting,
+    web::careers::company::{CompanySite, SitePosting},
 };
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
 /// The content of the script element. A `<` is written so that nothing in it can end the element.
-pub fn script(company: &Profile, shown: &SitePosting, url: &str, text: &str) -> String {
-    job_posting(company, shown, url, text)
+///
+/// `origin` is the host of the site's one address.
+pub fn script(site: &CompanySite, shown: &SitePosting, origin: &str, text: &str) -> String {
+    job_posting(site, shown, origin, text)
         .to_string()
         .replace('<', "\\u003c")
 }
 
-fn job_posting(company: &Profile, shown: &SitePosting, url: &str, text: &str) -> Value {
+fn job_posting(site: &CompanySite, shown: &SitePosting, origin: &str, text: &str) -> Value {
+    let (company, lasting) = (site.profile(), site.lasting());
     let (posting, content) = (&shown.posting, &shown.posting.content);
     let zone = company.zone();
     let mut markup = json!({
@@ -29,10 +35,10 @@ fn job_posting(company: &Profile, shown: &SitePosting, url: &str, text: &str) ->
         "@type": "JobPosting",
         "title": content.title,
         "description": text,
-        "url": url,
+        "url": format!("{origin}{}", shown.path(&lasting)),
         "identifier": { "@type": "PropertyValue", "name": company.company.name, "value": posting.id.to_string() },
         "datePosted": posting.first_published_at.day(&zone).to_string(),
-        "hiringOrganization": organization(company),
+        "hiringOrganization": organization(company, origin, &lasting),
         "directApply": content.external_apply_url.is_none(),
     });
     let Some(fields) = markup.as_object_mut() else {
@@ -51,13 +57,18 @@ fn job_posting(company: &Profile, shown: &SitePosting, url: &str, text: &str) ->
     markup
 }
 
-fn organization(company: &Profile) -> Value {
-    match &company.website {
-        Some(website) => {
-            json!({ "@type": "Organization", "name": company.company.name, "sameAs": website })
-        }
-        None => json!({ "@type": "Organization", "name": company.company.name }),
+fn organization(company: &Profile, origin: &str, at: &Root) -> Value {
+    let mut markup = json!({ "@type": "Organization", "name": company.company.name });
+    let logo = company.logo.as_ref();
+    let logo = logo.map(|logo| format!("{origin}{}", links::careers_logo(at, &logo.name())));
+    let more = [("sameAs", company.website.clone()), ("logo", logo)];
+    if let Some(fields) = markup.as_object_mut() {
+        let more = more
+            .into_iter()
+            .filter_map(|(name, value)| Some((name.to_owned(), json!(value?))));
+        fields.extend(more);
     }
+    markup
 }
 
 fn locations(fields: &mut Map<String, Value>, content: &Published) {
@@ -66,7 +77,8 @@ fn locations(fields: &mut Map<String, Value>, content: &Published) {
         let places: Vec<_> = places.into_iter().map(place).collect();
         fields.insert("jobLocation".to_owned(), json!(places));
     }
-    if content.workplace == Workplace::Remote || !remote.is_empty() {
+    // Only what is done from home altogether is remote to search engines.
+    if content.workplace == Workplace::Remote {
         fields.insert("jobLocationType".to_owned(), json!("TELECOMMUTE"));
         let codes: BTreeSet<_> = remote.iter().flat_map(|place| &place.countries).collect();
         let countries: Vec<_> = codes
@@ -80,21 +92,18 @@ fn locations(fields: &mut Map<String, Value>, content: &Published) {
 }
 
 fn place(place: &PublishedPlace) -> Value {
+    let country = place.countries.first().map(String::as_str);
+    let named =
+        Some(place.name.as_str()).filter(|name| country.map(countries::name) != Some(*name));
     let mut address = Map::new();
     address.insert("@type".to_owned(), json!("PostalAddress"));
     let parts = [
         ("streetAddress", place.street.as_deref()),
         // A place in words has no city of its own; its name is the best that we know.
-        (
-            "addressLocality",
-            place.city.as_deref().or(Some(&place.name)),
-        ),
+        ("addressLocality", place.city.as_deref().or(named)),
         ("addressRegion", place.subdivision.as_deref()),
         ("postalCode", place.postal_code.as_deref()),
-        (
-            "addressCountry",
-            place.countries.first().map(String::as_str),
-        ),
+        ("addressCountry", country),
     ];
     for (name, value) in parts {
         if let Some(value) = value.filter(|value| !value.is_empty()) {

@@ -3,6 +3,7 @@
 mod embed;
 mod feed;
 mod filter;
+mod jobs;
 mod list;
 mod markup;
 mod one;
@@ -20,6 +21,7 @@ pub fn routes() -> Routes {
         .and(one::routes())
         .and(embed::routes())
         .and(feed::routes())
+        .and(jobs::routes())
 }
 
 /// The id in `{id}-{words}`: the words are for people.

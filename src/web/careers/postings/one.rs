@@ -5,13 +5,13 @@ use crate::{
     base::{
         clock::Time,
         error::{Error, Result},
-        links,
+        links::{self, Root},
     },
     domain::{jobs::Milestone, postings::published::Published, promises::Kept},
     web::{
         careers::{
             campaign::Campaign,
-            company::{CompanySite, SitePosting},
+            company::{SIMILAR, SitePosting},
             frame::{Frame, in_words, kept_page, page},
             visit::Visit,
         },
@@ -55,6 +55,10 @@ struct PostingPage<'a> {
     promise: i64,
     /// How often promises were kept in the last year, where the company says it.
     kept: Option<Kept>,
+    /// Where its links lead.
+    root: &'a Root,
+    campaign: &'a Campaign,
+    similar: Vec<&'a Arc<SitePosting>>,
 }
 
 /// Where the button leads.
@@ -69,12 +73,14 @@ enum Apply {
 struct ClosedPage<'a> {
     frame: Frame,
     campaign: &'a Campaign,
-    company: &'a CompanySite,
+    root: &'a Root,
     content: &'a Published,
     language: &'a str,
     text: String,
     closed_at: Option<Time>,
-    similar: Vec<&'a Arc<SitePosting>>,
+    /// Whether the open ones are like it; else they are the newest.
+    alike: bool,
+    open: Vec<&'a Arc<SitePosting>>,
 }
 
 async fn posting(
@@ -85,54 +91,58 @@ async fn posting(
 ) -> Result<Response> {
     let site = &visit.site;
     let shown = site.posting(posting_id(&segment)?).ok_or(Error::NotFound)?;
-    let path = shown.path(site.slug());
+    let path = shown.path(site.root());
     if !path.ends_with(&format!("/{segment}")) {
         return moved(path, query);
     }
     let content = &shown.posting.content;
     let text = || Text { content }.render();
     if !shown.open(visit.now) {
+        let similar = site.similar(shown);
         let closed = ClosedPage {
             frame: Frame::of(site)
                 .carrying(&visit.campaign)
                 .described(&content.summary),
             campaign: &visit.campaign,
-            company: site,
+            root: site.root(),
             language: &shown.posting.language,
             text: text()?,
             closed_at: shown.closed_at(),
-            similar: site.similar(shown),
+            alike: !similar.is_empty(),
+            open: match similar.is_empty() {
+                true => site.listed.iter().take(SIMILAR).collect(),
+                false => similar,
+            },
             content,
         };
         return page(&closed);
     }
     let text = text()?;
     let view = || PostingPage::new(&visit, shown, text);
-    match visit.campaign.is_empty() {
-        true => kept_page(&shown.page, &asked, view).await,
-        false => page(&view()),
+    match site.page(shown.posting.id) {
+        Some(place) if visit.campaign.is_empty() => kept_page(place, &asked, view).await,
+        _ => page(&view()),
     }
 }
 
 impl<'a> PostingPage<'a> {
     fn new(visit: &'a Visit, shown: &'a SitePosting, text: String) -> Self {
         let (site, posting) = (&visit.site, &shown.posting);
-        let path = shown.path(site.slug());
-        let url = format!("{}{path}", visit.origin);
+        let url = format!("{}{}", visit.origin, shown.path(&site.lasting()));
         let frame = Frame::of(site)
             .carrying(&visit.campaign)
             .described(&posting.content.summary);
         let (frame, markup) = match posting.unlisted {
             true => (frame, None),
             false => {
-                let markup = markup::script(site.profile(), shown, &url, &text);
-                (frame.indexed_at(&visit.origin, &path), Some(markup))
+                let markup = markup::script(site, shown, &visit.origin, &text);
+                (frame.indexed_at(url), Some(markup))
             }
         };
         let apply = match posting.content.external_apply_url.clone() {
             Some(there) => Apply::There(there),
             None => {
-                let form = links::careers_apply(site.slug(), posting.id, &posting.content.title);
+                let form = links::careers_apply(site.root(), posting.id, &posting.content.title);
                 Apply::Here(visit.campaign.on(&form))
             }
         };
@@ -147,6 +157,9 @@ impl<'a> PostingPage<'a> {
             milestones: &shown.milestones,
             promise: i64::from(posting.promise_after_applying),
             kept: site.promises_kept(),
+            root: site.root(),
+            campaign: &visit.campaign,
+            similar: site.similar(shown),
         }
     }
 }

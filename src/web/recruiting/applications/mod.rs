@@ -9,7 +9,7 @@ use crate::{
     access::{
         Permission, Permit,
         actor::ActorKind,
-        permissions::{EraseCandidates, ReadApplications},
+        permissions::{EraseCandidates, ReadApplications, ReadSettings},
     },
     base::{
         clock::Time,

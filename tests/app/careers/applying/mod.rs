@@ -6,6 +6,7 @@ mod answers;
 mod conditions;
 mod errors;
 mod files;
+mod held;
 mod limits;
 mod sending;
 mod suggesting;

@@ -1,5 +1,6 @@
 //! A candidate's own page: the truth as far as they were told, under a link that never dies.
 
+mod about_you;
 mod again;
 mod amending;
 mod answers;

@@ -1,0 +1,168 @@
+//! Which set of questions a company asks where. Without a choice nobody is asked anything.
+
+use super::sets::Set;
+use crate::{
+    access::{Change, Event, permissions::ManageCompany},
+    base::{
+        countries,
+        error::{Error, Result},
+        ids::{CompanyId, InquiryChoiceId, Version},
+    },
+};
+use serde::Serialize;
+use serde_json::json;
+use sqlx::PgConnection;
+
+/// A set, and where it is asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ChoiceDetails {
+    /// ISO 3166-1 alpha-2, of the posting; none means wherever there is no choice of its own.
+    pub country: Option<String>,
+    /// Of one of [`SETS`](super::SETS).
+    pub set: String,
+}
+
+impl ChoiceDetails {
+    /// "Estonia".
+    pub fn place(&self) -> &str {
+        self.country
+            .as_deref()
+            .map_or("Everywhere else", countries::name)
+    }
+
+    pub fn set_name(&self) -> &str {
+        Set::find(&self.set).map_or(self.set.as_str(), |set| set.name)
+    }
+}
+
+/// A choice of a company.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    pub id: InquiryChoiceId,
+    pub version: Version,
+    pub details: ChoiceDetails,
+}
+
+/// A company's choices, countries first.
+pub async fn choices(db: &mut PgConnection, company: CompanyId) -> Result<Vec<Choice>> {
+    let rows = sqlx::query!(
+        r#"select id as "id: InquiryChoiceId", version as "version: Version", country, set_key
+           from self_identification_choices where company_id = $1 order by country nulls last, id"#,
+        company as _,
+    )
+    .fetch_all(db)
+    .await?;
+    let choices = rows.into_iter().map(|row| Choice {
+        id: row.id,
+        version: row.version,
+        details: ChoiceDetails {
+            country: row.country,
+            set: row.set_key,
+        },
+    });
+    Ok(choices.collect())
+}
+
+/// Adds a choice.
+pub async fn add_choice(change: &mut Change<ManageCompany>, new: ChoiceDetails) -> Result<()> {
+    let (company, now) = (change.company(), change.now());
+    sqlx::query!(
+        r#"insert into self_identification_choices (company_id, country, set_key, created_at, updated_at) values ($1, $2, $3, $4, $4)"#,
+        company as _,
+        new.country,
+        new.set,
+        now as _,
+    )
+    .execute(change.db())
+    .await
+    .map_err(there_already)?;
+    let event = Event::new("self_identification_choice.added");
+    change.record(event.detail(json!({ "after": new }))).await?;
+    Ok(())
+}
+
+/// Changes a choice. What was answered before stays as it was asked.
+pub async fn change_choice(
+    change: &mut Change<ManageCompany>,
+    id: InquiryChoiceId,
+    seen: Version,
+    new: ChoiceDetails,
+) -> Result<()> {
+    let (company, now) = (change.company(), change.now());
+    let before = held(change, id, seen).await?;
+    if before == new {
+        return Ok(());
+    }
+    sqlx::query!(
+        r#"update self_identification_choices set country = $3, set_key = $4, updated_at = $5, version = version + 1
+           where company_id = $1 and id = $2"#,
+        company as _,
+        id as _,
+        new.country,
+        new.set,
+        now as _,
+    )
+    .execute(change.db())
+    .await
+    .map_err(there_already)?;
+    let detail = json!({ "choice": id, "before": before, "after": new });
+    let event = Event::new("self_identification_choice.changed");
+    change.record(event.detail(detail)).await?;
+    Ok(())
+}
+
+/// Asks there no more. What was answered stays, its owners' to delete.
+pub async fn delete_choice(
+    change: &mut Change<ManageCompany>,
+    id: InquiryChoiceId,
+    seen: Version,
+) -> Result<()> {
+    let company = change.company();
+    let before = held(change, id, seen).await?;
+    sqlx::query!(
+        "delete from self_identification_choices where company_id = $1 and id = $2",
+        company as _,
+        id as _
+    )
+    .execute(change.db())
+    .await?;
+    let event = Event::new("self_identification_choice.deleted");
+    let detail = json!({ "choice": id, "before": before });
+    change.record(event.detail(detail)).await?;
+    Ok(())
+}
+
+async fn held(
+    change: &mut Change<ManageCompany>,
+    id: InquiryChoiceId,
+    seen: Version,
+) -> Result<ChoiceDetails> {
+    let company = change.company();
+    let row = sqlx::query!(
+        r#"select version as "version: Version", country, set_key from self_identification_choices
+           where company_id = $1 and id = $2 for update"#,
+        company as _,
+        id as _,
+    )
+    .fetch_optional(change.db())
+    .await?
+    .ok_or(Error::NotFound)?;
+    if row.version != seen {
+        let text = "Somebody else changed this meanwhile. Look again before you save.";
+        return Err(Error::refused("stale", text));
+    }
+    Ok(ChoiceDetails {
+        country: row.country,
+        set: row.set_key,
+    })
+}
+
+fn there_already(error: sqlx::Error) -> Error {
+    match Error::constraint(&error) {
+        Some("self_identification_choices_key") => Error::field(
+            "country",
+            "There is a choice for this already: change that one",
+        ),
+        _ => error.into(),
+    }
+}

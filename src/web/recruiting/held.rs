@@ -1,0 +1,115 @@
+//! `/{company}/held`: sendings of the form that look like abuse, for people to judge.
+
+use crate::{
+    access::{
+        Permit,
+        permissions::{JudgeHeld, ReadHeld},
+    },
+    app::App,
+    base::{
+        clock::Time,
+        error::{Errors, Result},
+        ids::HeldId,
+        links::{self, Slug},
+        paging::{Paged, decode_cursor},
+    },
+    domain::intake::{self, Held, KEPT_DAYS},
+    web::kit::{download::send, filters, notice::Notice, page::Page, routes::Routes},
+};
+use askama::Template;
+use axum::{
+    extract::{Path, Query, State},
+    response::Response,
+};
+use jiff::{SignedDuration, tz::TimeZone};
+use serde::Deserialize;
+
+pub fn routes() -> Routes {
+    Routes::default()
+        .get("/{company}/held", list)
+        .get("/{company}/held/{id}/files/{place}", download)
+        .post("/{company}/held/{id}/admission", let_in)
+        .post("/{company}/held/{id}/discarding", discard)
+}
+
+#[derive(Template)]
+#[template(path = "recruiting/held.html")]
+struct HeldPage {
+    page: Page,
+    held: Paged<Held>,
+    zone: TimeZone,
+}
+
+impl HeldPage {
+    /// When it goes by itself.
+    fn goes(&self, held: &Held) -> Time {
+        held.at.plus(SignedDuration::from_hours(24 * KEPT_DAYS))
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct HeldQuery {
+    after: String,
+}
+
+async fn list(
+    permit: Permit<ReadHeld>,
+    page: Page,
+    Query(query): Query<HeldQuery>,
+) -> Result<Response> {
+    let after: Option<(Time, HeldId)> = decode_cursor(&query.after);
+    let held = {
+        let mut db = permit.read().await?;
+        intake::held(&mut db, permit.company().id, permit.actor(), after).await?
+    };
+    let view = HeldPage {
+        zone: page.zone(),
+        page,
+        held,
+    };
+    view.page.whole(&Errors::default(), &view)
+}
+
+async fn download(
+    permit: Permit<ReadHeld>,
+    State(app): State<App>,
+    Path((_, id, place)): Path<(Slug, HeldId, i64)>,
+) -> Result<Response> {
+    let file = permit
+        .change(async |change| intake::file(change, id, place).await)
+        .await?;
+    send(&app.storage, file, &format!("held sending {id}")).await
+}
+
+async fn let_in(
+    permit: Permit<JudgeHeld>,
+    page: Page,
+    Path((_, id)): Path<(Slug, HeldId)>,
+) -> Result<Response> {
+    let application = permit
+        .change(async |change| intake::let_in(change, id).await)
+        .await?;
+    let Some(application) = application else {
+        let notice = Notice::new(
+            "They have reached a limit: it waits with the job’s other applications over one.",
+        );
+        return Ok(page.redirect(links::held(&page.company.slug), notice));
+    };
+    let to = links::application(&page.company.slug, application);
+    let notice =
+        Notice::new("It is in, as of the time when it was sent. They have been written to.");
+    Ok(page.redirect(to, notice))
+}
+
+async fn discard(
+    permit: Permit<JudgeHeld>,
+    page: Page,
+    Path((_, id)): Path<(Slug, HeldId)>,
+) -> Result<Response> {
+    permit
+        .change(async |change| intake::discard(change, id).await)
+        .await?;
+    let to = links::held(&page.company.slug);
+    Ok(page.redirect(to, Notice::new("It is discarded.")))
+}
