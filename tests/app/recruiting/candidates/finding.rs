@@ -1,9 +1,9 @@
 //! Words, and where they are found.
 
 use super::{Desk, browser, names};
-use crate::{
-    kit::postings::{miller, question},
-    recruiting::applications::crowd,
+use crate::kit::{
+    applications::crowd,
+    postings::{miller, question},
 };
 use candor::domain::{applications::answers::Answer, postings::advert::QuestionKind};
 
