@@ -249,7 +249,7 @@ fn faces(filled: &Filled) -> Vec<Page> {
         Page::new(nobody, "/sign-in").after(SENT, WRONG),
         Page::new(nobody, "/careers/heron/alerts").after(SENT, WRONG),
         Page::new(nobody, "/careers/heron/introduction").after(SENT, WRONG),
-        Page::new(ada, "/heron/settings/sources").after(SENT, WRONG),
+        Page::new(ada, "/heron/settings/sources").after("document.querySelector('section > form').requestSubmit()", WRONG),
         Page::new(nobody, "/careers/heron?q=nothing+like+it"),
         Page::new(nobody, apply).after(SENT, WRONG),
         Page::new(ada, format!("{board}?q=nobody")),

@@ -16,7 +16,7 @@ async fn feeds_follow_a_search() {
     let mut visitor = app.visitor();
 
     let page = visitor.get("/careers/heron?q=miller").await.expect(200);
-    let follow = page.attributes(".role-sum a", "href").remove(0);
+    let follow = page.attributes(".role-sum a[href*=feed]", "href").remove(0);
     assert_eq!(follow, "/careers/heron/feed.atom?q=miller");
     let feed = visitor.get(&follow).await.expect(200);
     assert_eq!(elements(&feed, "entry").len(), 1);

@@ -9,7 +9,7 @@ use sqlx::ConnectOptions;
 use std::time::{Duration, Instant};
 use uuid::Uuid;
 
-const PEOPLE: i32 = 600;
+const PEOPLE: i32 = 2_000;
 
 /// The program on the database and in the data directory of a test.
 async fn program(app: &TestApp) -> Program {

@@ -113,7 +113,7 @@ async fn a_mail_is_held_back_within_two_minutes_and_its_text_is_not_lost() {
     let mut rosa = browser(&desk.cast.rosa);
     let page = rosa.get(&desk.mail).await.expect(200);
     let undo = page
-        .attributes("aside form", "action")
+        .attributes("main aside form", "action")
         .pop()
         .expect("a way back");
     browser(&desk.cast.hugo).post(&undo, &[]).await.expect(403);
@@ -134,7 +134,7 @@ async fn a_mail_is_held_back_within_two_minutes_and_its_text_is_not_lost() {
         .expect(303);
     desk.later(3).await;
     let page = rosa.get(&desk.mail).await.expect(200);
-    assert!(page.attributes("aside form", "action").is_empty());
+    assert!(page.attributes("main aside form", "action").is_empty());
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use crate::{
     careers::own::Mill,
     kit::app::{Client, TestApp},
 };
+use jiff::SignedDuration;
 
 const CODES: &str = "/heron/settings/sources";
 
@@ -28,6 +29,8 @@ async fn applies_from(mill: &Mill, start: &str, email: &str) -> String {
         ("resume_text", "I mill."),
         ("consent", "yes"),
     ];
+    // Nobody types a form within a second.
+    mill.app.app.db.clock.advance(SignedDuration::from_mins(1));
     let path = apply.split('?').next().unwrap_or_default();
     browser.post_files(path, &fields, &[]).await.expect(303);
     came

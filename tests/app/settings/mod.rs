@@ -52,7 +52,9 @@ async fn settings_lead_to_the_first_page_that_one_may_see() {
             "Departments",
             "Offices",
             "Regions",
-            "Retention"
+            "Links and sources",
+            "Retention",
+            "Self-identification"
         ]
     );
     assert_eq!(page.texts(".subnav a[aria-current]"), ["Users and roles"]);
@@ -63,7 +65,10 @@ async fn the_side_of_the_settings_shows_what_one_may_see() {
     let app = TestApp::new().await;
     let mut cast = Cast::of(&app).await;
     let page = cast.rosa.get("/heron/settings/plans").await.expect(200);
-    assert_eq!(page.texts(".subnav a"), ["You", "Plans"]);
+    assert_eq!(
+        page.texts(".subnav a"),
+        ["You", "Plans", "Links and sources"]
+    );
     let page = cast.otto.get("/heron/settings/regions").await.expect(200);
     assert!(page.texts(".subnav a").contains(&"Departments".to_owned()));
     assert_eq!(page.texts(".subnav a[aria-current]"), ["Regions"]);

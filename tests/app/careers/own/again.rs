@@ -97,14 +97,14 @@ async fn what_is_no_address_is_asked_again() {
 }
 
 #[tokio::test]
-async fn the_way_there_is_at_the_foot_of_careers_pages() {
+async fn the_way_there_is_at_the_head_of_careers_pages() {
     let mill = Mill::new().await;
     let id = mill.applies("Noor Castellane").await;
     let posting = format!("/careers/heron/jobs/{}-miller", mill.live.id);
     for path in ["/careers/heron", &posting, PATH] {
         let page = mill.app.visitor().get(path).await.expect(200);
-        let foot = page.attributes(".site__foot a", "href");
-        assert!(foot.contains(&PATH.to_owned()), "{path}");
+        let head = page.attributes(".site__nav a", "href");
+        assert!(head.contains(&PATH.to_owned()), "{path}");
     }
     let own = mill.app.link_of(id).await;
     let page = mill.app.visitor().get(&own).await.expect(200);

@@ -160,7 +160,7 @@ async fn only_administrators_and_recruiters_make_jobs() {
         assert!(page.text().contains("administrators and recruiters"));
         let page = person.get("/heron/jobs").await.expect(200);
         assert!(
-            page.texts(".topbar__tools .btn").is_empty(),
+            page.texts(".topbar__tools .btn--primary").is_empty(),
             "{}",
             person.name
         );

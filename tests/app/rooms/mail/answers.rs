@@ -90,7 +90,10 @@ async fn mail_about_an_application_says_where_answers_go() {
     assert!(!kept.contains(token), "the database knows no address");
     let caught = office.catcher.caught();
     if let Some(mail) = heads::read(&caught[0].raw) {
-        assert_eq!(heads::head(&mail, "reply-to"), std::slice::from_ref(&address));
+        assert_eq!(
+            heads::head(&mail, "reply-to"),
+            std::slice::from_ref(&address)
+        );
     }
     office.writes(id, 1).await;
     office.app.run_tasks().await;
