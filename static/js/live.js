@@ -7,6 +7,8 @@
   let source = null;
   let stale = false;
   let asking = false;
+  let swaps = 0;
+  for (const swapped of ['htmx:afterSwap', 'htmx:oobAfterSwap']) document.addEventListener(swapped, () => (swaps += 1));
 
   // What the page's own scripts put on an element is theirs.
   const ours = new Set(['class', 'style', 'tabindex', 'draggable', 'checked', 'open']);
@@ -36,18 +38,23 @@
     }
     asking = true;
     stale = false;
+    const before = swaps;
     try {
       const answer = await fetch(location.href, { headers: { accept: 'text/html' } });
       if (!answer.ok || answer.redirected) return close();
       const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
       const next = fresh.getElementById('main');
-      if (!next || busy()) {
+      // What one did oneself meanwhile is newer than this answer.
+      if (!next || busy() || swaps !== before) {
         stale = true;
         return;
       }
       tails(fresh);
+      const at = document.activeElement?.closest('.card, tr')?.id;
       Idiomorph.morph(main, next, { ignoreActiveValue: true, callbacks: { beforeAttributeUpdated: keep } });
       htmx.process(main);
+      // A card that was moved takes its focus along.
+      if (at && document.activeElement === document.body) document.getElementById(at)?.querySelector('a')?.focus({ preventScroll: true });
       document.dispatchEvent(new CustomEvent('candor:fresh'));
     } catch {
       stale = true;

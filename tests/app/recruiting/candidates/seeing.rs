@@ -167,3 +167,36 @@ async fn a_person_is_shown_as_far_as_one_sees_them() {
         browser(person).get(path).await.expect(status);
     }
 }
+
+#[tokio::test]
+async fn whoever_interviews_somebody_finds_them_and_nobody_else() {
+    let desk = Desk::new().await;
+    let noor = desk
+        .applies(desk.miller, "Noor Castellane", "Stones.")
+        .await;
+    desk.applies(desk.miller, "Edda Winterbourne", "Stones.")
+        .await;
+    let iris = &desk.cast.iris;
+    sqlx::query(
+        "with it as (
+             insert into scheduled_interviews (company_id, application_id, name, starts_at, minutes, time_zone, way, place, words, uid, once, created_at, updated_at)
+             select company_id, id, 'A talk', now(), 30, 'UTC', 'phone', '', '', gen_random_uuid(), gen_random_uuid(), now(), now()
+             from applications where id = $1
+             returning company_id, id, application_id
+         )
+         insert into interviewers (company_id, interview_id, member_id, application_id, job_id)
+         select it.company_id, it.id, $2, it.application_id, a.job_id from it join applications a on a.id = it.application_id",
+    )
+    .bind(noor)
+    .bind(iris.member)
+    .execute(desk.app.app.db.pages())
+    .await
+    .unwrap();
+    for words in ["", "stones"] {
+        let page = desk.search(iris, words).await.expect(200);
+        assert_eq!(names(&page), ["Noor Castellane"], "{words}");
+        assert_eq!(page.text_of("#found [role=status] b"), "1 person");
+    }
+    desk.sql("update interviewers set cancelled = true").await;
+    assert!(desk.names(iris, "stones").await.is_empty());
+}
