@@ -95,6 +95,10 @@ impl Worker {
             }
             if calls.is_none() {
                 calls = self.app.db.listen("work").await.ok();
+                // What was said before we listened is looked for once more.
+                if calls.is_some() {
+                    continue;
+                }
             }
             let called = async {
                 match calls.as_mut() {

@@ -15,7 +15,8 @@
   const keep = (name, node, how) => !(ours.has(name) && (how === 'remove' || node.matches('.card, tr, input, details')));
 
   // Somebody in the middle of something is not disturbed.
-  const busy = () => document.querySelector('.htmx-request, .is-lifted, .is-ghost, .sortable-chosen');
+  const typing = () => document.activeElement?.matches('#main textarea, #main select, #main input:not([type=checkbox], [type=radio])');
+  const busy = () => typing() || document.querySelector('.htmx-request, .is-lifted, .is-ghost, .sortable-chosen');
 
   // A column in which "Show more" was used is longer than the new one: its tail stays below.
   const tails = (fresh) => {
