@@ -141,6 +141,11 @@ pub fn candidate(company: &Slug, id: CandidateId) -> String {
     format!("/{company}/candidates/{id}")
 }
 
+/// What somebody has to do.
+pub fn todos(company: &Slug) -> String {
+    format!("/{company}/todos")
+}
+
 /// One interview of an application.
 pub fn interview(company: &Slug, id: InterviewId) -> String {
     format!("/{company}/interviews/{id}")

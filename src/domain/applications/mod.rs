@@ -21,6 +21,7 @@ pub mod owner;
 pub mod person;
 pub mod profile;
 pub mod review;
+pub mod snooze;
 pub mod status;
 mod submission;
 mod submit;

@@ -24,7 +24,9 @@ mod prospects;
 mod review;
 mod share;
 mod shown;
+mod snooze;
 mod tags;
+mod todos;
 
 use super::kit::routes::Routes;
 
@@ -46,7 +48,9 @@ pub fn routes() -> Routes {
         .and(interviews::routes())
         .and(notes::routes())
         .and(owner::routes())
+        .and(snooze::routes())
         .and(tags::routes())
+        .and(todos::routes())
         .and(postings::routes())
         .and(promises::routes())
         .and(imports::routes())
