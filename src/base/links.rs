@@ -141,6 +141,11 @@ pub fn candidate(company: &Slug, id: CandidateId) -> String {
     format!("/{company}/candidates/{id}")
 }
 
+/// A list of what waits for somebody.
+pub fn waiting(company: &Slug, what: &str) -> String {
+    format!("/{company}/waiting?for={what}")
+}
+
 /// What somebody has to do.
 pub fn todos(company: &Slug) -> String {
     format!("/{company}/todos")

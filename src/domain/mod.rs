@@ -4,7 +4,7 @@
 //! `sources` → `alerts` → `applications` → `intake` → `self_identification` → `correspondence` → `replies` → `notes` →
 //! `todos` → `tags` → `interviews` → `decisions` →
 //! `bulk` → `promises` → `own` → `prospects` → `timeline` → `views` → `search` → `reports` → `audit` → `transfer` →
-//! `privacy`
+//! `privacy` → `waiting`
 //!
 //! (Some are still to be built. The lines below are in the alphabet's order, which says nothing.)
 
@@ -38,3 +38,4 @@ pub mod timeline;
 pub mod todos;
 pub mod transfer;
 pub mod views;
+pub mod waiting;

@@ -25,7 +25,6 @@ pub mod snooze;
 pub mod status;
 mod submission;
 mod submit;
-pub mod waiting;
 
 pub(in crate::domain) use enclose::{enclose, write_answers};
 pub(in crate::domain) use filter::asking;

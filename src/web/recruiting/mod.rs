@@ -27,6 +27,7 @@ mod shown;
 mod snooze;
 mod tags;
 mod todos;
+mod waiting;
 
 use super::kit::routes::Routes;
 
@@ -51,6 +52,7 @@ pub fn routes() -> Routes {
         .and(snooze::routes())
         .and(tags::routes())
         .and(todos::routes())
+        .and(waiting::routes())
         .and(postings::routes())
         .and(promises::routes())
         .and(imports::routes())
