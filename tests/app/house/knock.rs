@@ -6,7 +6,7 @@ use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
 
 /// The table that a parameter's number points into, by the fixed segments before it: the first that fits.
-const TABLES: [(&str, &str); 35] = [
+const TABLES: [(&str, &str); 36] = [
     // A candidate's own.
     ("a/files", "attachments"),
     ("a/interviews", "scheduled_interviews"),
@@ -20,6 +20,7 @@ const TABLES: [(&str, &str); 35] = [
     ("candidates", "candidates"),
     ("interviews", "scheduled_interviews"),
     ("notes", "notes"),
+    ("todos", "todos"),
     ("texts", "text_blocks"),
     ("careers/jobs", "postings"),
     ("postings", "postings"),
