@@ -25,6 +25,7 @@ mod review;
 mod share;
 mod shown;
 mod tags;
+mod views;
 
 use super::kit::routes::Routes;
 
@@ -52,4 +53,5 @@ pub fn routes() -> Routes {
         .and(imports::routes())
         .and(prospects::routes())
         .and(share::routes())
+        .and(views::routes())
 }
