@@ -2,6 +2,7 @@
 
 use super::{Found, Saving, query::ListQuery};
 use crate::{
+    access::Role,
     base::{clock::Time, error::Errors},
     domain::{
         applications::Status,
@@ -191,6 +192,11 @@ impl ListPage {
     /// Whether the page shows just this search.
     fn shows(&self, view: &View) -> bool {
         ListQuery::read(&view.query) == self.query.starting(None)
+    }
+
+    /// Whether the viewer may do anything to those who are ticked; what, each row says.
+    fn acts(&self) -> bool {
+        self.page.member.role != Role::Auditor
     }
 
     fn mark(&self, hit: &Hit, n: &i64) -> &'static str {
