@@ -8,6 +8,7 @@
 //! nothing.
 
 mod fill;
+mod many;
 mod search;
 
 use candor::{base::secret::Token, domain::accounts::sessions};
@@ -31,6 +32,9 @@ struct Arguments {
     /// How often each page is asked for
     #[arg(long, default_value_t = 300)]
     requests: usize,
+    /// Instead: what readers wait for while twenty acts move five hundred people each
+    #[arg(long)]
+    many: bool,
     /// What `cargo bench` passes
     #[arg(long, hide = true)]
     bench: bool,
@@ -57,6 +61,12 @@ async fn main() -> anyhow::Result<()> {
     let data = home.join(arguments.candidates.to_string());
     let filled = fill::fill(&data, arguments.candidates).await?;
     let server = Server::start(&data)?;
+    if arguments.many {
+        let installation = fill::opened(&data).await?;
+        many::measure(&server, &installation, &filled).await?;
+        installation.close().await;
+        return Ok(());
+    }
     let mut table = Vec::new();
     for (page, path) in pages(&filled) {
         table.push(measure(&server, &filled.token, page, &path, arguments.requests).await?);
@@ -163,16 +173,8 @@ async fn measure(
     let (mut status, mut bytes) = (0, 0);
     // The first ten warm caches up and are not counted.
     for i in 0..requests + 10 {
-        let request = Request::get(path)
-            .header("host", &server.host)
-            .header("cookie", format!("{}={}", sessions::COOKIE, token.reveal()))
-            .header("accept", "text/html")
-            .body(Empty::<Bytes>::new())?;
         let began = Instant::now();
-        connection.ready().await?;
-        let response = connection.send_request(request).await?;
-        status = response.status().as_u16();
-        bytes = response.into_body().collect().await?.to_bytes().len();
+        (status, bytes) = measured(server, &mut connection, token, path).await?;
         if i >= 10 {
             times.push(began.elapsed());
         }
@@ -190,6 +192,25 @@ async fn measure(
         most_ms: at(1.0),
         bare_p50_ms: None,
     })
+}
+
+/// Asks for a page: its status and length.
+async fn measured(
+    server: &Server,
+    connection: &mut SendRequest<Empty<Bytes>>,
+    token: &Token,
+    path: &str,
+) -> anyhow::Result<(u16, usize)> {
+    let request = Request::get(path)
+        .header("host", &server.host)
+        .header("cookie", format!("{}={}", sessions::COOKIE, token.reveal()))
+        .header("accept", "text/html")
+        .body(Empty::<Bytes>::new())?;
+    connection.ready().await?;
+    let response = connection.send_request(request).await?;
+    let status = response.status().as_u16();
+    let bytes = response.into_body().collect().await?.to_bytes().len();
+    Ok((status, bytes))
 }
 
 /// The release build, serving the filled installation.

@@ -185,7 +185,12 @@ impl Deed {
 
     /// Adds, to a statement over `applications a` with its `access` and the company as `$1`, an expression that says why it
     /// cannot be done to one, or is empty. The functions that do it have the last word; this is what they will say.
-    pub(super) fn push_why(&self, query: &mut QueryBuilder<Postgres>, seen: Option<Time>, now: Time) {
+    pub(super) fn push_why(
+        &self,
+        query: &mut QueryBuilder<Postgres>,
+        seen: Option<Time>,
+        now: Time,
+    ) {
         query.push("case");
         match self {
             Self::Mail { .. } => {

@@ -90,7 +90,13 @@ pub(super) async fn take(
             work(&permit.on_behalf_of(member)?, walk, task, &Tag(tag(name)?)).await
         }
         Deed::Untag { tag: name } => {
-            work(&permit.on_behalf_of(member)?, walk, task, &Untag(tag(name)?)).await
+            work(
+                &permit.on_behalf_of(member)?,
+                walk,
+                task,
+                &Untag(tag(name)?),
+            )
+            .await
         }
         Deed::Assign { owner, .. } => {
             work(&permit.on_behalf_of(member)?, walk, task, &Assign(*owner)).await

@@ -202,6 +202,10 @@ pub const REGISTER: &[(&str, Fate)] = &[
         "search_documents",
         Goes("delete from search_documents where company_id = $1 and application_id = any ($3)"),
     ),
+    (
+        "prospect_documents",
+        Goes("delete from prospect_documents where company_id = $1 and candidate_id = any ($2)"),
+    ),
     // How many promises were kept still counts; to whom they were made does not.
     (
         "promises",

@@ -78,7 +78,9 @@ pub async fn rename<P>(
 ) -> Result<Of> {
     let (view, company) = (held(change, id).await?, change.company());
     if !view.mine {
-        return Err(Error::Forbidden("Only whoever saved it can name it.".into()));
+        return Err(Error::Forbidden(
+            "Only whoever saved it can name it.".into(),
+        ));
     }
     let named = sqlx::query!(
         "update saved_views set name = $3, shared = $4 where company_id = $1 and id = $2",
@@ -183,12 +185,7 @@ async fn held<P>(change: &mut Change<P>, id: SavedViewId) -> Result<Held> {
     })
 }
 
-async fn record<P>(
-    change: &mut Change<P>,
-    kind: &'static str,
-    of: Of,
-    shared: bool,
-) -> Result<()> {
+async fn record<P>(change: &mut Change<P>, kind: &'static str, of: Of, shared: bool) -> Result<()> {
     let event = Event::new(kind).detail(json!({ "page": of.kind(), "shared": shared }));
     let event = match of.job() {
         Some(job) => event.job(job),

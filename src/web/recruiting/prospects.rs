@@ -210,11 +210,20 @@ impl TogetherForm {
 
     fn act(&self) -> Result<Together> {
         let act = match self.act.as_str() {
-            "consider" => self.job.parse().ok().map(|id| Together::Consider(JobId(id))),
+            "consider" => self
+                .job
+                .parse()
+                .ok()
+                .map(|id| Together::Consider(JobId(id))),
             "move" => self.pool.parse().ok().map(|id| Together::Move(PoolId(id))),
             _ => None,
         };
-        act.ok_or_else(|| Error::refused("nothing", "Choose a job, or a pool. Go back, and try again."))
+        act.ok_or_else(|| {
+            Error::refused(
+                "nothing",
+                "Choose a job, or a pool. Go back, and try again.",
+            )
+        })
     }
 }
 
@@ -232,7 +241,8 @@ async fn do_together(
     let outcome = permit
         .change(async |change| prospects::together(change, &ids, act).await)
         .await?;
-    let done = crate::web::recruiting::bulk::people(i64::try_from(outcome.done).unwrap_or(i64::MAX));
+    let done =
+        crate::web::recruiting::bulk::people(i64::try_from(outcome.done).unwrap_or(i64::MAX));
     let done = match act {
         Together::Consider(_) => format!("{done} considered, and told so by mail."),
         Together::Move(_) => format!("{done} moved."),

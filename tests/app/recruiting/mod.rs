@@ -22,3 +22,4 @@ mod prospects;
 mod review;
 mod sources;
 mod tags;
+mod views;

@@ -4,6 +4,7 @@ mod person;
 mod query;
 mod shown;
 
+use super::views::name_of;
 use crate::{
     access::{Permit, permissions::ReadApplications},
     app::App,
@@ -12,7 +13,7 @@ use crate::{
         links::{self, Slug},
     },
     domain::{
-        search::{self, Asked, Facets, Hit, Named, Search, Viewer, folded},
+        search::{self, Asked, Facets, Hit, Named, Pooled, Search, Viewer, folded},
         views::{self, NewView, Of},
     },
     web::kit::{form::Form, notice::Notice, page::Page, routes::Routes},
@@ -21,7 +22,6 @@ use axum::{
     extract::{RawQuery, State},
     response::Response,
 };
-use super::views::name_of;
 use query::ListQuery;
 use serde::Deserialize;
 use shown::ListPage;
@@ -42,6 +42,8 @@ struct Found {
     people: crate::base::paging::Paged<Hit>,
     facets: Facets,
     similar: Vec<Named>,
+    /// Of the talent pool, who have not applied for anything.
+    pooled: Vec<Pooled>,
 }
 
 /// A search that is to be kept under a name.
@@ -131,13 +133,7 @@ async fn draw(
 ) -> Result<Response> {
     let views = {
         let mut db = permit.read().await?;
-        views::list(
-            &mut db,
-            permit.company().id,
-            permit.actor(),
-            Of::Candidates,
-        )
-        .await?
+        views::list(&mut db, permit.company().id, permit.actor(), Of::Candidates).await?
     };
     let found = match query.asked() {
         Ok(asked) => find(permit, app, &query, &asked).await,
@@ -185,6 +181,10 @@ async fn find(
         Some(name) => search::similar(&mut db, &viewer, &name).await?,
         None => Vec::new(),
     };
+    let pooled = match query.after {
+        None => search::pooled(&mut db, &viewer, permit.actor(), asked).await?,
+        Some(_) => Vec::new(),
+    };
     let known_already = |it: &Named| people.rows.iter().any(|hit| hit.candidate == it.candidate);
     Ok(Found {
         similar: similar
@@ -193,5 +193,6 @@ async fn find(
             .collect(),
         people,
         facets,
+        pooled,
     })
 }
