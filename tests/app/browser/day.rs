@@ -74,6 +74,7 @@ async fn rejects_thirty(mill: &Mill) {
 async fn takes_them_back(mill: &Mill) {
     let hand = &mill.hand;
     hand.clicks("Take it back").await;
+    hand.sees("It is being taken back.").await;
     mill.site.run_tasks().await;
     hand.sees("Taken back by Rosa Lindqvist: 30 of 30.").await;
     let rejected = "select count(*) from applications where status = 'rejected'";
