@@ -59,7 +59,7 @@ async fn what_a_board_shows_is_kept_named_and_shared() {
     assert_eq!(page.texts(".views nav a"), ["Everybody", "Late nights"]);
     assert_eq!(
         page.attributes(".views [aria-current]", "href"),
-        [late.clone()]
+        std::slice::from_ref(&late)
     );
     assert!(page.texts(".views .save").is_empty(), "it is kept already");
     // The list has the same, and those who are decided about are seen there.
