@@ -8,6 +8,9 @@ alter table candidate_emails disable trigger candidate_emails_searched;
 alter table attachments disable trigger attachments_searched;
 alter table file_texts disable trigger file_texts_searched;
 alter table notes disable trigger notes_searched;
+alter table candidate_emails disable trigger candidate_emails_pooled;
+alter table attachments disable trigger attachments_pooled;
+alter table file_texts disable trigger file_texts_pooled;
 select setseed(0.42);
 
 -- Words as they occur: word number r comes about 1/r times as often as the first.
@@ -118,3 +121,6 @@ alter table candidate_emails enable trigger candidate_emails_searched;
 alter table attachments enable trigger attachments_searched;
 alter table file_texts enable trigger file_texts_searched;
 alter table notes enable trigger notes_searched;
+alter table candidate_emails enable trigger candidate_emails_pooled;
+alter table attachments enable trigger attachments_pooled;
+alter table file_texts enable trigger file_texts_pooled;

@@ -1,9 +1,9 @@
 //! What Candor is about, a folder per concept. A room uses only rooms before it, in this order:
 //!
 //! `companies` → `accounts` → `files` → `mail` → `jobs` → `postings` → `candidates` → `pipeline` →
-//! `sources` → `alerts` → `applications` → `intake` → `self_identification` → `correspondence` → `replies` → `notes` →
+//! `sources` → `alerts` → `views` → `applications` → `intake` → `self_identification` → `correspondence` → `replies` → `notes` →
 //! `todos` → `tags` → `interviews` → `decisions` →
-//! `bulk` → `promises` → `own` → `prospects` → `timeline` → `views` → `search` → `reports` → `audit` → `transfer` →
+//! `bulk` → `promises` → `own` → `prospects` → `timeline` → `search` → `reports` → `audit` → `transfer` →
 //! `privacy` → `waiting`
 //!
 //! (Some are still to be built. The lines below are in the alphabet's order, which says nothing.)

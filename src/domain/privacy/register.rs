@@ -220,6 +220,10 @@ pub const REGISTER: &[(&str, Fate)] = &[
         "search_documents",
         Goes("delete from search_documents where company_id = $1 and application_id = any ($3)"),
     ),
+    (
+        "prospect_documents",
+        Goes("delete from prospect_documents where company_id = $1 and candidate_id = any ($2)"),
+    ),
     // How many promises were kept still counts; to whom they were made does not.
     (
         "promises",
@@ -330,6 +334,7 @@ pub const REGISTER: &[(&str, Fate)] = &[
     // People who work here.
     ("users", Stays("people who work here, who are no candidates by it")),
     ("memberships", Stays("people who work here, who are no candidates by it")),
+    ("default_views", Stays("with which view of a job somebody who works here begins")),
     ("sessions", Stays("of people who work here")),
     ("account_links", Stays("of people who work here")),
     ("account_events", Stays("of people who work here")),

@@ -28,6 +28,7 @@ mod snooze;
 mod tags;
 mod todos;
 mod waiting;
+mod views;
 
 use super::kit::routes::Routes;
 
@@ -58,4 +59,5 @@ pub fn routes() -> Routes {
         .and(imports::routes())
         .and(prospects::routes())
         .and(share::routes())
+        .and(views::routes())
 }

@@ -16,7 +16,7 @@ const TABLES: [(&str, &str); 36] = [
     ("held/files", "held_submissions"),
     ("applications", "applications"),
     ("attachments", "attachments"),
-    ("candidates/views", "saved_views"),
+    ("views", "saved_views"),
     ("candidates", "candidates"),
     ("interviews", "scheduled_interviews"),
     ("notes", "notes"),

@@ -24,3 +24,4 @@ mod snooze;
 mod sources;
 mod tags;
 mod todos;
+mod views;
