@@ -148,6 +148,10 @@ fn pages(f: &Filled) -> Vec<(&'static str, String)> {
         ("posting editor", format!("/bench/postings/{posting}")),
         ("users", "/bench/settings/users".to_owned()),
         ("candidates", "/bench/candidates".to_owned()),
+        ("reports", "/bench/reports".to_owned()),
+        ("report, stages", "/bench/reports/stages".to_owned()),
+        ("report, promises", "/bench/reports/promises".to_owned()),
+        ("report, rows", "/bench/reports/funnel/rows".to_owned()),
     ]
 }
 
