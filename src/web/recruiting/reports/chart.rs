@@ -3,10 +3,10 @@
 /// Widths and heights in the units of the drawing.
 const WIDTH: f64 = 520.0;
 /// Where bars begin, and the room that they have; names stand before, figures behind.
-const BARS: f64 = 112.0;
-const ROOM: f64 = 330.0;
+const BARS: f64 = 124.0;
+const ROOM: f64 = 300.0;
 /// Characters of a name that fit before the bars.
-const NAME: usize = 17;
+const NAME: usize = 16;
 
 /// A drawing.
 #[derive(Clone, Debug, Default)]
@@ -236,7 +236,7 @@ mod tests {
             })
             .collect();
         assert_eq!(widths, [ROOM, ROOM / 4.0]);
-        assert_eq!(short("A stage with a long name"), "A stage with a l…");
+        assert_eq!(short("A stage with a long name"), "A stage with a…");
     }
 
     #[test]

@@ -127,11 +127,11 @@ fn by_job(links: &Links, jobs: &[(JobId, Tally)]) -> Table {
         head: vec![
             "Job",
             "Applied",
-            "To review, %",
-            "To assessment, %",
-            "To interviews, %",
-            "To an offer, %",
-            "To hired, %",
+            "Review, %",
+            "Assess., %",
+            "Interv., %",
+            "Offer, %",
+            "Hired, %",
         ],
         rows: jobs.iter().take(JOBS).map(row).collect(),
     }
