@@ -171,6 +171,10 @@ fn pages(f: &Filled) -> Vec<(&'static str, String)> {
             format!("/bench/jobs/{job}/review?at={application}"),
         ),
         ("candidates", "/bench/candidates".to_owned()),
+        ("reports", "/bench/reports".to_owned()),
+        ("report, stages", "/bench/reports/stages".to_owned()),
+        ("report, promises", "/bench/reports/promises".to_owned()),
+        ("report, rows", "/bench/reports/funnel/rows".to_owned()),
     ]
 }
 

@@ -30,6 +30,7 @@ pub mod privacy;
 pub mod promises;
 pub mod prospects;
 pub mod replies;
+pub mod reports;
 pub mod search;
 pub mod self_identification;
 pub mod sources;

@@ -279,6 +279,11 @@ pub const REGISTER: &[(&str, Fate)] = &[
         "candidate_tags",
         Goes("delete from candidate_tags where company_id = $1 and candidate_id = any ($2)"),
     ),
+    // What reports count stays; whose it was goes.
+    (
+        "application_facts",
+        Goes("update application_facts set application_id = null where company_id = $1 and application_id = any ($3)"),
+    ),
     (
         "applications",
         Goes("delete from applications where company_id = $1 and id = any ($3)"),
@@ -304,6 +309,10 @@ pub const REGISTER: &[(&str, Fate)] = &[
     // What is left of them: numbers that lead to nothing.
     ("events", Stays("who did what when, by number: with the rows gone, the numbers count and name nobody")),
     ("event_chains", Stays("hashes of events")),
+    (
+        "stays",
+        Stays("how long somebody was in a stage, who by the fact, which names nobody once they are erased"),
+    ),
     ("erasures", Stays("numbers of those who are gone")),
     ("file_removals", Stays("random names of files that are about to go")),
     (

@@ -19,8 +19,8 @@ mod notes;
 mod owner;
 mod palette;
 mod postings;
-mod promises;
 mod prospects;
+mod reports;
 mod review;
 mod share;
 mod shown;
@@ -55,9 +55,9 @@ pub fn routes() -> Routes {
         .and(todos::routes())
         .and(waiting::routes())
         .and(postings::routes())
-        .and(promises::routes())
         .and(imports::routes())
         .and(prospects::routes())
+        .and(reports::routes())
         .and(share::routes())
         .and(views::routes())
 }

@@ -52,7 +52,7 @@ const TABLES: [(&str, &str); 36] = [
 ];
 
 /// Parameters that are no numbers: tokens and names.
-const WORDS: [&str; 10] = [
+const WORDS: [&str; 11] = [
     "logo",
     "a",
     "alerts",
@@ -63,6 +63,7 @@ const WORDS: [&str; 10] = [
     "reset",
     "careers",
     "applied",
+    "reports",
 ];
 
 /// What nobody's id is, in forms that break careless code.

@@ -19,6 +19,7 @@ mod notes;
 mod postings;
 mod promises;
 mod prospects;
+mod reports;
 mod review;
 mod snooze;
 mod sources;
