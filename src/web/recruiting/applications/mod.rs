@@ -14,7 +14,7 @@ use crate::{
     base::{
         clock::Time,
         error::{Errors, Result},
-        ids::{ApplicationId, EventId},
+        ids::{ApplicationId, CandidateId, EventId},
         links::{self, Slug},
         paging::{Paged, decode_cursor},
     },
@@ -27,6 +27,7 @@ use crate::{
             overview::{self, Overview, Visibility},
             profile::{self, Profile},
         },
+        duplicates::{self, Alike},
         privacy::{self, Keeping},
         timeline::{self, Entry, Happening, InterviewStep, MailStep, Show},
     },
@@ -149,7 +150,14 @@ struct OverviewPage {
     head: Head,
     overview: Overview,
     keeping: Keeping,
+    alike: Vec<Alike>,
     once: Uuid,
+}
+
+impl OverviewPage {
+    fn candidate(&self) -> CandidateId {
+        self.head.profile.candidate
+    }
 }
 
 async fn show_overview(
@@ -162,12 +170,15 @@ async fn show_overview(
     let overview = overview::overview(&mut db, permit.company().id, permit.actor(), id).await?;
     let (candidate, now) = (head.profile.candidate, head.now);
     let keeping = privacy::keeping(&mut db, permit.company().id, candidate, now).await?;
+    let alike =
+        duplicates::alike(&mut db, permit.company().id, permit.actor(), candidate, now).await?;
     drop(db);
     let view = OverviewPage {
         page,
         head,
         overview,
         keeping,
+        alike,
         once: Uuid::new_v4(),
     };
     view.page.whole(&Errors::default(), &view)
