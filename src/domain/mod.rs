@@ -3,7 +3,7 @@
 //! `companies` → `accounts` → `files` → `mail` → `jobs` → `postings` → `candidates` → `pipeline` →
 //! `sources` → `alerts` → `views` → `applications` → `intake` → `self_identification` → `correspondence` → `replies` → `notes` →
 //! `todos` → `tags` → `interviews` → `decisions` →
-//! `bulk` → `promises` → `own` → `prospects` → `timeline` → `search` → `reports` → `audit` → `transfer` →
+//! `bulk` → `promises` → `own` → `prospects` → `timeline` → `search` → `duplicates` → `reports` → `audit` → `transfer` →
 //! `privacy` → `waiting`
 //!
 //! (Some are still to be built. The lines below are in the alphabet's order, which says nothing.)
@@ -17,6 +17,7 @@ pub mod candidates;
 pub mod companies;
 pub mod correspondence;
 pub mod decisions;
+pub mod duplicates;
 pub mod files;
 pub mod intake;
 pub mod interviews;

@@ -90,7 +90,7 @@ pub(in crate::domain) async fn put_into_pool<P>(
     Ok(before)
 }
 
-/// Takes them out again, with every consent to it.
+/// Takes them out again, with every consent to it; whoever was merged into them too.
 pub(in crate::domain) async fn leave_pool<P>(
     change: &mut Change<P>,
     candidate: CandidateId,
@@ -101,7 +101,8 @@ pub(in crate::domain) async fn leave_pool<P>(
                update consents set withdrawn_at = $3
                where company_id = $1 and candidate_id = $2 and purpose = 'talent_pool' and withdrawn_at is null
            )
-           delete from prospects where company_id = $1 and candidate_id = $2"#,
+           delete from prospects
+           where company_id = $1 and candidate_id in (select id from candidates where company_id = $1 and (id = $2 or merged_into_id = $2))"#,
         company as _,
         candidate as _,
         now as _,

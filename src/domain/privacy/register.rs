@@ -285,6 +285,18 @@ pub const REGISTER: &[(&str, Fate)] = &[
         Goes("update application_facts set application_id = null where company_id = $1 and application_id = any ($3)"),
     ),
     (
+        "duplicates",
+        Goes("delete from duplicates where company_id = $1 and (one_id = any ($2) or other_id = any ($2))"),
+    ),
+    // It goes on saying that there is nothing to take apart any more.
+    (
+        "merges",
+        Goes(
+            "update merges set survivor_id = null, lesser_id = null, kept = '{}', erased_at = $6
+             where company_id = $1 and (survivor_id = any ($2) or lesser_id = any ($2))",
+        ),
+    ),
+    (
         "applications",
         Goes("delete from applications where company_id = $1 and id = any ($3)"),
     ),
@@ -299,6 +311,11 @@ pub const REGISTER: &[(&str, Fate)] = &[
     (
         "candidate_links",
         Goes("delete from candidate_links where company_id = $1 and candidate_id = any ($2)"),
+    ),
+    // Last but one: what went before has put them on this list.
+    (
+        "duplicate_checks",
+        Goes("delete from duplicate_checks where company_id = $1 and candidate_id = any ($2)"),
     ),
     (
         "candidates",

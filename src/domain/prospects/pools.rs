@@ -33,7 +33,8 @@ pub async fn pools(
     Ok(sqlx::query_as!(
         Pool,
         r#"select l.id as "id: _", l.name,
-                  (select count(*) from prospects p where p.company_id = $1 and p.pool_id = l.id and p.ends_at > $2) as "people!"
+                  (select count(*) from prospects p join candidates c on (c.company_id, c.id) = (p.company_id, p.candidate_id) and c.merged_into_id is null
+                   where p.company_id = $1 and p.pool_id = l.id and p.ends_at > $2) as "people!"
            from pools l where l.company_id = $1 order by l.id limit 200"#,
         company as _,
         now as _,

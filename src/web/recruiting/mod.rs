@@ -8,6 +8,7 @@ mod bulk;
 mod came;
 mod candidates;
 mod decisions;
+mod duplicates;
 mod erasure;
 mod held;
 mod home;
@@ -45,6 +46,7 @@ pub fn routes() -> Routes {
         .and(palette::routes())
         .and(attachments::routes())
         .and(decisions::routes())
+        .and(duplicates::routes())
         .and(erasure::routes())
         .and(held::routes())
         .and(interviews::routes())

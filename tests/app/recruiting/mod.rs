@@ -6,6 +6,7 @@ mod board;
 mod bulk;
 mod candidates;
 mod decisions;
+mod duplicates;
 mod filters;
 mod held;
 mod home;

@@ -14,7 +14,7 @@ use crate::{
     base::{
         clock::Time,
         error::{Errors, Result},
-        ids::{ApplicationId, EventId},
+        ids::{ApplicationId, CandidateId, EventId},
         links::{self, Slug},
         paging::{Paged, decode_cursor},
     },
@@ -27,6 +27,7 @@ use crate::{
             overview::{self, Overview, Visibility},
             profile::{self, Profile},
         },
+        duplicates::{self, Alike},
         privacy::{self, Keeping},
         timeline::{self, Entry, Happening, InterviewStep, MailStep, Show, TodoStep},
         todos::{self, Subject, Todo},
@@ -172,7 +173,14 @@ struct OverviewPage {
     overview: Overview,
     keeping: Keeping,
     todos: Vec<Todo>,
+    alike: Vec<Alike>,
     once: Uuid,
+}
+
+impl OverviewPage {
+    fn candidate(&self) -> CandidateId {
+        self.head.profile.candidate
+    }
 }
 
 async fn show_overview(
@@ -187,6 +195,8 @@ async fn show_overview(
     let keeping = privacy::keeping(&mut db, permit.company().id, candidate, now).await?;
     let subject = Subject::Application(id);
     let todos = todos::of(&mut db, permit.company().id, permit.actor(), subject).await?;
+    let alike =
+        duplicates::alike(&mut db, permit.company().id, permit.actor(), candidate, now).await?;
     drop(db);
     let view = OverviewPage {
         page,
@@ -194,6 +204,7 @@ async fn show_overview(
         overview,
         keeping,
         todos,
+        alike,
         once: Uuid::new_v4(),
     };
     view.page.whole(&Errors::default(), &view)
