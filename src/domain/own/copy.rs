@@ -64,6 +64,10 @@ pub struct Person {
     pub given_name: String,
     pub family_name: String,
     pub emails: Vec<String>,
+    /// Those that they gave up.
+    pub former_emails: Vec<String>,
+    /// One that they have not confirmed yet.
+    pub new_email: Option<String>,
     pub phones: Vec<String>,
     pub links: Vec<String>,
     pub headline: String,
@@ -220,6 +224,8 @@ async fn person(
         Person,
         r#"select c.given_name, c.family_name, c.headline, c.employer, c.title, c.place, c.country, c.created_at as "known_since: _",
                   array(select email from candidate_emails e where e.company_id = $1 and e.candidate_id = c.id order by e.position, e.id) as "emails!",
+                  array(select email from former_addresses e where e.company_id = $1 and e.candidate_id = c.id order by e.until) as "former_emails!",
+                  (select email from address_changes e where e.company_id = $1 and e.candidate_id = c.id) as new_email,
                   array(select phone from candidate_phones e where e.company_id = $1 and e.candidate_id = c.id order by e.position, e.id) as "phones!",
                   array(select url from candidate_links e where e.company_id = $1 and e.candidate_id = c.id order by e.position, e.id) as "links!"
            from candidates c where c.company_id = $1 and c.id = $2"#,

@@ -75,6 +75,8 @@ mod tests {
             given_name: "Noor".to_owned(),
             family_name: String::new(),
             emails: vec!["noor@example.org".to_owned()],
+            former_emails: Vec::new(),
+            new_email: None,
             phones: Vec::new(),
             links: vec![
                 "https://noor.example.org/".to_owned(),

@@ -25,7 +25,7 @@ impl Mill {
         .fetch_one(self.app.app.db.pages())
         .await
         .expect("a code");
-        mail::erasure_code(&self.app.app.db.key, &nonce)
+        mail::one_time_code(&self.app.app.db.key, &nonce)
     }
 
     /// Somebody asks for a code on their page, and types it.
