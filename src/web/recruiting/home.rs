@@ -12,7 +12,7 @@ use crate::{
     },
     domain::{
         applications::waiting::{self, Funnel, Overdue},
-        intake,
+        intake, prospects,
     },
     web::kit::{filters, page::Page, routes::Routes},
 };
@@ -127,7 +127,10 @@ async fn home(permit: Permit<UseCompany>, page: Page) -> Result<Response> {
     let funnels = waiting::funnels(&mut db, company, permit.actor()).await?;
     let overdue = waiting::overdue(&mut db, company, permit.actor(), now).await?;
     let held = match page.may::<JudgeHeld>() {
-        true => intake::count(&mut db, company, permit.actor()).await?,
+        true => {
+            intake::count(&mut db, company, permit.actor()).await?
+                + prospects::count_held(&mut db, company, permit.actor()).await?
+        }
         false => 0,
     };
     drop(db);
