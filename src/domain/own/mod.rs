@@ -9,6 +9,7 @@ pub mod copy;
 mod interviews;
 mod kept;
 mod outcome;
+mod person;
 mod pool;
 mod portable;
 mod sent;

@@ -1,6 +1,6 @@
 //! What they gave, in the form that other programs read: JSON Resume (jsonresume.org, schema 1.0.0).
 
-use super::copy::{Copy, Person};
+use super::{copy::Copy, person::Person};
 use serde_json::{Map, Value, json};
 
 /// The schema that it keeps to.

@@ -315,6 +315,16 @@ async fn the_mail_speaks_as_the_company_does_and_leads_to_its_own_host() {
     ] {
         sqlx::query(statement).execute(pages).await.expect("a home");
     }
+    let mut rosa = crate::kit::app::Client::clone(&mill.cast.rosa);
+    rosa.post("/heron/share", &[]).await.expect(303);
+    let page = rosa.get("/heron/share").await.expect(200);
+    for link in page.attributes("[readonly]", "value") {
+        assert!(
+            link.starts_with("http://jobs.heron.example:8080/"),
+            "{link}"
+        );
+        assert!(!link.contains("/careers/"), "{link}");
+    }
     confirmed(&mill, "noor@example.org", "q=clerk").await;
     mill.app.publish(&mill.cast.company, clerk()).await;
     days(&mill, 1).await;
@@ -330,14 +340,4 @@ async fn the_mail_speaks_as_the_company_does_and_leads_to_its_own_host() {
         "{}",
         mails[1].body
     );
-    let mut rosa = crate::kit::app::Client::clone(&mill.cast.rosa);
-    rosa.post("/heron/share", &[]).await.expect(303);
-    let page = rosa.get("/heron/share").await.expect(200);
-    for link in page.attributes("[readonly]", "value") {
-        assert!(
-            link.starts_with("http://jobs.heron.example:8080/"),
-            "{link}"
-        );
-        assert!(!link.contains("/careers/"), "{link}");
-    }
 }

@@ -68,7 +68,7 @@ async fn a_code_to_the_new_address_makes_it_theirs() {
     assert!(page.text().contains(NEW), "{}", page.text());
     assert!(page.text_of(".note--good").contains("on its way"));
     assert_eq!(noor.addresses().await, [OLD], "nothing is theirs yet");
-    let code = noor.mill.code().await;
+    let code = noor.mill.app.code().await;
     let wrong = noor.types("0000 0000").await.expect(422);
     assert!(wrong.text_of(".error").contains("4 more tries"));
     let right = noor.types(&code.replace(' ', "-")).await;
@@ -115,7 +115,7 @@ async fn an_address_of_somebody_elses_is_told_of_after_the_proof_only() {
     assert_eq!(unknown.location(), asked.location());
     let page = noor.browser.get(&noor.page).await.expect(200);
     assert!(!page.text().contains("applied here"));
-    let code = noor.mill.code().await;
+    let code = noor.mill.app.code().await;
     let page = noor.types(&code).await.expect(409);
     assert!(page.text().contains("Somebody applied here with"));
     assert_eq!(
@@ -142,10 +142,10 @@ async fn codes_are_few_and_run_out() {
     for _ in 0..5 {
         noor.types("").await.expect(422);
     }
-    let code = noor.mill.code().await;
+    let code = noor.mill.app.code().await;
     noor.types(&code).await.expect(422);
     noor.asks(NEW).await.expect(303);
-    let code = noor.mill.code().await;
+    let code = noor.mill.app.code().await;
     let clock = noor.mill.app.app.db.clock.clone();
     clock.advance(SignedDuration::from_mins(61));
     noor.types(&code).await.expect(422);
@@ -166,7 +166,7 @@ async fn codes_are_few_and_run_out() {
 async fn erasure_finds_what_came_from_a_former_address() {
     let mut noor = Noor::new().await;
     noor.asks(NEW).await.expect(303);
-    let code = noor.mill.code().await;
+    let code = noor.mill.app.code().await;
     noor.types(&code).await.expect(303);
     noor.asks("third@example.org").await.expect(303);
     let path = noor.page.replace("/address", "");
