@@ -91,12 +91,17 @@ async fn run(app: &App, name: &str, now: Time) -> anyhow::Result<()> {
                     .execute(app.db.work())
                     .await?;
             }
-            // Hashes of who asked, and from where: no window is longer than a day.
+            // Hashes of who asked, and from where, and addresses that nobody has confirmed: no window is longer than a day.
             let over = now.minus(SignedDuration::from_hours(2 * 24));
-            sqlx::query("delete from asked where since < $1")
-                .bind(over)
-                .execute(app.db.work())
-                .await?;
+            for statement in [
+                "delete from asked where since < $1",
+                "delete from address_changes where expires_at < $1",
+            ] {
+                sqlx::query(statement)
+                    .bind(over)
+                    .execute(app.db.work())
+                    .await?;
+            }
             Ok(postings::fetches::forget(app.db.work(), now).await?)
         }
         "discard_held" => {

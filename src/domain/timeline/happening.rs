@@ -21,6 +21,10 @@ pub enum Happening {
     Amended {
         what: Vec<String>,
     },
+    /// The candidate reads the mail of an address that is another candidate's here.
+    AddressProved {
+        email: Option<String>,
+    },
     Withdrawn {
         reason: Option<String>,
     },
@@ -187,6 +191,9 @@ impl Happening {
                     .filter_map(|changed| changed.get("what")?.as_str().map(str::to_owned))
                     .collect(),
             },
+            "address.proved" => Self::AddressProved {
+                email: text("/email"),
+            },
             "application.withdrawn" => Self::Withdrawn {
                 reason: text("/reason").filter(|reason| !reason.is_empty()),
             },
@@ -259,6 +266,7 @@ impl Happening {
             Self::Received { .. } | Self::Admitted => "user",
             Self::SentAgain { .. } => "refresh",
             Self::Amended { .. } => "pencil",
+            Self::AddressProved { .. } => "users",
             Self::PoolConsent { .. } => "shield",
             Self::LinkSent => "link",
             Self::CopyTaken => "download",

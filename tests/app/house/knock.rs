@@ -6,11 +6,12 @@ use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
 
 /// The table that a parameter's number points into, by the fixed segments before it: the first that fits.
-const TABLES: [(&str, &str); 38] = [
+const TABLES: [(&str, &str); 39] = [
     // A candidate's own.
     ("a/files", "attachments"),
     ("a/interviews", "scheduled_interviews"),
     ("account/sessions", "sessions"),
+    ("held/introductions", "prospects"),
     ("held", "held_submissions"),
     // A place among the files of what is held.
     ("held/files", "held_submissions"),
