@@ -28,8 +28,8 @@ mod shown;
 mod snooze;
 mod tags;
 mod todos;
-mod waiting;
 mod views;
+mod waiting;
 
 use super::kit::routes::Routes;
 
