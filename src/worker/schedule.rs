@@ -5,7 +5,7 @@ use crate::{
     base::clock::Time,
     domain::{
         alerts::{self, SendAlerts},
-        audit, duplicates, files, intake, postings,
+        audit, duplicates, files, intake, notes, postings,
         privacy::{self, RunPool, RunRetention},
         promises, prospects,
     },
@@ -13,7 +13,7 @@ use crate::{
 use jiff::SignedDuration;
 
 /// A name, how often, and what.
-const SCHEDULES: [(&str, SignedDuration); 10] = [
+const SCHEDULES: [(&str, SignedDuration); 11] = [
     // Chains what was written into history since.
     ("seal_history", SignedDuration::from_mins(1)),
     // Compares people who have changed with those who are like them.
@@ -21,6 +21,8 @@ const SCHEDULES: [(&str, SignedDuration); 10] = [
     ("forget", SignedDuration::from_hours(1)),
     // Staged files of forms that nobody sent, files that no row names.
     ("sweep_files", SignedDuration::from_hours(1)),
+    // Notes that were deleted a while ago.
+    ("purge_notes", SignedDuration::from_hours(1)),
     // Sendings that were held for too long.
     ("discard_held", SignedDuration::from_hours(1)),
     // Files of those who were erased a day ago.
@@ -89,12 +91,17 @@ async fn run(app: &App, name: &str, now: Time) -> anyhow::Result<()> {
                     .execute(app.db.work())
                     .await?;
             }
-            // Hashes of who asked, and from where: no window is longer than a day.
+            // Hashes of who asked, and from where, and addresses that nobody has confirmed: no window is longer than a day.
             let over = now.minus(SignedDuration::from_hours(2 * 24));
-            sqlx::query("delete from asked where since < $1")
-                .bind(over)
-                .execute(app.db.work())
-                .await?;
+            for statement in [
+                "delete from asked where since < $1",
+                "delete from address_changes where expires_at < $1",
+            ] {
+                sqlx::query(statement)
+                    .bind(over)
+                    .execute(app.db.work())
+                    .await?;
+            }
             Ok(postings::fetches::forget(app.db.work(), now).await?)
         }
         "discard_held" => {
@@ -106,6 +113,7 @@ async fn run(app: &App, name: &str, now: Time) -> anyhow::Result<()> {
             }
             Ok(())
         }
+        "purge_notes" => Ok(notes::purge(app.db.work(), now).await?),
         "find_duplicates" => Ok(duplicates::find(app.db.work(), now).await?),
         "seal_history" => Ok(audit::seal(app.db.work()).await?),
         "sweep_files" => Ok(files::sweep(app.db.work(), &app.storage, now).await?),

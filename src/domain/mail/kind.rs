@@ -1,6 +1,6 @@
 //! The mails that Candor writes, each with the words it may use and its wording until a company has its own.
 
-use super::{interview::AboutInterview, outreach::Outreach};
+use super::{address::AboutAddress, interview::AboutInterview, outreach::Outreach};
 
 /// What a mail is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -29,16 +29,20 @@ pub enum Kind {
     ErasureCode,
     /// It is erased.
     Erased,
+    /// About the address that they are reached at.
+    Address(AboutAddress),
     /// What a person writes to a candidate: its wording is what they begin with.
     Written,
     /// To people without an application.
     Outreach(Outreach),
     /// About an interview.
     Interview(AboutInterview),
+    /// To a colleague whom a note names.
+    Mentioned,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 23] = [
+    pub const ALL: [Kind; 27] = [
         Self::Received,
         Self::ReceivedAgain,
         Self::Limited,
@@ -51,10 +55,13 @@ impl Kind {
         Self::Expiring,
         Self::ErasureCode,
         Self::Erased,
+        Self::Address(AboutAddress::Code),
+        Self::Address(AboutAddress::Changed),
         Self::Outreach(Outreach::AlertConfirmation),
         Self::Outreach(Outreach::Alert),
         Self::Outreach(Outreach::Introduction),
         Self::Outreach(Outreach::PoolAgain),
+        Self::Outreach(Outreach::Unapplied),
         Self::Outreach(Outreach::Considered),
         Self::Written,
         Self::Interview(AboutInterview::Set),
@@ -62,6 +69,7 @@ impl Kind {
         Self::Interview(AboutInterview::Cancelled),
         Self::Interview(AboutInterview::Invited),
         Self::Interview(AboutInterview::Released),
+        Self::Mentioned,
     ];
 
     /// Its name in the database and in addresses.
@@ -80,8 +88,10 @@ impl Kind {
             Self::ErasureCode => "erasure-code",
             Self::Erased => "erased",
             Self::Written => "written",
+            Self::Address(mail) => mail.key(),
             Self::Outreach(mail) => mail.key(),
             Self::Interview(mail) => mail.key(),
+            Self::Mentioned => "mentioned",
         }
     }
 
@@ -104,8 +114,10 @@ impl Kind {
             Self::ErasureCode => "Code to erase",
             Self::Erased => "Data erased",
             Self::Written => "Written by hand",
+            Self::Address(mail) => mail.label(),
             Self::Outreach(mail) => mail.label(),
             Self::Interview(mail) => mail.label(),
+            Self::Mentioned => "Named in a note",
         }
     }
 
@@ -131,8 +143,10 @@ impl Kind {
             Self::ErasureCode => "To somebody who asked to have their data erased.",
             Self::Erased => "After that: the last mail.",
             Self::Written => "What a mail to a candidate begins with, before somebody writes it.",
+            Self::Address(mail) => mail.about(),
             Self::Outreach(mail) => mail.about(),
             Self::Interview(mail) => mail.about(),
+            Self::Mentioned => "To a colleague whom a note on an application names.",
         }
     }
 
@@ -189,8 +203,18 @@ impl Kind {
             ],
             Self::ErasureCode => &["first_name", "company", "code", "signature"],
             Self::Erased => &["first_name", "company", "signature"],
+            Self::Address(mail) => mail.placeholders(),
             Self::Outreach(mail) => mail.placeholders(),
             Self::Interview(mail) => mail.placeholders(),
+            Self::Mentioned => &[
+                "first_name",
+                "author",
+                "candidate",
+                "posting",
+                "company",
+                "application_link",
+                "signature",
+            ],
         }
     }
 
@@ -199,11 +223,13 @@ impl Kind {
         match self {
             Self::Received | Self::ReceivedAgain | Self::Link => &["status_link"],
             Self::Limited => &["open_on"],
+            Self::Address(mail) => mail.required(),
             Self::Outreach(mail) => mail.required(),
             Self::Extended => &["answer_by"],
             Self::Expiring => &["erased_on"],
             Self::ErasureCode => &["code"],
             Self::Interview(mail) => mail.required(),
+            Self::Mentioned => &["application_link"],
             Self::NotSelected
             | Self::PositionClosed
             | Self::Ended
@@ -215,7 +241,10 @@ impl Kind {
 
     /// Whether somebody of the company gets it, and no candidate.
     pub fn is_for_members(self) -> bool {
-        matches!(self, Self::Interview(mail) if mail.is_for_members())
+        match self {
+            Self::Interview(mail) => mail.is_for_members(),
+            kind => kind == Self::Mentioned,
+        }
     }
 
     /// The program's own wording: subject and text.
@@ -328,8 +357,16 @@ impl Kind {
                 "Your application for {posting}",
                 "Hello {first_name},\n\n\n\n{signature}",
             ),
+            Self::Address(mail) => mail.wording(),
             Self::Outreach(mail) => mail.wording(),
             Self::Interview(mail) => mail.wording(),
+            Self::Mentioned => (
+                "{author} named you in a note on {candidate}",
+                "Hello {first_name},\n\n\
+                 {author} named you in a note on the application of {candidate} for {posting}. It stands there, and is not in this \
+                 mail: {application_link}\n\n\
+                 {signature}",
+            ),
         }
     }
 }

@@ -44,13 +44,13 @@ pub struct Amendment {
 
 /// Something that was changed, as the history tells it.
 #[derive(Debug, Serialize)]
-struct Changed {
-    what: String,
+pub(super) struct Changed {
+    pub what: String,
     /// Neither is told of what only few may see.
     #[serde(skip_serializing_if = "Option::is_none")]
-    before: Option<Value>,
+    pub before: Option<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    after: Option<Value>,
+    pub after: Option<Value>,
 }
 
 /// Takes a correction: all of it, or nothing. Says whether this very call did; if not, its files belong to nobody.
@@ -171,7 +171,7 @@ pub fn already_sent() -> Error {
 }
 
 /// Holds the candidate and the application, in the order of applying; whether they may have their answer already is asked.
-async fn hold(
+pub(super) async fn hold(
     change: &mut Change<OwnApplication>,
     applicant: Applicant,
     answered_too: bool,
@@ -201,7 +201,7 @@ async fn hold(
 }
 
 /// Whoever has read it sees that it is new; whoever decides just now looks again first.
-async fn mark(change: &mut Change<OwnApplication>, applicant: Applicant) -> Result<()> {
+pub(super) async fn mark(change: &mut Change<OwnApplication>, applicant: Applicant) -> Result<()> {
     let (company, now) = (change.company(), change.now());
     sqlx::query!(
         r#"update applications set amended_at = $3, last_activity_at = $3, updated_at = $3, version = version + 1

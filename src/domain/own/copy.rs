@@ -9,6 +9,7 @@ use super::{
         talent_pool,
     },
     outcome::Outcome,
+    person::{Person, person},
     sheet::applicant,
     waiting::{HeldSending, Waiting, held, waiting},
 };
@@ -16,7 +17,7 @@ use crate::{
     access::{Change, Event, permissions::OwnApplication},
     base::{
         clock::Time,
-        error::{Error, Result},
+        error::Result,
         ids::{AttachmentId, CandidateId, CompanyId},
         key::InstallationKey,
     },
@@ -61,22 +62,6 @@ pub struct Copy {
     pub job_alerts: Vec<HeldAlert>,
     /// What they did, as it was written down.
     pub events: Vec<HeldEvent>,
-}
-
-/// Who they are, in their own words.
-#[derive(Clone, Debug, Serialize)]
-pub struct Person {
-    pub given_name: String,
-    pub family_name: String,
-    pub emails: Vec<String>,
-    pub phones: Vec<String>,
-    pub links: Vec<String>,
-    pub headline: String,
-    pub employer: Option<String>,
-    pub title: Option<String>,
-    pub place: Option<String>,
-    pub country: Option<String>,
-    pub known_since: Time,
 }
 
 /// An application, as they were told.
@@ -164,14 +149,6 @@ pub struct HeldConsent {
     pub withdrawn_at: Option<Time>,
 }
 
-impl Person {
-    pub fn name(&self) -> String {
-        format!("{} {}", self.given_name, self.family_name)
-            .trim_end()
-            .to_owned()
-    }
-}
-
 /// Puts a copy together.
 pub async fn copy(
     db: &mut PgConnection,
@@ -208,26 +185,6 @@ pub async fn take_copy(change: &mut Change<OwnApplication>, format: &'static str
         .detail(json!({ "format": format }));
     change.record(event).await?;
     Ok(())
-}
-
-async fn person(
-    db: &mut PgConnection,
-    company: CompanyId,
-    candidate: CandidateId,
-) -> Result<Person> {
-    sqlx::query_as!(
-        Person,
-        r#"select c.given_name, c.family_name, c.headline, c.employer, c.title, c.place, c.country, c.created_at as "known_since: _",
-                  array(select email from candidate_emails e where e.company_id = $1 and e.candidate_id = c.id order by e.position, e.id) as "emails!",
-                  array(select phone from candidate_phones e where e.company_id = $1 and e.candidate_id = c.id order by e.position, e.id) as "phones!",
-                  array(select url from candidate_links e where e.company_id = $1 and e.candidate_id = c.id order by e.position, e.id) as "links!"
-           from candidates c where c.company_id = $1 and c.id = $2"#,
-        company as _,
-        candidate as _,
-    )
-    .fetch_optional(db)
-    .await?
-    .ok_or(Error::NotFound)
 }
 
 async fn applications(

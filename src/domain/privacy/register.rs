@@ -24,7 +24,7 @@ pub const REGISTER: &[(&str, Fate)] = &[
             "delete from work where company_id = $1
              and (payload->>'candidate' = any ($2::bigint[]::text[]) or payload->>'application' = any ($3::bigint[]::text[])
                   or payload->>'file' = any ($4::bigint[]::text[]) or payload->>'message' = any ($5::bigint[]::text[])
-                  or payload->>'email' in (select email from candidate_emails where company_id = $1 and candidate_id = any ($2)))",
+                  or payload->>'email' in (select email from known_addresses where company_id = $1 and candidate_id = any ($2)))",
         ),
     ),
     (
@@ -48,7 +48,7 @@ pub const REGISTER: &[(&str, Fate)] = &[
         "unmatched_mail",
         Goes(
             "delete from unmatched_mail where company_id = $1
-             and sender in (select email from candidate_emails where company_id = $1 and candidate_id = any ($2))",
+             and sender in (select email from known_addresses where company_id = $1 and candidate_id = any ($2))",
         ),
     ),
     // It goes on leading somewhere, to say when.
@@ -83,7 +83,7 @@ pub const REGISTER: &[(&str, Fate)] = &[
         Goes(
             r"with gone as (
                   delete from held_submissions where company_id = $1
-                  and email in (select email from candidate_emails where company_id = $1 and candidate_id = any ($2))
+                  and email in (select email from known_addresses where company_id = $1 and candidate_id = any ($2))
                   returning submission_id, storage_keys
               ), forgotten as (
                   update submissions set content_hash = '\x' where company_id = $1 and id in (select submission_id from gone)
@@ -138,6 +138,24 @@ pub const REGISTER: &[(&str, Fate)] = &[
         Goes("delete from set_aside where company_id = $1 and application_id = any ($3)"),
     ),
     (
+        "todos",
+        Goes("delete from todos where company_id = $1 and (candidate_id = any ($2) or application_id = any ($3))"),
+    ),
+    (
+        "mentions",
+        Goes(
+            "delete from mentions where company_id = $1 and note_id in (
+                 select id from notes where company_id = $1 and (candidate_id = any ($2) or application_id = any ($3)))",
+        ),
+    ),
+    (
+        "note_wordings",
+        Goes(
+            "delete from note_wordings where company_id = $1 and note_id in (
+                 select id from notes where company_id = $1 and (candidate_id = any ($2) or application_id = any ($3)))",
+        ),
+    ),
+    (
         "notes",
         Goes("delete from notes where company_id = $1 and (candidate_id = any ($2) or application_id = any ($3))"),
     ),
@@ -178,6 +196,10 @@ pub const REGISTER: &[(&str, Fate)] = &[
         Goes("delete from erasure_requests where company_id = $1 and candidate_id = any ($2)"),
     ),
     (
+        "address_changes",
+        Goes("delete from address_changes where company_id = $1 and candidate_id = any ($2)"),
+    ),
+    (
         "holds",
         Goes("delete from holds where company_id = $1 and candidate_id = any ($2)"),
     ),
@@ -191,7 +213,7 @@ pub const REGISTER: &[(&str, Fate)] = &[
         Goes(
             "delete from saved_views v
              where v.company_id = $1 and exists (
-                 select from candidates c left join candidate_emails e on (e.company_id, e.candidate_id) = (c.company_id, c.id)
+                 select from candidates c left join known_addresses e on (e.company_id, e.candidate_id) = (c.company_id, c.id)
                  where c.company_id = $1 and c.id = any ($2)
                    and (strpos(regexp_replace(' ' || folded(v.name) || ' ' || v.words || ' ', '[^[:alnum:]]+', ' ', 'g'),
                                ' ' || regexp_replace(folded(trim(c.given_name || ' ' || c.family_name)), '[^[:alnum:]]+', ' ', 'g') || ' ') > 0
@@ -201,6 +223,10 @@ pub const REGISTER: &[(&str, Fate)] = &[
     (
         "search_documents",
         Goes("delete from search_documents where company_id = $1 and application_id = any ($3)"),
+    ),
+    (
+        "prospect_documents",
+        Goes("delete from prospect_documents where company_id = $1 and candidate_id = any ($2)"),
     ),
     // How many promises were kept still counts; to whom they were made does not.
     (
@@ -223,7 +249,7 @@ pub const REGISTER: &[(&str, Fate)] = &[
     (
         "job_alerts",
         Goes(
-            "with them as (select email from candidate_emails where company_id = $1 and candidate_id = any ($2)),
+            "with them as (select email from known_addresses where company_id = $1 and candidate_id = any ($2)),
                   mail as (delete from messages where company_id = $1 and candidate_id is null and recipient in (select email from them)
                            and kind in ('alert-confirmation', 'alert', 'introduction'))
              delete from job_alerts where company_id = $1 and email in (select email from them)",
@@ -240,7 +266,7 @@ pub const REGISTER: &[(&str, Fate)] = &[
     (
         "prospects",
         Goes(
-            "with them as (select email from candidate_emails where company_id = $1 and candidate_id = any ($2)),
+            "with them as (select email from known_addresses where company_id = $1 and candidate_id = any ($2)),
                   gone as (delete from prospects where company_id = $1
                            and (candidate_id = any ($2) or email in (select email from them)) returning file_id),
                   texts as (delete from file_texts where company_id = $1 and file_id in (select file_id from gone) and not file_id = any ($4)),
@@ -256,6 +282,11 @@ pub const REGISTER: &[(&str, Fate)] = &[
     (
         "candidate_tags",
         Goes("delete from candidate_tags where company_id = $1 and candidate_id = any ($2)"),
+    ),
+    // What reports count stays; whose it was goes.
+    (
+        "application_facts",
+        Goes("update application_facts set application_id = null where company_id = $1 and application_id = any ($3)"),
     ),
     (
         "duplicates",
@@ -276,6 +307,10 @@ pub const REGISTER: &[(&str, Fate)] = &[
     (
         "candidate_emails",
         Goes("delete from candidate_emails where company_id = $1 and candidate_id = any ($2)"),
+    ),
+    (
+        "former_addresses",
+        Goes("delete from former_addresses where company_id = $1 and candidate_id = any ($2)"),
     ),
     (
         "candidate_phones",
@@ -299,6 +334,10 @@ pub const REGISTER: &[(&str, Fate)] = &[
     // What is left of them: numbers that lead to nothing.
     ("events", Stays("who did what when, by number: with the rows gone, the numbers count and name nobody")),
     ("event_chains", Stays("hashes of events")),
+    (
+        "stays",
+        Stays("how long somebody was in a stage, who by the fact, which names nobody once they are erased"),
+    ),
     ("erasures", Stays("numbers of those who are gone")),
     ("file_removals", Stays("random names of files that are about to go")),
     (
@@ -325,10 +364,12 @@ pub const REGISTER: &[(&str, Fate)] = &[
     ("source_codes", Stays("codes of links, and the people who work here whose they are")),
     ("pools", Stays("the company's own")),
     ("retention_rules", Stays("the company's own")),
+    ("self_identification_sets", Stays("what can be asked, not what was answered")),
     ("self_identification_choices", Stays("what is asked where, not what was answered")),
     // People who work here.
     ("users", Stays("people who work here, who are no candidates by it")),
     ("memberships", Stays("people who work here, who are no candidates by it")),
+    ("default_views", Stays("with which view of a job somebody who works here begins")),
     ("sessions", Stays("of people who work here")),
     ("account_links", Stays("of people who work here")),
     ("account_events", Stays("of people who work here")),

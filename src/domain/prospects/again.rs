@@ -10,7 +10,7 @@ use crate::{
     },
     domain::{
         accounts::users::Email,
-        mail::{self, Kind, Language, Mailing, Outreach, OwnLink, own_token},
+        mail::{self, Kind, Mailing, Outreach, OwnLink, own_token},
     },
 };
 use anyhow::Context;
@@ -98,8 +98,10 @@ async fn ask_one(change: &mut Change<RunTasks>, one: &Asked) -> Result<()> {
     };
     let zone = TimeZone::get(&change.company_ref().time_zone).unwrap_or(TimeZone::UTC);
     let path = links::careers_introduced(&change.company_ref().slug);
+    let kind = Kind::Outreach(Outreach::PoolAgain);
+    let language = mail::mailing_language(change, kind, None).await?;
     let mailing = Mailing {
-        kind: Kind::Outreach(Outreach::PoolAgain),
+        kind,
         to: &email,
         given_name: &one.given_name,
         candidate: Some(one.candidate),
@@ -109,10 +111,7 @@ async fn ask_one(change: &mut Change<RunTasks>, one: &Asked) -> Result<()> {
             nonce,
             one_click: false,
         }),
-        values: &[(
-            "until",
-            &Language::english().day(Day(one.ends_at.day(&zone))),
-        )],
+        values: &[("until", &language.day(Day(one.ends_at.day(&zone))))],
         send_at: now,
     };
     mail::write_mailing(change, mailing).await?;

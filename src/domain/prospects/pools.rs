@@ -10,6 +10,7 @@ use crate::{
         error::{Error, Result},
         ids::{CandidateId, CompanyId, PoolId, ProspectId},
     },
+    domain::candidates,
 };
 use serde_json::json;
 use sqlx::PgConnection;
@@ -73,9 +74,8 @@ pub async fn move_to(
 ) -> Result<()> {
     let (company, now) = (change.company(), change.now());
     let candidate = sqlx::query_scalar!(
-        r#"update prospects p set pool_id = l.id from pools l
-           where p.company_id = $1 and p.id = $2 and p.ends_at > $4 and l.company_id = $1 and l.id = $3
-           returning p.candidate_id as "candidate!: CandidateId""#,
+        r#"select p.candidate_id as "candidate!: CandidateId" from prospects p, pools l
+           where p.company_id = $1 and p.id = $2 and p.ends_at > $4 and l.company_id = $1 and l.id = $3"#,
         company as _,
         id as _,
         pool as _,
@@ -84,8 +84,7 @@ pub async fn move_to(
     .fetch_optional(change.db())
     .await?
     .ok_or(Error::NotFound)?;
-    let event = Event::new("prospect.moved").candidate(candidate);
-    change.record(event.detail(json!({ "pool": pool }))).await?;
+    candidates::put_into_pool(change, candidate, pool, None).await?;
     Ok(())
 }
 

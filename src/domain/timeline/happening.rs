@@ -21,6 +21,10 @@ pub enum Happening {
     Amended {
         what: Vec<String>,
     },
+    /// The candidate reads the mail of an address that is another candidate's here.
+    AddressProved {
+        email: Option<String>,
+    },
     Withdrawn {
         reason: Option<String>,
     },
@@ -76,6 +80,11 @@ pub enum Happening {
     Downloaded {
         name: Option<String>,
     },
+    /// What somebody has to do about it.
+    Todo {
+        text: Option<String>,
+        step: TodoStep,
+    },
     /// Called so, at that time; nothing of it once its detail is erased.
     Interview {
         name: Option<String>,
@@ -89,6 +98,18 @@ pub enum Happening {
     },
     /// A kind that this page does not know by name.
     Other(String),
+}
+
+/// What became of a to-do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TodoStep {
+    /// Given to somebody.
+    Made {
+        to: Option<String>,
+    },
+    Changed,
+    Done,
+    Reopened,
 }
 
 /// What became of an interview.
@@ -139,7 +160,17 @@ impl Happening {
             who: names(detail.pointer("/who")),
             step,
         };
+        let todo = |step| Self::Todo {
+            text: text("/text"),
+            step,
+        };
         match kind {
+            "todo.made" => todo(TodoStep::Made {
+                to: text("/to/name"),
+            }),
+            "todo.changed" => todo(TodoStep::Changed),
+            "todo.done" => todo(TodoStep::Done),
+            "todo.reopened" => todo(TodoStep::Reopened),
             "interview.scheduled" => interview(InterviewStep::Set),
             "interview.changed" => interview(InterviewStep::Changed),
             "interview.cancelled" => interview(InterviewStep::Cancelled),
@@ -159,6 +190,9 @@ impl Happening {
                     .flatten()
                     .filter_map(|changed| changed.get("what")?.as_str().map(str::to_owned))
                     .collect(),
+            },
+            "address.proved" => Self::AddressProved {
+                email: text("/email"),
             },
             "application.withdrawn" => Self::Withdrawn {
                 reason: text("/reason").filter(|reason| !reason.is_empty()),
@@ -232,6 +266,7 @@ impl Happening {
             Self::Received { .. } | Self::Admitted => "user",
             Self::SentAgain { .. } => "refresh",
             Self::Amended { .. } => "pencil",
+            Self::AddressProved { .. } => "users",
             Self::PoolConsent { .. } => "shield",
             Self::LinkSent => "link",
             Self::CopyTaken => "download",
@@ -266,6 +301,11 @@ impl Happening {
             Self::NoteWritten(_) | Self::NoteEdited => "note",
             Self::NoteDeleted => "trash",
             Self::Downloaded { .. } => "download",
+            Self::Todo { step, .. } => match step {
+                TodoStep::Made { .. } | TodoStep::Changed => "flag",
+                TodoStep::Done => "check",
+                TodoStep::Reopened => "undo",
+            },
             Self::Other(_) => "info",
         }
     }
@@ -319,7 +359,7 @@ impl Show {
             Self::Everything => "Everything",
             Self::Decisions => "Moves and decisions",
             Self::Mail => "Mail",
-            Self::Notes => "Notes",
+            Self::Notes => "Notes and to-dos",
             Self::Looks => "Who looked",
         }
     }
@@ -356,6 +396,10 @@ impl Show {
                 "note.edited",
                 "note.deleted",
                 "note.restored",
+                "todo.made",
+                "todo.changed",
+                "todo.done",
+                "todo.reopened",
             ]),
             Self::Looks => Some(&["application.read", "file.downloaded"]),
         }

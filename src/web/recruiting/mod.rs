@@ -20,12 +20,16 @@ mod notes;
 mod owner;
 mod palette;
 mod postings;
-mod promises;
 mod prospects;
+mod reports;
 mod review;
 mod share;
 mod shown;
+mod snooze;
 mod tags;
+mod todos;
+mod waiting;
+mod views;
 
 use super::kit::routes::Routes;
 
@@ -48,10 +52,14 @@ pub fn routes() -> Routes {
         .and(interviews::routes())
         .and(notes::routes())
         .and(owner::routes())
+        .and(snooze::routes())
         .and(tags::routes())
+        .and(todos::routes())
+        .and(waiting::routes())
         .and(postings::routes())
-        .and(promises::routes())
         .and(imports::routes())
         .and(prospects::routes())
+        .and(reports::routes())
         .and(share::routes())
+        .and(views::routes())
 }

@@ -116,6 +116,7 @@ impl Part for Department {
     type Id = DepartmentId;
     type Typed = DepartmentForm;
     type Details = DepartmentDetails;
+    type Beside = ();
 
     const PLACE: &'static str = "departments";
     const WORD: &'static str = "department";
@@ -149,7 +150,7 @@ impl Part for Department {
         companies::delete_department(change, id, seen).await
     }
 
-    fn list_page(page: Page, departments: Vec<Self>) -> Result<Response> {
+    fn list_page(page: Page, departments: Vec<Self>, (): ()) -> Result<Response> {
         let view = ListPage { page, departments };
         view.page.whole(&Errors::default(), &view)
     }

@@ -109,6 +109,7 @@ impl Part for Office {
     type Id = OfficeId;
     type Typed = OfficeForm;
     type Details = OfficeDetails;
+    type Beside = ();
 
     const PLACE: &'static str = "offices";
     const WORD: &'static str = "office";
@@ -138,7 +139,7 @@ impl Part for Office {
         companies::delete_office(change, id, seen).await
     }
 
-    fn list_page(page: Page, offices: Vec<Self>) -> Result<Response> {
+    fn list_page(page: Page, offices: Vec<Self>, (): ()) -> Result<Response> {
         let view = ListPage { page, offices };
         view.page.whole(&Errors::default(), &view)
     }

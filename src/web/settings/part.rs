@@ -25,6 +25,8 @@ pub(super) trait Part: Clone + Send + Sync + 'static {
     type Typed: Typed<Part = Self>;
     /// What that means.
     type Details: Send;
+    /// What its pages show beside, and is no company's own; mostly nothing.
+    type Beside: Default + Send;
 
     /// The last segment of their address: "offices".
     const PLACE: &'static str;
@@ -34,6 +36,9 @@ pub(super) trait Part: Clone + Send + Sync + 'static {
     fn id(&self) -> Self::Id;
 
     async fn all(db: &mut PgConnection, company: CompanyId) -> Result<Vec<Self>>;
+    async fn beside(_db: &mut PgConnection) -> Result<Self::Beside> {
+        Ok(Self::Beside::default())
+    }
     async fn add(change: &mut Change<ManageCompany>, new: Self::Details) -> Result<()>;
     async fn change(
         change: &mut Change<ManageCompany>,
@@ -50,7 +55,7 @@ pub(super) trait Part: Clone + Send + Sync + 'static {
         Err(Error::NotFound)
     }
 
-    fn list_page(page: Page, all: Vec<Self>) -> Result<Response>;
+    fn list_page(page: Page, all: Vec<Self>, beside: Self::Beside) -> Result<Response>;
     fn form_page(shown: Shown<Self>) -> Result<Response>;
 }
 
@@ -69,6 +74,7 @@ pub(super) trait Typed: DeserializeOwned + Default + Send + 'static {
 pub(super) struct Shown<P: Part> {
     pub page: Page,
     pub all: Vec<P>,
+    pub beside: P::Beside,
     /// The one that is changed; none while it is made.
     pub part: Option<P>,
     pub form: P::Typed,
@@ -77,8 +83,11 @@ pub(super) struct Shown<P: Part> {
 }
 
 pub(super) async fn list<P: Part>(permit: Permit<ReadSettings>, page: Page) -> Result<Response> {
-    let all = P::all(&mut *permit.read().await?, permit.company().id).await?;
-    P::list_page(page, all)
+    let mut db = permit.read().await?;
+    let all = P::all(&mut db, permit.company().id).await?;
+    let beside = P::beside(&mut db).await?;
+    drop(db);
+    P::list_page(page, all, beside)
 }
 
 pub(super) async fn ask_new<P: Part>(
@@ -165,7 +174,10 @@ async fn draw<P: Part>(
     refused: Option<Error>,
 ) -> Result<Response> {
     let (errors, refused) = shown(refused)?;
-    let all = P::all(&mut *permit.read().await?, permit.company().id).await?;
+    let mut db = permit.read().await?;
+    let all = P::all(&mut db, permit.company().id).await?;
+    let beside = P::beside(&mut db).await?;
+    drop(db);
     let part = match id {
         Some(id) => {
             let found = all.iter().find(|part| part.id() == id);
@@ -186,6 +198,7 @@ async fn draw<P: Part>(
     let answer = P::form_page(Shown {
         page,
         all,
+        beside,
         part,
         form,
         errors,

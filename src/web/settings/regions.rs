@@ -98,6 +98,7 @@ impl Part for Region {
     type Id = RegionId;
     type Typed = RegionForm;
     type Details = RegionDetails;
+    type Beside = ();
 
     const PLACE: &'static str = "regions";
     const WORD: &'static str = "region";
@@ -127,7 +128,7 @@ impl Part for Region {
         companies::delete_region(change, id, seen).await
     }
 
-    fn list_page(page: Page, regions: Vec<Self>) -> Result<Response> {
+    fn list_page(page: Page, regions: Vec<Self>, (): ()) -> Result<Response> {
         let view = ListPage { page, regions };
         view.page.whole(&Errors::default(), &view)
     }

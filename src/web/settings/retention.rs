@@ -176,6 +176,7 @@ impl Part for Rule {
     type Id = RetentionRuleId;
     type Typed = RuleForm;
     type Details = RuleDetails;
+    type Beside = ();
 
     const PLACE: &'static str = "retention";
     const WORD: &'static str = "rule";
@@ -209,7 +210,7 @@ impl Part for Rule {
         privacy::delete_rule(change, id, seen).await
     }
 
-    fn list_page(_: Page, _: Vec<Self>) -> Result<Response> {
+    fn list_page(_: Page, _: Vec<Self>, (): ()) -> Result<Response> {
         Err(Error::NotFound) // `show` has more than the rules
     }
 
