@@ -233,17 +233,13 @@ async fn merge(
             let notice = Notice::new("They are one person now.").with_undo(undo, 0);
             Ok(page.redirect(links::candidate(&slug, id), notice))
         }
-        Err(Error::Refused { text, .. }) if records.len() == 2 => {
-            draw(
-                &permit,
-                page,
-                id,
-                form,
-                String::new(),
-                Errors::default(),
-                Some(text),
-            )
-            .await
+        Err(Error::Refused { code, text }) => {
+            let (none, said) = (Errors::default(), Some(text.clone()));
+            match draw(&permit, page, id, form, String::new(), none, said).await {
+                // Somebody was faster: there are no two to show any more.
+                Err(Error::NotFound) => Err(Error::Refused { code, text }),
+                drawn => drawn,
+            }
         }
         Err(other) => Err(other),
     }
