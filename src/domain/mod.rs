@@ -1,6 +1,6 @@
 //! What Candor is about, a folder per concept. A room uses only rooms before it, in this order:
 //!
-//! `companies` → `accounts` → `files` → `mail` → `jobs` → `postings` → `candidates` → `pipeline` →
+//! `reversal` → `deleted` → `companies` → `accounts` → `files` → `mail` → `jobs` → `postings` → `candidates` → `pipeline` →
 //! `sources` → `alerts` → `applications` → `intake` → `self_identification` → `correspondence` → `replies` → `notes` →
 //! `tags` → `interviews` → `decisions` →
 //! `bulk` → `promises` → `own` → `prospects` → `timeline` → `views` → `search` → `reports` → `audit` → `transfer` →
@@ -17,6 +17,7 @@ pub mod candidates;
 pub mod companies;
 pub mod correspondence;
 pub mod decisions;
+pub mod deleted;
 pub mod files;
 pub mod intake;
 pub mod interviews;
@@ -30,6 +31,7 @@ pub mod privacy;
 pub mod promises;
 pub mod prospects;
 pub mod replies;
+pub mod reversal;
 pub mod search;
 pub mod self_identification;
 pub mod sources;

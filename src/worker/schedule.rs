@@ -5,7 +5,7 @@ use crate::{
     base::clock::Time,
     domain::{
         alerts::{self, SendAlerts},
-        audit, files, intake, postings,
+        audit, deleted, files, intake, postings,
         privacy::{self, RunPool, RunRetention},
         promises, prospects,
     },
@@ -13,7 +13,7 @@ use crate::{
 use jiff::SignedDuration;
 
 /// A name, how often, and what.
-const SCHEDULES: [(&str, SignedDuration); 9] = [
+const SCHEDULES: [(&str, SignedDuration); 10] = [
     // Chains what was written into history since.
     ("seal_history", SignedDuration::from_mins(1)),
     ("forget", SignedDuration::from_hours(1)),
@@ -25,6 +25,8 @@ const SCHEDULES: [(&str, SignedDuration); 9] = [
     ("clear_away", SignedDuration::from_hours(1)),
     // Warns those whose time comes, and erases those whose time has come.
     ("retention", SignedDuration::from_hours(1)),
+    // Lets go of what was deleted a month ago.
+    ("purge_deleted", SignedDuration::from_hours(24)),
     // How often companies that publish it keep their promises: each once a day.
     ("count_promises", SignedDuration::from_hours(1)),
     // Asks those of the pool whose consent ends, and lets go whose has ended.
@@ -107,6 +109,7 @@ async fn run(app: &App, name: &str, now: Time) -> anyhow::Result<()> {
         "seal_history" => Ok(audit::seal(app.db.work()).await?),
         "sweep_files" => Ok(files::sweep(app.db.work(), &app.storage, now).await?),
         "clear_away" => Ok(privacy::clear_away(app.db.work(), &app.storage, now).await?),
+        "purge_deleted" => Ok(deleted::purge(app.db.work(), now).await?),
         "count_promises" => Ok(promises::count_for_publishing(app.db.work(), now).await?),
         "retention" => {
             for company in privacy::with_work(app.db.work()).await? {

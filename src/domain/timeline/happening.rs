@@ -226,6 +226,15 @@ impl Happening {
         }
     }
 
+    /// Whether its words leave out that it took something back, which it did.
+    pub fn says_back(&self, back: &bool) -> bool {
+        let silent = matches!(
+            self,
+            Self::Assigned { .. } | Self::Tagged { .. } | Self::Interview { .. }
+        );
+        *back && silent
+    }
+
     /// The icon beside it.
     pub fn icon(&self) -> &'static str {
         match self {

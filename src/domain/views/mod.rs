@@ -4,8 +4,9 @@ use crate::{
     access::{Actor, Change, Event},
     base::{
         error::{Error, Result},
-        ids::{CompanyId, SavedViewId},
+        ids::{CompanyId, DeletedId, MemberId, SavedViewId},
     },
+    domain::deleted::{self, Kind as Gone, Thing},
 };
 use serde_json::json;
 use sqlx::PgConnection;
@@ -107,10 +108,10 @@ pub async fn save<P>(change: &mut Change<P>, kind: Kind, view: NewView) -> Resul
 }
 
 /// Removes a view of one's own; of those that others share, administrators may remove any.
-pub async fn remove<P>(change: &mut Change<P>, id: SavedViewId) -> Result<()> {
+pub async fn remove<P>(change: &mut Change<P>, id: SavedViewId) -> Result<DeletedId> {
     let (company, member) = (change.company(), change.actor().member_id());
     let view = sqlx::query!(
-        r#"select v.member_id = $2 as "mine!", m.role = 'administrator' as "administers!"
+        r#"select v.name, v.member_id as "owner: MemberId", v.member_id = $2 as "mine!", m.role = 'administrator' as "administers!"
            from saved_views v join memberships m on m.company_id = $1 and m.id = $2
            where v.company_id = $1 and v.id = $3 and (v.member_id = $2 or v.shared)
            for update of v"#,
@@ -126,6 +127,11 @@ pub async fn remove<P>(change: &mut Change<P>, id: SavedViewId) -> Result<()> {
             "Only whoever saved it, and administrators, can remove it.".into(),
         ));
     }
+    let thing = Thing {
+        owner: Some(view.owner),
+        ..Thing::of_company(Gone::View, id.0, &view.name)
+    };
+    let kept = deleted::keep(change, thing).await?;
     sqlx::query!(
         "delete from saved_views where company_id = $1 and id = $2",
         company as _,
@@ -134,5 +140,5 @@ pub async fn remove<P>(change: &mut Change<P>, id: SavedViewId) -> Result<()> {
     .execute(change.db())
     .await?;
     change.record(Event::new("view.removed")).await?;
-    Ok(())
+    Ok(kept)
 }

@@ -8,8 +8,10 @@ mod bulk;
 mod came;
 mod candidates;
 mod decisions;
+mod deleted;
 mod erasure;
 mod held;
+mod history;
 mod home;
 mod imports;
 mod interviews;
@@ -41,8 +43,10 @@ pub fn routes() -> Routes {
         .and(palette::routes())
         .and(attachments::routes())
         .and(decisions::routes())
+        .and(deleted::routes())
         .and(erasure::routes())
         .and(held::routes())
+        .and(history::routes())
         .and(interviews::routes())
         .and(notes::routes())
         .and(owner::routes())

@@ -6,7 +6,7 @@ use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
 
 /// The table that a parameter's number points into, by the fixed segments before it: the first that fits.
-const TABLES: [(&str, &str); 35] = [
+const TABLES: [(&str, &str); 38] = [
     // A candidate's own.
     ("a/files", "attachments"),
     ("a/interviews", "scheduled_interviews"),
@@ -14,6 +14,7 @@ const TABLES: [(&str, &str); 35] = [
     ("held", "held_submissions"),
     // A place among the files of what is held.
     ("held/files", "held_submissions"),
+    ("applications/activity", "events"),
     ("applications", "applications"),
     ("attachments", "attachments"),
     ("candidates/views", "saved_views"),
@@ -25,6 +26,8 @@ const TABLES: [(&str, &str); 35] = [
     ("postings", "postings"),
     ("jobs", "jobs"),
     ("jobs/plan", "stages"),
+    ("jobs/history", "events"),
+    ("deleted", "deleted"),
     ("openings", "openings"),
     ("settings/plans", "plan_templates"),
     // A place in the plan, and no id: a number from elsewhere is nowhere in it.

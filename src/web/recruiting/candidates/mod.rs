@@ -1,5 +1,6 @@
 //! `/{company}/candidates`: everybody who applied, found by words and filters; and one person with all their applications.
 
+mod edit;
 mod person;
 mod query;
 mod shown;
@@ -32,6 +33,7 @@ pub fn routes() -> Routes {
         .get(LIST, list)
         .post(LIST, save)
         .post("/{company}/candidates/views/{id}/removal", remove)
+        .and(edit::routes())
         .and(person::routes())
 }
 
@@ -127,11 +129,12 @@ async fn remove(
     page: Page,
     Path((_, id)): Path<(Slug, SavedViewId)>,
 ) -> Result<Response> {
-    permit
+    let kept = permit
         .change(async |change| views::remove(change, id).await)
         .await?;
     let list = ListQuery::default().path(&page.company.slug);
-    Ok(page.redirect(list, Notice::new("The saved search is removed.")))
+    let notice = Notice::new("The saved search is removed.").restoring(&page.company, Some(kept));
+    Ok(page.redirect(list, notice))
 }
 
 async fn draw(
