@@ -2,10 +2,12 @@
 
 mod happening;
 mod job;
+mod show;
 mod taking_back;
 
-pub use happening::{Happening, InterviewStep, MailStep, Show};
+pub use happening::{Happening, InterviewStep, MailStep, TodoStep};
 pub use job::{JobEntry, job};
+pub use show::Show;
 pub use taking_back::{TakenBack, take_back};
 
 use super::applications::overview::Visibility;
