@@ -27,6 +27,8 @@ pub struct Change<P> {
     request: Option<Uuid>,
     now: Time,
     key: InstallationKey,
+    /// The event that the next one takes back.
+    taken_back: Option<EventId>,
     permission: PhantomData<fn() -> P>,
 }
 
@@ -59,9 +61,17 @@ impl<P> Change<P> {
     }
 
     /// Writes an event into the one history.
-    pub async fn record(&mut self, event: Event) -> Result<EventId> {
+    pub async fn record(&mut self, mut event: Event) -> Result<EventId> {
+        if let Some(id) = self.taken_back.take() {
+            event = event.taking_back(id);
+        }
         let stamp = self.stamp();
         event.write(&mut self.transaction, &stamp).await
+    }
+
+    /// What is recorded next takes back this event, and says so.
+    pub fn take_back(&mut self, event: EventId) {
+        self.taken_back = Some(event);
     }
 
     /// Begins something that a rule may refuse without the rest of the change being lost. [`Change::attempted`] ends it.
@@ -205,6 +215,7 @@ impl<P> Change<P> {
             request,
             now,
             key,
+            taken_back: None,
             permission: PhantomData,
         }
     }

@@ -105,6 +105,8 @@ ids! {
     LimitId,
     /// A sending that came over a limit.
     LimitedId,
+    /// Something that was deleted and can be restored.
+    DeletedId,
 }
 
 /// How often an edited row has changed: a change names the version it was made against.

@@ -1,6 +1,6 @@
 //! What Candor is about, a folder per concept. A room uses only rooms before it, in this order:
 //!
-//! `companies` → `accounts` → `files` → `mail` → `jobs` → `postings` → `candidates` → `pipeline` →
+//! `reversal` → `deleted` → `companies` → `accounts` → `files` → `mail` → `jobs` → `postings` → `candidates` → `pipeline` →
 //! `sources` → `alerts` → `views` → `applications` → `intake` → `self_identification` → `correspondence` → `replies` → `notes` →
 //! `todos` → `tags` → `interviews` → `decisions` →
 //! `bulk` → `promises` → `own` → `prospects` → `timeline` → `search` → `duplicates` → `reports` → `audit` → `transfer` →
@@ -17,6 +17,7 @@ pub mod candidates;
 pub mod companies;
 pub mod correspondence;
 pub mod decisions;
+pub mod deleted;
 pub mod duplicates;
 pub mod files;
 pub mod intake;
@@ -32,6 +33,7 @@ pub mod promises;
 pub mod prospects;
 pub mod replies;
 pub mod reports;
+pub mod reversal;
 pub mod search;
 pub mod self_identification;
 pub mod sources;

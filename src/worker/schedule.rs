@@ -5,7 +5,7 @@ use crate::{
     base::clock::Time,
     domain::{
         alerts::{self, SendAlerts},
-        audit, duplicates, files, intake, notes, postings,
+        audit, deleted, duplicates, files, intake, notes, postings,
         privacy::{self, RunPool, RunRetention},
         promises, prospects,
     },
@@ -13,7 +13,7 @@ use crate::{
 use jiff::SignedDuration;
 
 /// A name, how often, and what.
-const SCHEDULES: [(&str, SignedDuration); 11] = [
+const SCHEDULES: [(&str, SignedDuration); 12] = [
     // Chains what was written into history since.
     ("seal_history", SignedDuration::from_mins(1)),
     // Compares people who have changed with those who are like them.
@@ -29,6 +29,8 @@ const SCHEDULES: [(&str, SignedDuration); 11] = [
     ("clear_away", SignedDuration::from_hours(1)),
     // Warns those whose time comes, and erases those whose time has come.
     ("retention", SignedDuration::from_hours(1)),
+    // Lets go of what was deleted a month ago.
+    ("purge_deleted", SignedDuration::from_hours(24)),
     // How often companies that publish it keep their promises: each once a day.
     ("count_promises", SignedDuration::from_hours(1)),
     // Asks those of the pool whose consent ends, and lets go whose has ended.
@@ -118,6 +120,7 @@ async fn run(app: &App, name: &str, now: Time) -> anyhow::Result<()> {
         "seal_history" => Ok(audit::seal(app.db.work()).await?),
         "sweep_files" => Ok(files::sweep(app.db.work(), &app.storage, now).await?),
         "clear_away" => Ok(privacy::clear_away(app.db.work(), &app.storage, now).await?),
+        "purge_deleted" => Ok(deleted::purge(app.db.work(), now).await?),
         "count_promises" => Ok(promises::count_for_publishing(app.db.work(), now).await?),
         "retention" => {
             for company in privacy::with_work(app.db.work()).await? {

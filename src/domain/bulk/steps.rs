@@ -286,7 +286,8 @@ impl Step for Tag {
     }
 
     async fn back(&self, change: &mut Change<WriteNotes>, target: &Target) -> Result<()> {
-        tags::untag(change, target.id, &self.0, target.effect.at).await
+        tags::untag(change, target.id, &self.0, target.effect.at).await?;
+        Ok(())
     }
 }
 

@@ -4,10 +4,15 @@
 //! (another phone, another link) and replaces nothing: anybody can type anybody's address.
 
 mod apply;
+mod phone;
 mod pool;
+mod record;
 mod suggest;
 
 pub use apply::{Applicant, web_link};
 pub(in crate::domain) use apply::{Known, held_by_address, known};
+pub use phone::e164;
 pub(in crate::domain) use pool::{enter_pool, first_pool, leave_pool, put_into_pool};
+pub use record::{Record, correct, emails, links, may_not_correct, phones, record};
+pub(in crate::domain) use record::{copy_to_applications, put_links, put_phones};
 pub use suggest::{Suggestions, suggest};

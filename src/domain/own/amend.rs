@@ -15,6 +15,7 @@ use crate::{
     },
     domain::{
         applications::{Enclosed, FileRole, answers::Answer, enclose, write_answers},
+        candidates,
         postings::{
             advert::{Question, QuestionKind},
             shown_if::asked,
@@ -236,38 +237,10 @@ async fn write_contact(
     )
     .execute(change.db())
     .await?;
-    sqlx::query!(
-        r#"update applications set name = $3, headline = $4, place = $5, updated_at = $6
-           where company_id = $1 and candidate_id = $2 and (name, headline, place) is distinct from ($3, $4, $5)"#,
-        company as _,
-        candidate as _,
-        contact.name(),
-        contact.headline,
-        contact.place,
-        now as _,
-    )
-    .execute(change.db())
-    .await?;
-    sqlx::query!(
-        r#"with gone as (delete from candidate_phones where company_id = $1 and candidate_id = $2)
-           insert into candidate_phones (company_id, candidate_id, phone, position)
-           select $1, $2, phone, (nth - 1)::integer from unnest($3::text[]) with ordinality as given (phone, nth)"#,
-        company as _,
-        candidate as _,
-        &contact.phones,
-    )
-    .execute(change.db())
-    .await?;
-    sqlx::query!(
-        r#"with gone as (delete from candidate_links where company_id = $1 and candidate_id = $2)
-           insert into candidate_links (company_id, candidate_id, url, position)
-           select $1, $2, url, (nth - 1)::integer from unnest($3::text[]) with ordinality as given (url, nth)"#,
-        company as _,
-        candidate as _,
-        &contact.links,
-    )
-    .execute(change.db())
-    .await?;
+    let (name, headline, place) = (contact.name(), &contact.headline, &contact.place);
+    candidates::copy_to_applications(change, candidate, &name, headline, place).await?;
+    candidates::put_phones(change, candidate, &contact.phones).await?;
+    candidates::put_links(change, candidate, &contact.links).await?;
     Ok(())
 }
 

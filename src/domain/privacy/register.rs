@@ -220,6 +220,19 @@ pub const REGISTER: &[(&str, Fate)] = &[
                         or strpos(folded(v.name) || ' ' || v.words, e.email) > 0))",
         ),
     ),
+    // One that was deleted is no different.
+    (
+        "deleted",
+        Goes(
+            "delete from deleted v
+             where v.company_id = $1 and v.kind = 'saved_view' and exists (
+                 select from candidates c left join candidate_emails e on (e.company_id, e.candidate_id) = (c.company_id, c.id)
+                 where c.company_id = $1 and c.id = any ($2)
+                   and (strpos(regexp_replace(' ' || folded(v.name) || ' ' || (v.rows->0->'row'->>'words') || ' ', '[^[:alnum:]]+', ' ', 'g'),
+                               ' ' || regexp_replace(folded(trim(c.given_name || ' ' || c.family_name)), '[^[:alnum:]]+', ' ', 'g') || ' ') > 0
+                        or strpos(folded(v.name) || ' ' || (v.rows->0->'row'->>'words'), e.email) > 0))",
+        ),
+    ),
     (
         "search_documents",
         Goes("delete from search_documents where company_id = $1 and application_id = any ($3)"),

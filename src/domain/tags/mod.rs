@@ -6,7 +6,7 @@ use crate::{
     base::{
         clock::Time,
         error::{Error, Result},
-        ids::{ApplicationId, CandidateId, CompanyId, JobId},
+        ids::{ApplicationId, CandidateId, CompanyId, EventId, JobId},
     },
     domain::applications::hold,
 };
@@ -86,12 +86,19 @@ async fn about(change: &mut Change<WriteNotes>, id: ApplicationId) -> Result<Tag
     }
 }
 
-/// Puts a tag on the candidate of an application. Gives the tag as the company writes it; refused if it is there.
+/// What was done with a tag: the tag as the company writes it, and the event that tells it.
+#[derive(Clone, Debug)]
+pub struct Done {
+    pub tag: String,
+    pub event: EventId,
+}
+
+/// Puts a tag on the candidate of an application; refused if it is there.
 pub async fn tag(
     change: &mut Change<WriteNotes>,
     id: ApplicationId,
     name: &TagName,
-) -> Result<String> {
+) -> Result<Done> {
     let tagged = about(change, id).await?;
     let (company, now) = (change.company(), change.now());
     // Whoever writes it first decides how it is written.
@@ -122,8 +129,7 @@ pub async fn tag(
         let text = format!("{} has this tag already, or {MOST} others.", tagged.name);
         return Err(Error::refused("tagged", text));
     }
-    record(change, id, &tagged, "candidate.tagged", &tag.name).await?;
-    Ok(tag.name)
+    record(change, id, &tagged, "candidate.tagged", tag.name).await
 }
 
 /// Takes a tag off the candidate of an application; only one that was put there at a certain time, if one is given.
@@ -133,7 +139,7 @@ pub async fn untag(
     id: ApplicationId,
     name: &TagName,
     put_at: Option<Time>,
-) -> Result<()> {
+) -> Result<Done> {
     let tagged = about(change, id).await?;
     let company = change.company();
     let gone = sqlx::query_scalar!(
@@ -152,7 +158,7 @@ pub async fn untag(
         let text = format!("{} does not have this tag any more.", tagged.name);
         return Err(Error::refused("not_tagged", text));
     };
-    record(change, id, &tagged, "candidate.untagged", &gone).await
+    record(change, id, &tagged, "candidate.untagged", gone).await
 }
 
 async fn record(
@@ -160,15 +166,15 @@ async fn record(
     id: ApplicationId,
     tagged: &Tagged,
     kind: &'static str,
-    tag: &str,
-) -> Result<()> {
+    tag: String,
+) -> Result<Done> {
     let event = Event::new(kind)
         .job(tagged.job)
         .candidate(tagged.candidate)
         .application(id)
         .detail(json!({ "tag": tag }));
-    change.record(event).await?;
-    Ok(())
+    let event = change.record(event).await?;
+    Ok(Done { tag, event })
 }
 
 #[cfg(test)]

@@ -5,8 +5,9 @@ use crate::{
     access::{Change, Event},
     base::{
         error::{Error, Result},
-        ids::{JobId, SavedViewId},
+        ids::{DeletedId, JobId, MemberId, SavedViewId},
     },
+    domain::deleted::{self, Kind as Gone, Thing},
 };
 use serde_json::json;
 
@@ -134,13 +135,19 @@ pub async fn begin_with<P>(change: &mut Change<P>, id: SavedViewId, begin: bool)
 }
 
 /// Removes a view of one's own; of those that others share, administrators may remove any.
-pub async fn remove<P>(change: &mut Change<P>, id: SavedViewId) -> Result<Of> {
+/// For thirty days it can be restored.
+pub async fn remove<P>(change: &mut Change<P>, id: SavedViewId) -> Result<(Of, DeletedId)> {
     let (view, company) = (held(change, id).await?, change.company());
     if !view.mine && !view.administers {
         return Err(Error::Forbidden(
             "Only whoever saved it, and administrators, can remove it.".into(),
         ));
     }
+    let thing = Thing {
+        owner: Some(view.owner),
+        ..Thing::of_company(Gone::View, id.0, &view.name)
+    };
+    let kept = deleted::keep(change, thing).await?;
     sqlx::query!(
         "delete from saved_views where company_id = $1 and id = $2",
         company as _,
@@ -149,12 +156,14 @@ pub async fn remove<P>(change: &mut Change<P>, id: SavedViewId) -> Result<Of> {
     .execute(change.db())
     .await?;
     record(change, "view.removed", view.of, view.shared).await?;
-    Ok(view.of)
+    Ok((view.of, kept))
 }
 
 /// A view, held for a change.
 struct Held {
     of: Of,
+    name: String,
+    owner: MemberId,
     mine: bool,
     shared: bool,
     administers: bool,
@@ -164,7 +173,7 @@ struct Held {
 async fn held<P>(change: &mut Change<P>, id: SavedViewId) -> Result<Held> {
     let (company, member) = (change.company(), change.actor().member_id());
     let row = sqlx::query!(
-        r#"select v.job_id as "job: JobId", v.member_id = $2 as "mine!", v.shared, m.role = 'administrator' as "administers!"
+        r#"select v.job_id as "job: JobId", v.name, v.member_id as "owner: MemberId", v.member_id = $2 as "mine!", v.shared, m.role = 'administrator' as "administers!"
            from saved_views v join memberships m on m.company_id = $1 and m.id = $2
            where v.company_id = $1 and v.id = $3 and (v.member_id = $2 or v.shared)
              and (v.job_id is null or exists (select from job_access a where a.company_id = $1 and a.member_id = $2
@@ -179,6 +188,8 @@ async fn held<P>(change: &mut Change<P>, id: SavedViewId) -> Result<Held> {
     .ok_or(Error::NotFound)?;
     Ok(Held {
         of: Of::from(row.job),
+        name: row.name,
+        owner: row.owner,
         mine: row.mine,
         shared: row.shared,
         administers: row.administers,

@@ -8,9 +8,11 @@ mod bulk;
 mod came;
 mod candidates;
 mod decisions;
+mod deleted;
 mod duplicates;
 mod erasure;
 mod held;
+mod history;
 mod home;
 mod imports;
 mod interviews;
@@ -46,9 +48,11 @@ pub fn routes() -> Routes {
         .and(palette::routes())
         .and(attachments::routes())
         .and(decisions::routes())
+        .and(deleted::routes())
         .and(duplicates::routes())
         .and(erasure::routes())
         .and(held::routes())
+        .and(history::routes())
         .and(interviews::routes())
         .and(notes::routes())
         .and(owner::routes())

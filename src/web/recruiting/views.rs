@@ -266,8 +266,9 @@ async fn remove(
     page: Page,
     Path((_, id)): Path<(Slug, SavedViewId)>,
 ) -> Result<Response> {
-    let of = permit
+    let (of, kept) = permit
         .change(async |change| views::remove(change, id).await)
         .await?;
-    Ok(page.redirect(own(&page, of), Notice::new("The view is removed.")))
+    let notice = Notice::new("The view is removed.").restoring(&page.company, Some(kept));
+    Ok(page.redirect(own(&page, of), notice))
 }

@@ -9,7 +9,7 @@ use crate::{
     },
     base::{
         error::{Error, Errors, Result},
-        ids::{CompanyId, Version},
+        ids::{CompanyId, DeletedId, Version},
         links::{self, Slug},
     },
     web::kit::{form::Form, notice::Notice, page::Page},
@@ -46,12 +46,12 @@ pub(super) trait Part: Clone + Send + Sync + 'static {
         seen: Version,
         new: Self::Details,
     ) -> Result<()>;
-    /// Deletes one. Parts that only retire have no route to it.
+    /// Deletes one, and says under what it can be restored. Parts that only retire have no route to it.
     async fn delete(
         _change: &mut Change<ManageCompany>,
         _id: Self::Id,
         _seen: Version,
-    ) -> Result<()> {
+    ) -> Result<Option<DeletedId>> {
         Err(Error::NotFound)
     }
 
@@ -156,7 +156,11 @@ pub(super) async fn delete<P: Part>(
         .change(async |change| P::delete(change, id, version).await)
         .await;
     match deleted {
-        Ok(()) => Ok(back::<P>(&page, format!("The {} is deleted", P::WORD))),
+        Ok(kept) => {
+            let list = links::settings(&page.company.slug, P::PLACE);
+            let notice = Notice::new(format!("The {} is deleted", P::WORD));
+            Ok(page.redirect(list, notice.restoring(&page.company, kept)))
+        }
         Err(error) => draw::<P>(&permit, page, Some(id), None, Some(error)).await,
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     base::{
         countries,
         error::{Errors, Result},
-        ids::{CompanyId, RegionId, Version},
+        ids::{CompanyId, DeletedId, RegionId, Version},
     },
     domain::companies::{self, Region, RegionDetails},
     web::kit::{filters, page::Page, routes::Routes},
@@ -124,8 +124,12 @@ impl Part for Region {
         companies::change_region(change, id, seen, new).await
     }
 
-    async fn delete(change: &mut Change<ManageCompany>, id: RegionId, seen: Version) -> Result<()> {
-        companies::delete_region(change, id, seen).await
+    async fn delete(
+        change: &mut Change<ManageCompany>,
+        id: RegionId,
+        seen: Version,
+    ) -> Result<Option<DeletedId>> {
+        Ok(Some(companies::delete_region(change, id, seen).await?))
     }
 
     fn list_page(page: Page, regions: Vec<Self>, (): ()) -> Result<Response> {

@@ -9,7 +9,7 @@ use crate::{
     base::{
         countries,
         error::{Error, Errors, Result},
-        ids::{CompanyId, InquiryChoiceId, JobId, Version},
+        ids::{CompanyId, DeletedId, InquiryChoiceId, JobId, Version},
     },
     domain::self_identification::{
         self, Cell, Choice, ChoiceDetails, Inquiry, NOT_SAID, Report, Scope, Set,
@@ -163,8 +163,9 @@ impl Part for Choice {
         change: &mut Change<ManageCompany>,
         id: InquiryChoiceId,
         seen: Version,
-    ) -> Result<()> {
-        self_identification::delete_choice(change, id, seen).await
+    ) -> Result<Option<DeletedId>> {
+        self_identification::delete_choice(change, id, seen).await?;
+        Ok(None)
     }
 
     fn list_page(page: Page, choices: Vec<Self>, sets: Vec<Set>) -> Result<Response> {

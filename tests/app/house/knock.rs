@@ -15,6 +15,7 @@ const TABLES: [(&str, &str); 39] = [
     ("held", "held_submissions"),
     // A place among the files of what is held.
     ("held/files", "held_submissions"),
+    ("applications/activity", "events"),
     ("applications", "applications"),
     ("attachments", "attachments"),
     ("views", "saved_views"),
@@ -29,6 +30,8 @@ const TABLES: [(&str, &str); 39] = [
     ("postings", "postings"),
     ("jobs", "jobs"),
     ("jobs/plan", "stages"),
+    ("jobs/history", "events"),
+    ("deleted", "deleted"),
     ("openings", "openings"),
     ("settings/plans", "plan_templates"),
     // A place in the plan, and no id: a number from elsewhere is nowhere in it.

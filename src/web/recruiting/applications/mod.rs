@@ -29,6 +29,7 @@ use crate::{
         },
         duplicates::{self, Alike},
         privacy::{self, Keeping},
+        reversal,
         timeline::{self, Entry, Happening, InterviewStep, MailStep, Show, TodoStep},
         todos::{self, Subject, Todo},
     },
@@ -254,7 +255,30 @@ struct ActivityPage {
     page: Page,
     head: Head,
     entries: Paged<Entry>,
+    /// What can be taken back now.
+    reversible: Vec<EventId>,
     show: Show,
+}
+
+impl ActivityPage {
+    /// Whether the viewer may take something back, and it can be.
+    fn may_take_back(&self, entry: &Entry) -> bool {
+        let profile = &self.head.profile;
+        let may = match &entry.what {
+            Happening::Moved { .. }
+            | Happening::Transferred { .. }
+            | Happening::Rejected { .. }
+            | Happening::Hired { .. } => profile.decides,
+            Happening::Assigned { .. } | Happening::Tagged { .. } => profile.writes_notes,
+            Happening::Interview { at, .. } => {
+                profile.mails
+                    && profile.status == Status::Active
+                    && at.is_some_and(|at| at > self.head.now)
+            }
+            _ => false,
+        };
+        may && self.reversible.contains(&entry.id)
+    }
 }
 
 #[derive(Default, Deserialize)]
@@ -276,11 +300,14 @@ async fn show_activity(
     let mut db = permit.read().await?;
     let company = permit.company().id;
     let entries = timeline::timeline(&mut db, company, permit.actor(), id, show, after).await?;
+    let subject = reversal::Subject::Application(id);
+    let reversible = reversal::reversible(&mut db, company, permit.actor(), subject).await?;
     drop(db);
     let view = ActivityPage {
         page,
         head,
         entries,
+        reversible,
         show,
     };
     view.page.whole(&Errors::default(), &view)

@@ -1,5 +1,6 @@
 //! `/{company}/candidates`: everybody who applied, found by words and filters; and one person with all their applications.
 
+mod edit;
 mod person;
 mod query;
 mod shown;
@@ -31,6 +32,7 @@ pub fn routes() -> Routes {
     Routes::default()
         .get(LIST, list)
         .post(LIST, save)
+        .and(edit::routes())
         .and(person::routes())
 }
 

@@ -1,5 +1,6 @@
 //! The list of everybody who applied: what finds whom, and who sees what of it.
 
+mod editing;
 mod finding;
 mod narrowing;
 mod palette;
