@@ -157,6 +157,21 @@ impl<P> Change<P> {
         Ok(())
     }
 
+    /// Says that a task of this kind and content has done something for good: a worker that dies after this did not die of
+    /// it, and the task is not parked for it.
+    pub async fn went_on<T: Task>(&mut self, task: &T) -> Result<()> {
+        let payload = serde_json::to_value(task).context("a task is JSON")?;
+        sqlx::query!(
+            "update work set crashes = 0 where company_id = $1 and kind = $2 and payload = $3 and finished_at is null and parked_at is null",
+            self.company.id as _,
+            T::KIND,
+            payload,
+        )
+        .execute(&mut *self.transaction)
+        .await?;
+        Ok(())
+    }
+
     /// Tells every instance, once this commits, that something shown from memory has changed.
     pub async fn notify(&mut self, channel: &'static str, payload: &str) -> Result<()> {
         sqlx::query!("select pg_notify($1, $2)", channel, payload)

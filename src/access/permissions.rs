@@ -115,6 +115,8 @@ permissions! {
     ReadProspects: [Administrator, Recruiter, Coordinator, Auditor];
     /// Consider them for a job, and take them out of a pool.
     ManageProspects: [Administrator, Recruiter];
+    /// Make two records of one person into one, and take them apart again.
+    MergeCandidates: [Administrator, Recruiter];
     /// Look at the careers site.
     VisitCareers: [] visitors;
     /// Send an application.

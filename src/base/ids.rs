@@ -66,6 +66,8 @@ ids! {
     FileId,
     AttachmentId,
     NoteId,
+    /// What a person has to do.
+    TodoId,
     /// An interview with a time.
     InterviewId,
     RejectionReasonId,
@@ -77,6 +79,10 @@ ids! {
     PoolId,
     /// Somebody who may be thought of for other roles.
     ProspectId,
+    /// Two candidates who may be one person.
+    DuplicateId,
+    /// Two candidates who were made into one.
+    MergeId,
     SubmissionId,
     /// A sending that waits for somebody to look at it.
     HeldId,

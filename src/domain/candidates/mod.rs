@@ -9,5 +9,5 @@ mod suggest;
 
 pub use apply::{Applicant, web_link};
 pub(in crate::domain) use apply::{Known, held_by_address, known};
-pub(in crate::domain) use pool::{enter_pool, first_pool, leave_pool};
+pub(in crate::domain) use pool::{enter_pool, first_pool, leave_pool, put_into_pool};
 pub use suggest::{Suggestions, suggest};

@@ -93,6 +93,7 @@ pub async fn sample(
         ("answer_by", &language.day(Day(promised_by.day(&zone)))),
         ("erased_on", &language.day(Day(promised_by.day(&zone)))),
         ("candidate", &name),
+        ("author", "Iris Vale"),
         ("interview", "First interview"),
         ("when", &when),
         ("how", "https://meet.example.com/first"),

@@ -219,7 +219,7 @@ pub(super) async fn to_members<P>(
                 ("how", &how),
                 ("who", &who),
             ],
-            invitation: invitation.clone(),
+            invitation: Some(invitation.clone()),
         };
         mail::write_to_member(change, memo).await?;
     }

@@ -229,5 +229,12 @@ pub(super) fn wording(kind: Kind) -> (&'static str, &'static str) {
              rien à faire.\n\n\
              {signature}",
         ),
+        Kind::Mentioned => (
+            "{author} vous a mentionné dans une note sur {candidate}",
+            "Bonjour {first_name},\n\n\
+             {author} vous a mentionné dans une note sur la candidature de {candidate} ({posting}). Elle se trouve là, et n’est pas dans \
+             ce message : {application_link}\n\n\
+             {signature}",
+        ),
     }
 }

@@ -230,5 +230,12 @@ pub(super) fn wording(kind: Kind) -> (&'static str, &'static str) {
              Sie brauchen nichts zu tun.\n\n\
              {signature}",
         ),
+        Kind::Mentioned => (
+            "{author} hat Sie in einer Notiz zu {candidate} genannt",
+            "Guten Tag {first_name},\n\n\
+             {author} hat Sie in einer Notiz zur Bewerbung von {candidate} genannt ({posting}). Sie steht dort und nicht in dieser \
+             E-Mail: {application_link}\n\n\
+             {signature}",
+        ),
     }
 }

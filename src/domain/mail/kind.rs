@@ -37,10 +37,12 @@ pub enum Kind {
     Outreach(Outreach),
     /// About an interview.
     Interview(AboutInterview),
+    /// To a colleague whom a note names.
+    Mentioned,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 26] = [
+    pub const ALL: [Kind; 27] = [
         Self::Received,
         Self::ReceivedAgain,
         Self::Limited,
@@ -67,6 +69,7 @@ impl Kind {
         Self::Interview(AboutInterview::Cancelled),
         Self::Interview(AboutInterview::Invited),
         Self::Interview(AboutInterview::Released),
+        Self::Mentioned,
     ];
 
     /// Its name in the database and in addresses.
@@ -88,6 +91,7 @@ impl Kind {
             Self::Address(mail) => mail.key(),
             Self::Outreach(mail) => mail.key(),
             Self::Interview(mail) => mail.key(),
+            Self::Mentioned => "mentioned",
         }
     }
 
@@ -113,6 +117,7 @@ impl Kind {
             Self::Address(mail) => mail.label(),
             Self::Outreach(mail) => mail.label(),
             Self::Interview(mail) => mail.label(),
+            Self::Mentioned => "Named in a note",
         }
     }
 
@@ -141,6 +146,7 @@ impl Kind {
             Self::Address(mail) => mail.about(),
             Self::Outreach(mail) => mail.about(),
             Self::Interview(mail) => mail.about(),
+            Self::Mentioned => "To a colleague whom a note on an application names.",
         }
     }
 
@@ -200,6 +206,15 @@ impl Kind {
             Self::Address(mail) => mail.placeholders(),
             Self::Outreach(mail) => mail.placeholders(),
             Self::Interview(mail) => mail.placeholders(),
+            Self::Mentioned => &[
+                "first_name",
+                "author",
+                "candidate",
+                "posting",
+                "company",
+                "application_link",
+                "signature",
+            ],
         }
     }
 
@@ -214,6 +229,7 @@ impl Kind {
             Self::Expiring => &["erased_on"],
             Self::ErasureCode => &["code"],
             Self::Interview(mail) => mail.required(),
+            Self::Mentioned => &["application_link"],
             Self::NotSelected
             | Self::PositionClosed
             | Self::Ended
@@ -225,7 +241,10 @@ impl Kind {
 
     /// Whether somebody of the company gets it, and no candidate.
     pub fn is_for_members(self) -> bool {
-        matches!(self, Self::Interview(mail) if mail.is_for_members())
+        match self {
+            Self::Interview(mail) => mail.is_for_members(),
+            kind => kind == Self::Mentioned,
+        }
     }
 
     /// The program's own wording: subject and text.
@@ -341,6 +360,13 @@ impl Kind {
             Self::Address(mail) => mail.wording(),
             Self::Outreach(mail) => mail.wording(),
             Self::Interview(mail) => mail.wording(),
+            Self::Mentioned => (
+                "{author} named you in a note on {candidate}",
+                "Hello {first_name},\n\n\
+                 {author} named you in a note on the application of {candidate} for {posting}. It stands there, and is not in this \
+                 mail: {application_link}\n\n\
+                 {signature}",
+            ),
         }
     }
 }

@@ -138,6 +138,24 @@ pub const REGISTER: &[(&str, Fate)] = &[
         Goes("delete from set_aside where company_id = $1 and application_id = any ($3)"),
     ),
     (
+        "todos",
+        Goes("delete from todos where company_id = $1 and (candidate_id = any ($2) or application_id = any ($3))"),
+    ),
+    (
+        "mentions",
+        Goes(
+            "delete from mentions where company_id = $1 and note_id in (
+                 select id from notes where company_id = $1 and (candidate_id = any ($2) or application_id = any ($3)))",
+        ),
+    ),
+    (
+        "note_wordings",
+        Goes(
+            "delete from note_wordings where company_id = $1 and note_id in (
+                 select id from notes where company_id = $1 and (candidate_id = any ($2) or application_id = any ($3)))",
+        ),
+    ),
+    (
         "notes",
         Goes("delete from notes where company_id = $1 and (candidate_id = any ($2) or application_id = any ($3))"),
     ),
@@ -206,6 +224,10 @@ pub const REGISTER: &[(&str, Fate)] = &[
         "search_documents",
         Goes("delete from search_documents where company_id = $1 and application_id = any ($3)"),
     ),
+    (
+        "prospect_documents",
+        Goes("delete from prospect_documents where company_id = $1 and candidate_id = any ($2)"),
+    ),
     // How many promises were kept still counts; to whom they were made does not.
     (
         "promises",
@@ -261,6 +283,23 @@ pub const REGISTER: &[(&str, Fate)] = &[
         "candidate_tags",
         Goes("delete from candidate_tags where company_id = $1 and candidate_id = any ($2)"),
     ),
+    // What reports count stays; whose it was goes.
+    (
+        "application_facts",
+        Goes("update application_facts set application_id = null where company_id = $1 and application_id = any ($3)"),
+    ),
+    (
+        "duplicates",
+        Goes("delete from duplicates where company_id = $1 and (one_id = any ($2) or other_id = any ($2))"),
+    ),
+    // It goes on saying that there is nothing to take apart any more.
+    (
+        "merges",
+        Goes(
+            "update merges set survivor_id = null, lesser_id = null, kept = '{}', erased_at = $6
+             where company_id = $1 and (survivor_id = any ($2) or lesser_id = any ($2))",
+        ),
+    ),
     (
         "applications",
         Goes("delete from applications where company_id = $1 and id = any ($3)"),
@@ -281,6 +320,11 @@ pub const REGISTER: &[(&str, Fate)] = &[
         "candidate_links",
         Goes("delete from candidate_links where company_id = $1 and candidate_id = any ($2)"),
     ),
+    // Last but one: what went before has put them on this list.
+    (
+        "duplicate_checks",
+        Goes("delete from duplicate_checks where company_id = $1 and candidate_id = any ($2)"),
+    ),
     (
         "candidates",
         Goes("delete from candidates where company_id = $1 and id = any ($2)"),
@@ -290,6 +334,10 @@ pub const REGISTER: &[(&str, Fate)] = &[
     // What is left of them: numbers that lead to nothing.
     ("events", Stays("who did what when, by number: with the rows gone, the numbers count and name nobody")),
     ("event_chains", Stays("hashes of events")),
+    (
+        "stays",
+        Stays("how long somebody was in a stage, who by the fact, which names nobody once they are erased"),
+    ),
     ("erasures", Stays("numbers of those who are gone")),
     ("file_removals", Stays("random names of files that are about to go")),
     (
@@ -321,6 +369,7 @@ pub const REGISTER: &[(&str, Fate)] = &[
     // People who work here.
     ("users", Stays("people who work here, who are no candidates by it")),
     ("memberships", Stays("people who work here, who are no candidates by it")),
+    ("default_views", Stays("with which view of a job somebody who works here begins")),
     ("sessions", Stays("of people who work here")),
     ("account_links", Stays("of people who work here")),
     ("account_events", Stays("of people who work here")),

@@ -60,6 +60,7 @@ async fn ask(change: &mut Change<RunTasks>) -> Result<AskedAgain> {
                   p.nonce, p.ends_at as "ends_at!: _"
            from prospects p join candidates c on (c.company_id, c.id) = (p.company_id, p.candidate_id)
            where p.company_id = $1 and p.ends_at > $2 and p.ends_at <= $3 and p.asked_again_at is null
+             and c.merged_into_id is null -- whose other place in the pool counts
            order by p.ends_at, p.id limit $4 for update of p skip locked"#,
         company as _,
         now as _,
@@ -126,7 +127,8 @@ pub async fn due(permit: &Permit<RunTasks>) -> Result<Vec<(CandidateId, bool)>> 
     let rows = sqlx::query!(
         r#"select p.candidate_id as "candidate!: CandidateId",
                   exists (select from applications a where a.company_id = $1 and a.candidate_id = p.candidate_id) as "applied!"
-           from prospects p where p.company_id = $1 and p.ends_at <= $2 order by p.ends_at, p.id limit $3"#,
+           from prospects p join candidates c on (c.company_id, c.id) = (p.company_id, p.candidate_id) and c.merged_into_id is null
+           where p.company_id = $1 and p.ends_at <= $2 order by p.ends_at, p.id limit $3"#,
         company as _,
         now as _,
         MOST,

@@ -12,6 +12,7 @@ mod list;
 mod own;
 mod person;
 mod pools;
+mod together;
 
 pub use again::{AskedAgain, ask_again, due, with_prospects};
 pub use consider::{OpenJob, consider, open_jobs};
@@ -21,3 +22,4 @@ pub use list::{Listed, list};
 pub use own::{OwnIntroduction, confirm, leave, own, own_resume, stay};
 pub use person::{Prospect, Role, prospect, resume};
 pub use pools::{Pool, make_pool, move_to, pools, remove, set_months};
+pub use together::{Outcome, TOGETHER, Together, together};

@@ -80,6 +80,11 @@ pub enum Happening {
     Downloaded {
         name: Option<String>,
     },
+    /// What somebody has to do about it.
+    Todo {
+        text: Option<String>,
+        step: TodoStep,
+    },
     /// Called so, at that time; nothing of it once its detail is erased.
     Interview {
         name: Option<String>,
@@ -93,6 +98,18 @@ pub enum Happening {
     },
     /// A kind that this page does not know by name.
     Other(String),
+}
+
+/// What became of a to-do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TodoStep {
+    /// Given to somebody.
+    Made {
+        to: Option<String>,
+    },
+    Changed,
+    Done,
+    Reopened,
 }
 
 /// What became of an interview.
@@ -143,7 +160,17 @@ impl Happening {
             who: names(detail.pointer("/who")),
             step,
         };
+        let todo = |step| Self::Todo {
+            text: text("/text"),
+            step,
+        };
         match kind {
+            "todo.made" => todo(TodoStep::Made {
+                to: text("/to/name"),
+            }),
+            "todo.changed" => todo(TodoStep::Changed),
+            "todo.done" => todo(TodoStep::Done),
+            "todo.reopened" => todo(TodoStep::Reopened),
             "interview.scheduled" => interview(InterviewStep::Set),
             "interview.changed" => interview(InterviewStep::Changed),
             "interview.cancelled" => interview(InterviewStep::Cancelled),
@@ -274,6 +301,11 @@ impl Happening {
             Self::NoteWritten(_) | Self::NoteEdited => "note",
             Self::NoteDeleted => "trash",
             Self::Downloaded { .. } => "download",
+            Self::Todo { step, .. } => match step {
+                TodoStep::Made { .. } | TodoStep::Changed => "flag",
+                TodoStep::Done => "check",
+                TodoStep::Reopened => "undo",
+            },
             Self::Other(_) => "info",
         }
     }
@@ -327,7 +359,7 @@ impl Show {
             Self::Everything => "Everything",
             Self::Decisions => "Moves and decisions",
             Self::Mail => "Mail",
-            Self::Notes => "Notes",
+            Self::Notes => "Notes and to-dos",
             Self::Looks => "Who looked",
         }
     }
@@ -364,6 +396,10 @@ impl Show {
                 "note.edited",
                 "note.deleted",
                 "note.restored",
+                "todo.made",
+                "todo.changed",
+                "todo.done",
+                "todo.reopened",
             ]),
             Self::Looks => Some(&["application.read", "file.downloaded"]),
         }

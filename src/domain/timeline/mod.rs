@@ -2,7 +2,7 @@
 
 mod happening;
 
-pub use happening::{Happening, InterviewStep, MailStep, Show};
+pub use happening::{Happening, InterviewStep, MailStep, Show, TodoStep};
 
 use super::applications::overview::Visibility;
 use crate::{

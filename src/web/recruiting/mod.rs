@@ -8,6 +8,7 @@ mod bulk;
 mod came;
 mod candidates;
 mod decisions;
+mod duplicates;
 mod erasure;
 mod held;
 mod home;
@@ -19,12 +20,16 @@ mod notes;
 mod owner;
 mod palette;
 mod postings;
-mod promises;
 mod prospects;
+mod reports;
 mod review;
 mod share;
 mod shown;
+mod snooze;
 mod tags;
+mod todos;
+mod views;
+mod waiting;
 
 use super::kit::routes::Routes;
 
@@ -41,15 +46,20 @@ pub fn routes() -> Routes {
         .and(palette::routes())
         .and(attachments::routes())
         .and(decisions::routes())
+        .and(duplicates::routes())
         .and(erasure::routes())
         .and(held::routes())
         .and(interviews::routes())
         .and(notes::routes())
         .and(owner::routes())
+        .and(snooze::routes())
         .and(tags::routes())
+        .and(todos::routes())
+        .and(waiting::routes())
         .and(postings::routes())
-        .and(promises::routes())
         .and(imports::routes())
         .and(prospects::routes())
+        .and(reports::routes())
         .and(share::routes())
+        .and(views::routes())
 }

@@ -17,7 +17,7 @@ use sqlx::AssertSqlSafe;
 use std::collections::BTreeMap;
 
 /// Routes whose answer is no page: files, and ways to somewhere else.
-const NO_PAGES: [&str; 25] = [
+const NO_PAGES: [&str; 27] = [
     "/{company}/jobs/{id}/live",
     "/careers/{company}/introduction/{token}/resume",
     "/careers/{company}/introduction/{token}/copy.json",
@@ -40,6 +40,8 @@ const NO_PAGES: [&str; 25] = [
     "/{company}/attachments/{id}",
     "/{company}/held/{id}/files/{place}",
     "/{company}/palette",
+    "/{company}/promises",
+    "/{company}/reports/{report}/figures.csv",
     "/{company}/postings/{id}/original",
     "/{company}/settings",
     "/{company}/settings/mail/{kind}/page",
@@ -203,6 +205,14 @@ async fn instead(site: &Site, cast: &mut Cast) -> BTreeMap<&'static str, String>
             "/heron/settings/mail/received".to_owned(),
         ),
         (
+            "/{company}/reports/{report}",
+            "/heron/reports/funnel".to_owned(),
+        ),
+        (
+            "/{company}/reports/{report}/rows",
+            "/heron/reports/funnel/rows".to_owned(),
+        ),
+        (
             "/account/reset/{token}",
             format!("/account/reset/{}", reset.reveal()),
         ),
@@ -251,6 +261,9 @@ fn faces(filled: &Filled) -> Vec<Page> {
         Page::new(nobody, "/careers/heron/introduction").after(SENT, WRONG),
         Page::new(ada, "/heron/settings/sources").after("document.querySelector('section > form').requestSubmit()", WRONG),
         Page::new(nobody, "/careers/heron?q=nothing+like+it"),
+        Page::new(ada, "/heron/reports/sources"),
+        Page::new(ada, "/heron/reports/promises?period=365"),
+        Page::new(ada, "/heron/reports/reasons/rows"),
         Page::new(nobody, apply).after(SENT, WRONG),
         Page::new(ada, format!("{board}?q=nobody")),
         Page::new(ada, board.clone()).after("document.querySelector('.card__more').click()", SHOWN),

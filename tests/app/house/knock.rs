@@ -6,7 +6,7 @@ use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
 
 /// The table that a parameter's number points into, by the fixed segments before it: the first that fits.
-const TABLES: [(&str, &str); 36] = [
+const TABLES: [(&str, &str); 39] = [
     // A candidate's own.
     ("a/files", "attachments"),
     ("a/interviews", "scheduled_interviews"),
@@ -17,10 +17,13 @@ const TABLES: [(&str, &str); 36] = [
     ("held/files", "held_submissions"),
     ("applications", "applications"),
     ("attachments", "attachments"),
-    ("candidates/views", "saved_views"),
+    ("views", "saved_views"),
+    ("candidates/duplicates", "duplicates"),
+    ("candidates/merges", "merges"),
     ("candidates", "candidates"),
     ("interviews", "scheduled_interviews"),
     ("notes", "notes"),
+    ("todos", "todos"),
     ("texts", "text_blocks"),
     ("careers/jobs", "postings"),
     ("postings", "postings"),
@@ -52,7 +55,7 @@ const TABLES: [(&str, &str); 36] = [
 ];
 
 /// Parameters that are no numbers: tokens and names.
-const WORDS: [&str; 10] = [
+const WORDS: [&str; 11] = [
     "logo",
     "a",
     "alerts",
@@ -63,6 +66,7 @@ const WORDS: [&str; 10] = [
     "reset",
     "careers",
     "applied",
+    "reports",
 ];
 
 /// What nobody's id is, in forms that break careless code.

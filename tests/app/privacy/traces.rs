@@ -26,7 +26,7 @@ use candor::{
         notes::{self, Wording},
         postings::advert::QuestionKind,
         replies,
-        views::{self, Kind, NewView},
+        views::{self, NewView, Of},
     },
 };
 use jiff::SignedDuration;
@@ -196,7 +196,7 @@ async fn plant() -> (Mill, ApplicationId) {
         .rosa
         .permit::<ReadApplications>(&mill.app, &mill.cast.company);
     permit
-        .change(async |change| views::save(change, Kind::Candidates, view).await)
+        .change(async |change| views::save(change, Of::Candidates, view).await)
         .await
         .unwrap();
     // What a change of their own details might leave in the history.

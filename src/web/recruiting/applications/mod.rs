@@ -4,7 +4,7 @@ mod interviews;
 mod mail;
 mod sheet;
 
-use super::shown;
+use super::shown::{self, Due};
 use crate::{
     access::{
         Permission, Permit,
@@ -14,7 +14,7 @@ use crate::{
     base::{
         clock::Time,
         error::{Errors, Result},
-        ids::{ApplicationId, EventId},
+        ids::{ApplicationId, CandidateId, EventId},
         links::{self, Slug},
         paging::{Paged, decode_cursor},
     },
@@ -27,8 +27,10 @@ use crate::{
             overview::{self, Overview, Visibility},
             profile::{self, Profile},
         },
+        duplicates::{self, Alike},
         privacy::{self, Keeping},
-        timeline::{self, Entry, Happening, InterviewStep, MailStep, Show},
+        timeline::{self, Entry, Happening, InterviewStep, MailStep, Show, TodoStep},
+        todos::{self, Subject, Todo},
     },
     web::kit::{filters, page::Page, routes::Routes},
 };
@@ -74,6 +76,18 @@ pub enum Tab {
     Others,
 }
 
+impl OverviewPage {
+    /// What is still to be done.
+    fn open(&self) -> impl Iterator<Item = &Todo> {
+        self.todos.iter().filter(|todo| todo.done_at.is_none())
+    }
+
+    /// When a to-do is due, and whether that has passed.
+    fn due(&self, todo: &Todo) -> Due {
+        shown::due(todo.due_on, todos::today(&self.page.company, self.head.now))
+    }
+}
+
 impl Head {
     pub async fn look<P: Permission>(
         permit: &Permit<P>,
@@ -106,6 +120,15 @@ impl Head {
 
     pub fn late(&self, promised_by: &Time) -> Option<String> {
         shown::late(self.now, *promised_by)
+    }
+
+    /// What is said of somebody whom the viewer has put off.
+    pub fn snoozed(&self) -> Option<String> {
+        let snooze = self.profile.snooze.as_ref()?;
+        snooze.holds(self.now).then(|| match &snooze.until {
+            Some(until) => format!("Snoozed until {}", self.day(until)),
+            None => "Snoozed until they write".to_owned(),
+        })
     }
 
     /// When a rejected candidate is told, as long as they are not.
@@ -149,7 +172,15 @@ struct OverviewPage {
     head: Head,
     overview: Overview,
     keeping: Keeping,
+    todos: Vec<Todo>,
+    alike: Vec<Alike>,
     once: Uuid,
+}
+
+impl OverviewPage {
+    fn candidate(&self) -> CandidateId {
+        self.head.profile.candidate
+    }
 }
 
 async fn show_overview(
@@ -162,12 +193,18 @@ async fn show_overview(
     let overview = overview::overview(&mut db, permit.company().id, permit.actor(), id).await?;
     let (candidate, now) = (head.profile.candidate, head.now);
     let keeping = privacy::keeping(&mut db, permit.company().id, candidate, now).await?;
+    let subject = Subject::Application(id);
+    let todos = todos::of(&mut db, permit.company().id, permit.actor(), subject).await?;
+    let alike =
+        duplicates::alike(&mut db, permit.company().id, permit.actor(), candidate, now).await?;
     drop(db);
     let view = OverviewPage {
         page,
         head,
         overview,
         keeping,
+        todos,
+        alike,
         once: Uuid::new_v4(),
     };
     view.page.whole(&Errors::default(), &view)

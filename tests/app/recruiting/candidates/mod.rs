@@ -3,6 +3,7 @@
 mod finding;
 mod narrowing;
 mod palette;
+mod pooled;
 mod seeing;
 mod views;
 
