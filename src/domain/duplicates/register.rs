@@ -120,6 +120,16 @@ pub const REGISTER: &[(&str, &str, Fate)] = &[
         "lesser_id",
         "of these two records, whatever became of them",
     ),
+    stays(
+        "address_changes",
+        "candidate_id",
+        "a code is good for the record that it was asked from, and for an hour",
+    ),
+    stays(
+        "former_addresses",
+        "candidate_id",
+        "nobody is known by them; erasure looks at both records",
+    ),
     stays("events", "candidate_id", "history is not written anew"),
     stays("erasures", "candidate_id", "of those who are gone"),
 ];
