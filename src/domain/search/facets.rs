@@ -23,8 +23,12 @@ use sqlx::{PgConnection, Postgres, QueryBuilder, types::Json};
 const COUNTED: i64 = 1_000;
 /// Applications that are looked at to find them.
 const LOOKED_AT: i64 = 5_000;
-/// A word that so many have is counted among the latest applications, and not through its index.
+/// A word that so many have is looked for in a sample first, and not through its index.
 const COMMON: f64 = 0.1;
+/// The latest applications, which are the sample.
+const SAMPLE: i64 = 3_000;
+/// What a sample promises is believed from here on: five times what is counted.
+const PLENTY: f64 = 5.0 * COUNTED as f64;
 
 /// How many people there are: exactly, or more than were counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,9 +64,21 @@ pub struct Facets {
     pub activity: Vec<Choice<Activity>>,
 }
 
+/// Where applications with the words are looked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Among {
+    /// Those that the index of words names.
+    Index,
+    /// All that the filters leave, one by one.
+    All,
+    /// The latest.
+    Sample,
+}
+
 #[derive(sqlx::FromRow)]
 struct Row {
     people: i64,
+    examined: i64,
     cut: bool,
     jobs: Json<Vec<Choice<JobId>>>,
     statuses: Json<Vec<Choice<Status>>>,
@@ -77,23 +93,31 @@ struct Row {
 }
 
 impl Search<'_> {
-    /// Counts over those whom the viewer may see. Two statements at most.
+    /// Counts over those whom the viewer may see. Two statements as a rule; a third where words that are common each turn out
+    /// to be rare together.
     pub async fn facets(&self, db: &mut PgConnection) -> Result<Facets> {
-        let mut query = asking("with ", &self.viewer.ids());
-        found(&mut query, self, false);
-        choices(&mut query, self);
-        let row: Row = query
-            .build_query_as()
-            .fetch_one(&mut *db)
-            .await
-            .map_err(patient)?;
+        let mut among = self.among();
+        let mut row = self.looked_at(db, among).await?;
+        if among == Among::Sample && !self.plenty(row.examined) {
+            among = Among::Index;
+            row = self.looked_at(db, among).await?;
+        }
+        row.cut |= among == Among::Sample;
         let mut count = Count {
-            people: row.people,
+            people: match among {
+                Among::Sample => COUNTED,
+                Among::Index | Among::All => row.people,
+            },
             more: row.cut,
         };
-        if row.cut && !self.asked.filter.is_empty() {
+        let promised = among == Among::Sample && self.plenty(row.people);
+        if row.cut && !self.asked.filter.is_empty() && !promised {
+            let among = match among {
+                Among::Index => Among::Index,
+                Among::All | Among::Sample => Among::All,
+            };
             let mut query = asking("with ", &self.viewer.ids());
-            found(&mut query, self, true);
+            found(&mut query, self, among, true);
             query.push(" select (select count(distinct candidate_id) from found), ");
             cut(&mut query);
             let counted = query.build_query_as().fetch_one(db).await;
@@ -124,22 +148,40 @@ impl Search<'_> {
         })
     }
 
-    /// Whether the index finds the words soonest; else they are looked for among applications, one by one.
-    fn by_index(&self) -> bool {
-        let words = self.asked.words.as_ref();
-        words.is_some_and(|words| {
-            self.known.plan(words) == Plan::Gather || self.known.share(words) < COMMON
-        })
+    /// Counts, and choices, among some applications.
+    async fn looked_at(&self, db: &mut PgConnection, among: Among) -> Result<Row> {
+        let mut query = asking("with ", &self.viewer.ids());
+        found(&mut query, self, among, false);
+        choices(&mut query, self);
+        query.build_query_as().fetch_one(db).await.map_err(patient)
+    }
+
+    /// Where words are found soonest.
+    fn among(&self) -> Among {
+        let Some(words) = &self.asked.words else {
+            return Among::All;
+        };
+        let rare = self.known.plan(words) == Plan::Gather || self.known.share(words) < COMMON;
+        match rare {
+            true => Among::Index,
+            false if self.viewer.team_only || !self.asked.filter.jobs.is_empty() => Among::All,
+            false => Among::Sample,
+        }
+    }
+
+    /// Whether so many of a sample say that there are more than are counted.
+    fn plenty(&self, of_sample: i64) -> bool {
+        of_sample as f64 / SAMPLE as f64 * self.known.documents() >= PLENTY
     }
 }
 
 /// `examined` and `found`: applications that the viewer sees, with the words, and with the filters or a column that says
 /// whether they fit.
-fn found(query: &mut QueryBuilder<Postgres>, search: &Search<'_>, narrowed: bool) {
+fn found(query: &mut QueryBuilder<Postgres>, search: &Search<'_>, among: Among, narrowed: bool) {
     let (asked, now) = (search.asked, search.viewer.now);
     query.push("examined as materialized (");
-    match &asked.words {
-        Some(words) if search.by_index() => {
+    match (&asked.words, among) {
+        (Some(words), Among::Index) => {
             query
                 .push("(select application_id as id from search_documents where company_id = $1 and vector @@ (select to_tsquery('folded', ")
                 .push_bind(words.query())
@@ -149,7 +191,15 @@ fn found(query: &mut QueryBuilder<Postgres>, search: &Search<'_>, narrowed: bool
                 .push_bind(search.notes.clone())
                 .push("::bigint[])");
         }
-        words => {
+        (Some(_), Among::Sample) => {
+            query
+                .push("select a.id from (select id from applications where company_id = $1 order by id desc limit ")
+                .push_bind(SAMPLE)
+                .push(") a cross join lateral (select from search_documents w where w.company_id = $1 and w.application_id = a.id");
+            has_words(query, search);
+            query.push(" limit 1) w");
+        }
+        (words, _) => {
             query.push("select a.id from applications a");
             if words.is_some() {
                 query.push(" join search_documents w on (w.company_id, w.application_id) = (a.company_id, a.id)");
@@ -198,7 +248,9 @@ fn cut(query: &mut QueryBuilder<Postgres>) {
 /// sees have a name.
 fn choices(query: &mut QueryBuilder<Postgres>, search: &Search<'_>) {
     let (asked, now) = (search.asked, search.viewer.now);
-    query.push(" select (select count(distinct candidate_id) from found where fits) as people, ");
+    query.push(
+        " select (select count(distinct candidate_id) from found where fits) as people, (select count(*) from examined) as examined, ",
+    );
     cut(query);
     query
         .push(

@@ -74,6 +74,11 @@ impl Known {
         words.share(|word, begins| self.share_of(word, begins))
     }
 
+    /// How many documents there are; 0 while Postgres has not counted them yet.
+    pub fn documents(&self) -> f64 {
+        self.documents
+    }
+
     /// Whether there may be more people than this.
     pub fn more_than(&self, people: i64) -> bool {
         self.documents < 1.0 || self.documents >= people as f64

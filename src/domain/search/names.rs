@@ -30,8 +30,28 @@ pub struct Named {
     pub mails: bool,
 }
 
-/// People whose names are like this one (folded), the nearest first.
+/// How alike names must be to be proposed; where nobody's is, how alike at least.
+const ALIKE: [&str; 2] = ["0.6", "0.4"];
+
+/// People whose names are like this one (folded), the nearest first. Those who are very much alike are looked for first: of
+/// the others there may be tens of thousands.
 pub async fn similar(db: &mut PgConnection, viewer: &Viewer, name: &str) -> Result<Vec<Named>> {
+    for alike in ALIKE {
+        sqlx::query!(
+            "select set_config('pg_trgm.word_similarity_threshold', $1, false)",
+            alike
+        )
+        .fetch_one(&mut *db)
+        .await?;
+        let people = alike_to(db, viewer, name).await?;
+        if !people.is_empty() {
+            return Ok(people);
+        }
+    }
+    Ok(Vec::new())
+}
+
+async fn alike_to(db: &mut PgConnection, viewer: &Viewer, name: &str) -> Result<Vec<Named>> {
     sqlx::query_as!(
         Named,
         r#"select n.candidate_id as "candidate: _", n.application_id as "application: _", n.name, n.headline, n.job,

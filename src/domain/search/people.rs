@@ -26,6 +26,10 @@ pub(super) const WALKED: i64 = 10_000;
 /// Applications that filters leave, and that are gathered rather than met on the way.
 const FEW: i64 = 3_000;
 
+/// The candidates of those who were gathered, each by its key: Postgres cannot know that they are few, and would read all there
+/// are.
+const LOOKED_UP: &str = " cross join lateral (select * from candidates c where c.company_id = $1 and c.id = h.candidate_id offset 0) c where";
+
 /// What is looked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Asked {
@@ -180,14 +184,18 @@ async fn page(
     query.push(
         ") c cross join lateral (
              select a.id as application_id, a.job_id, a.stage_id, a.name, a.headline, a.status, a.last_activity_at
-             from applications a
-             join application_access s on s.company_id = $1 and s.member_id = $2 and s.application_id = a.id",
+             from applications a",
     );
     if asked.words.is_some() {
         query.push(
             " join search_documents w on (w.company_id, w.application_id) = (a.company_id, a.id)",
         );
     }
+    // What the viewer may see is asked last, of those who fit: it costs most.
+    query.push(
+        " cross join lateral (select from application_access s
+                              where s.company_id = $1 and s.member_id = $2 and s.application_id = a.id limit 1) s",
+    );
     query.push(" where a.company_id = $1 and a.candidate_id = c.id");
     has_words(&mut query, search);
     asked.filter.narrow(&mut query, search.viewer.now);
@@ -252,7 +260,8 @@ fn source(
             query
                 .push(" union select candidate_id from applications where company_id = $1 and id = any(")
                 .push_bind(search.notes.clone())
-                .push(")) h join candidates c on c.id = h.candidate_id where");
+                .push(")) h");
+            query.push(LOOKED_UP);
         }
         (From::Filters | From::Few | From::Words | From::Best(_), _) => {
             query.push("(select distinct f.candidate_id from (select a.candidate_id from applications a where a.company_id = $1");
@@ -261,7 +270,8 @@ fn source(
             if from == From::Few {
                 query.push(format!(" limit {FEW}"));
             }
-            query.push(") f) h join candidates c on c.id = h.candidate_id where");
+            query.push(") f) h");
+            query.push(LOOKED_UP);
         }
     }
     query.push(" c.company_id = $1 and c.merged_into_id is null");
