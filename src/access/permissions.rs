@@ -115,6 +115,10 @@ permissions! {
     ReadProspects: [Administrator, Recruiter, Coordinator, Auditor];
     /// Consider them for a job, and take them out of a pool.
     ManageProspects: [Administrator, Recruiter];
+    /// Bring people in: by hand, from résumés, from a table.
+    AddPeople: [Administrator, Recruiter];
+    /// Take lists and packets of people out.
+    ExportPeople: [Administrator, Recruiter];
     /// Look at the careers site.
     VisitCareers: [] visitors;
     /// Send an application.

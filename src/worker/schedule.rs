@@ -8,12 +8,13 @@ use crate::{
         audit, files, intake, postings,
         privacy::{self, RunPool, RunRetention},
         promises, prospects,
+        transfer::people,
     },
 };
 use jiff::SignedDuration;
 
 /// A name, how often, and what.
-const SCHEDULES: [(&str, SignedDuration); 9] = [
+const SCHEDULES: [(&str, SignedDuration); 10] = [
     // Chains what was written into history since.
     ("seal_history", SignedDuration::from_mins(1)),
     ("forget", SignedDuration::from_hours(1)),
@@ -31,6 +32,8 @@ const SCHEDULES: [(&str, SignedDuration); 9] = [
     ("pool", SignedDuration::from_hours(1)),
     // Tells in the morning what opened, and forgets who never answered.
     ("alerts", SignedDuration::from_hours(1)),
+    // Forgets what was brought and never taken in.
+    ("arrivals", SignedDuration::from_hours(1)),
 ];
 
 /// Runs what is due.
@@ -137,6 +140,7 @@ async fn run(app: &App, name: &str, now: Time) -> anyhow::Result<()> {
             }
             Ok(())
         }
+        "arrivals" => Ok(people::forget(app.db.work(), now).await?),
         _ => Ok(()),
     }
 }

@@ -58,7 +58,10 @@ pub(super) enum Progress {
 }
 
 /// The member for whom the worker acts, if they are still there.
-pub(super) async fn member(permit: &Permit<RunTasks>, id: MemberId) -> Result<Option<Member>> {
+pub(in crate::domain) async fn member(
+    permit: &Permit<RunTasks>,
+    id: MemberId,
+) -> Result<Option<Member>> {
     let company = permit.company().id;
     let row = sqlx::query!(
         r#"select m.user_id as "user: UserId", m.role as "role: Role", trim(u.given_name || ' ' || u.family_name) as "name!"
@@ -216,7 +219,7 @@ async fn count<P>(
 }
 
 /// Why a rule said no, in words.
-fn said(error: &Error) -> String {
+pub(in crate::domain) fn said(error: &Error) -> String {
     match error {
         Error::Forbidden(text) => text.to_string(),
         Error::Refused { text, .. } => text.clone(),

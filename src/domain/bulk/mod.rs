@@ -15,6 +15,7 @@ mod steps;
 mod undo;
 mod whom;
 
+pub(in crate::domain) use chunks::{member, said};
 pub use deed::{Deed, Kind, Telling};
 pub use preview::{Preview, PreviewRow, preview};
 pub use read::{Act, Recent, TargetRow, TargetState, act, recent, targets};

@@ -6,6 +6,7 @@
 //! task [`ExtractText`], left by whoever writes the row. [`sweep`] clears away what no row names.
 
 mod archive;
+mod bundle;
 mod extract;
 mod kind;
 mod name;
@@ -20,11 +21,12 @@ mod xml;
 #[path = "../../../tests/app/kit/documents.rs"]
 mod documents;
 
+pub use bundle::{DOCUMENTS, Unpacked, unpack};
 pub use extract::{Confinement, Extracted, Extractor, FileAccess, Unreadable, run_child};
 pub use kind::{FileKind, KindError};
 pub use name::clean_name;
 pub use rows::SentFile;
-pub(in crate::domain) use rows::write;
+pub(in crate::domain) use rows::{write, write_unread};
 pub use staged::{Staged, stage, staged};
 pub use storage::{Incoming, OpenError, ReceiveError, Shard, Storage, StorageKey, Stored};
 pub use sweep::sweep;

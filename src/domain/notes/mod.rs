@@ -59,6 +59,16 @@ pub async fn write(
     once: Uuid,
     wording: Wording,
 ) -> Result<()> {
+    write_with(change, application, once, wording).await
+}
+
+/// The same as part of another act.
+pub(in crate::domain) async fn write_with<P>(
+    change: &mut Change<P>,
+    application: ApplicationId,
+    once: Uuid,
+    wording: Wording,
+) -> Result<()> {
     let (company, member, now) = (change.company(), change.actor().member_id(), change.now());
     let row = sqlx::query!(
         r#"select a.job_id as "job: JobId", a.candidate_id as "candidate: CandidateId", s.writes_notes as "writes_notes!"

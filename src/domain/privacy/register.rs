@@ -27,6 +27,26 @@ pub const REGISTER: &[(&str, Fate)] = &[
                   or payload->>'email' in (select email from candidate_emails where company_id = $1 and candidate_id = any ($2)))",
         ),
     ),
+    // A row of what somebody brought is theirs by what was made of it, and by an address of theirs that stands in it.
+    (
+        "arrival_rows",
+        Goes(
+            "with them as (select email from candidate_emails where company_id = $1 and candidate_id = any ($2)),
+                  gone as (delete from arrival_rows where company_id = $1
+                           and (candidate_id = any ($2) or application_id = any ($3) or file_id = any ($4)
+                                or email in (select email from them)
+                                or exists (select from unnest(cells) c where lower(trim(c)) in (select email from them))) returning file_id),
+                  lone as (select file_id from gone g where not exists (
+                               select from attachments t where t.company_id = $1 and t.file_id = g.file_id)),
+                  texts as (delete from file_texts where company_id = $1 and file_id in (select file_id from lone)),
+                  lost as (delete from files where company_id = $1 and id in (select file_id from lone) returning storage_key)
+             insert into file_removals (storage_key, due_at) select storage_key, $7 from lost on conflict do nothing",
+        ),
+    ),
+    (
+        "external_ids",
+        Goes("delete from external_ids where company_id = $1 and candidate_id = any ($2)"),
+    ),
     (
         "attachments",
         Goes("delete from attachments where company_id = $1 and candidate_id = any ($2)"),
@@ -301,6 +321,7 @@ pub const REGISTER: &[(&str, Fate)] = &[
     ("custom_fields", Stays("what fields there are, not what is in them")),
     ("custom_field_options", Stays("what fields there are, not what is in them")),
     ("tags", Stays("words for many; who has one stands elsewhere")),
+    ("arrivals", Stays("what was brought, by whom and where to; the people in it stand elsewhere")),
     ("bulk_acts", Stays("what was done to many, and how many; to whom stands elsewhere")),
     ("mail_templates", Stays("wordings, before any name is in them")),
     ("rejection_reasons", Stays("the company's own")),

@@ -12,6 +12,7 @@ mod person;
 mod pools;
 
 pub use again::{AskedAgain, ask_again, due, with_prospects};
+pub(in crate::domain) use consider::tell;
 pub use consider::{OpenJob, consider, open_jobs};
 pub use introduce::{Area, Introduction, areas, consent, forget_introductions, introduce, months};
 pub use list::{Listed, list};

@@ -18,6 +18,7 @@ mod live;
 mod notes;
 mod owner;
 mod palette;
+mod people;
 mod postings;
 mod promises;
 mod prospects;
@@ -39,6 +40,7 @@ pub fn routes() -> Routes {
         .and(applications::routes())
         .and(candidates::routes())
         .and(palette::routes())
+        .and(people::routes())
         .and(attachments::routes())
         .and(decisions::routes())
         .and(erasure::routes())

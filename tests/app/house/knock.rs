@@ -6,7 +6,7 @@ use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
 
 /// The table that a parameter's number points into, by the fixed segments before it: the first that fits.
-const TABLES: [(&str, &str); 35] = [
+const TABLES: [(&str, &str); 36] = [
     // A candidate's own.
     ("a/files", "attachments"),
     ("a/interviews", "scheduled_interviews"),
@@ -48,6 +48,7 @@ const TABLES: [(&str, &str); 35] = [
     ("settings/unmatched", "unmatched_mail"),
     ("messages", "messages"),
     ("bulk", "bulk_acts"),
+    ("resumes", "arrivals"),
 ];
 
 /// Parameters that are no numbers: tokens and names.

@@ -18,14 +18,19 @@ use crate::{
             applications::{
                 check::names,
                 form::{ApplyForm, described_by},
-                keeping::{forget, keep, key_of, stage},
-                upload::Received,
             },
             campaign::Campaign,
             frame::{Frame, private},
             visit::Visit,
         },
-        kit::{client::Household, filters, page::redirect, routes::Routes},
+        kit::{
+            client::Household,
+            filters,
+            page::redirect,
+            routes::Routes,
+            staging::{forget, keep, key_of, stage},
+            upload::Received,
+        },
     },
 };
 use askama::Template;
