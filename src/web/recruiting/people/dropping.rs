@@ -84,6 +84,11 @@ impl ResumesPage {
         self.of(Standing::Reading) + self.of(Standing::Wanted) > 0
     }
 
+    /// Whether the page follows what is being done by itself: only where nothing can be typed that would be lost.
+    fn follows(&self) -> bool {
+        self.runs() && !self.rows.rows.iter().any(|row| row.standing().open())
+    }
+
     /// A field of a row: as it was typed, else as it was read.
     fn value<'a>(&'a self, row: &'a Resume, name: &str) -> &'a str {
         let typed = self.typed.as_ref().filter(|typed| typed.is(row));
