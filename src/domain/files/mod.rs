@@ -14,6 +14,7 @@ mod rows;
 mod staged;
 mod storage;
 mod sweep;
+mod table;
 mod text;
 mod xml;
 
@@ -30,6 +31,7 @@ pub(in crate::domain) use rows::{write, write_unread};
 pub use staged::{Staged, stage, staged};
 pub use storage::{Incoming, OpenError, ReceiveError, Shard, Storage, StorageKey, Stored};
 pub use sweep::sweep;
+pub use table::{COLUMNS, table};
 pub use text::{ExtractText, extract_text};
 
 /// What has been received: its kind, when name, declared media type and content agree on one.

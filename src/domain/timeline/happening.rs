@@ -229,6 +229,9 @@ impl Happening {
             "file.downloaded" => Self::Downloaded {
                 name: text("/name"),
             },
+            "packet.taken" => Self::Downloaded {
+                name: Some("the packet".to_owned()),
+            },
             "message.written" => mail(MailStep::Written),
             "message.held_back" => mail(MailStep::HeldBack),
             "message.sent" => mail(MailStep::Sent),

@@ -3,6 +3,7 @@
 //! The edge, from the socket inwards: [`listen`] accepts connections, and [`around`] puts the layers around
 //! a router in their one right order.
 
+pub mod archive;
 pub mod around;
 pub mod assets;
 pub mod cached;
@@ -35,6 +36,7 @@ mod socket;
 pub mod staging;
 pub mod stopping;
 mod stylesheet;
+pub mod table;
 mod unread;
 pub mod upload;
 pub mod wording;

@@ -6,7 +6,7 @@ use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
 
 /// The table that a parameter's number points into, by the fixed segments before it: the first that fits.
-const TABLES: [(&str, &str); 36] = [
+const TABLES: [(&str, &str); 37] = [
     // A candidate's own.
     ("a/files", "attachments"),
     ("a/interviews", "scheduled_interviews"),
@@ -17,6 +17,7 @@ const TABLES: [(&str, &str); 36] = [
     ("applications", "applications"),
     ("attachments", "attachments"),
     ("candidates/views", "saved_views"),
+    ("candidates/imports", "arrivals"),
     ("candidates", "candidates"),
     ("interviews", "scheduled_interviews"),
     ("notes", "notes"),

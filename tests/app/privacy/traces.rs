@@ -37,7 +37,7 @@ use std::{
 use uuid::Uuid;
 
 /// One for each kind of trace.
-const TOKENS: [&str; 16] = [
+const TOKENS: [&str; 18] = [
     "zorvename",     // name
     "zorvemail",     // address
     "5550987001",    // phone
@@ -54,6 +54,8 @@ const TOKENS: [&str; 16] = [
     "zorvereply",    // an answer by mail
     "zorveenclosed", // a file in it
     "zorvestray",    // a mail that names no application
+    "zorvecell",     // a line of a table that somebody imported
+    "zorvenumber",   // what another system calls them
 ];
 
 #[derive(Clone, Default)]
@@ -193,6 +195,7 @@ async fn plant() -> (Mill, ApplicationId) {
         .change(async |change| views::save(change, Kind::Candidates, view).await)
         .await
         .unwrap();
+    brought(&mill, id).await;
     // What a change of their own details might leave in the history.
     mill.app
         .system::<RunTasks>(&mill.cast.company)
@@ -206,6 +209,24 @@ async fn plant() -> (Mill, ApplicationId) {
         .unwrap();
     mill.app.run_tasks().await;
     (mill, id)
+}
+
+/// Somebody imports a table in which they stand.
+async fn brought(mill: &Mill, id: ApplicationId) {
+    let done = sqlx::query(
+        "with pool as (insert into pools (company_id, name, created_at) values ($1, 'Brought', now()) returning id),
+              brought as (insert into arrivals (company_id, member_id, kind, once, pool_id, created_at)
+                          select $1, $2, 'table', gen_random_uuid(), id, now() from pool returning id),
+              line as (insert into arrival_rows (company_id, arrival_id, nr, state, cells)
+                       select $1, id, 2, 'open', array['ZorveMail@example.org ', 'zorvecell'] from brought)
+         insert into external_ids (company_id, external_id, candidate_id)
+         select $1, 'zorvenumber', candidate_id from applications where company_id = $1 and id = $3",
+    );
+    let done = done
+        .bind(mill.cast.company.id)
+        .bind(mill.cast.rosa.member)
+        .bind(id);
+    done.execute(mill.app.app.db.pages()).await.unwrap();
 }
 
 #[tokio::test]

@@ -2,8 +2,11 @@
 //! runs again does nothing twice.
 
 use super::{
-    batch::{self, Arrival, Kind},
-    resumes,
+    batch::{self, Arrival, Kind, Phase},
+    columns::Column,
+    lines::Outcome,
+    resumes, table,
+    take::{self, Taken},
 };
 use crate::{
     access::{
@@ -86,8 +89,15 @@ async fn chunk(change: &mut Change<AddPeople>, id: ArrivalId, kind: Kind) -> Res
     )
     .fetch_all(change.db())
     .await?;
+    let columns = table::mapping(change.db(), company, &arrival).await?;
     for nr in &rows {
-        resume(change, &arrival, *nr).await?;
+        match kind {
+            Kind::Resumes => resume(change, &arrival, *nr).await?,
+            Kind::Table => line(change, &arrival, &columns, *nr).await?,
+        }
+    }
+    if rows.is_empty() {
+        table::finish(change, &arrival).await?;
     }
     Ok(!rows.is_empty())
 }
@@ -109,6 +119,83 @@ async fn resume(change: &mut Change<AddPeople>, arrival: &Arrival, nr: i32) -> R
         .await?;
     }
     Ok(())
+}
+
+/// One line of a table. Looking at it is the same as taking it in, and then undone: so what is said is what will happen.
+async fn line(
+    change: &mut Change<AddPeople>,
+    arrival: &Arrival,
+    columns: &[Column],
+    nr: i32,
+) -> Result<()> {
+    let looking = arrival.phase == Phase::Checking;
+    change.attempt().await?;
+    let taken = take::take_in(change, arrival, columns, nr).await;
+    let taken = match taken {
+        Ok(taken) if looking => {
+            let undone: Result<()> = Err(Error::refused("looking", ""));
+            let _ = change.attempted(undone).await?;
+            Ok(again(change, arrival, nr, taken).await?)
+        }
+        taken => change.attempted(taken).await?,
+    };
+    let taken = taken.unwrap_or_else(|refused| Taken {
+        outcome: Outcome::Skipped,
+        reason: bulk::said(&refused),
+        candidate: None,
+        application: None,
+        email: String::new(),
+    });
+    let company = change.company();
+    sqlx::query!(
+        r#"update arrival_rows
+           set state = case when $8 then 'open' else 'done' end::arrival_state, outcome = $4, reason = $5, email = $9,
+               candidate_id = case when $8 then null else $6::bigint end, application_id = case when $8 then null else $7::bigint end
+           where company_id = $1 and arrival_id = $2 and nr = $3"#,
+        company as _,
+        arrival.id as _,
+        nr,
+        taken.outcome as _,
+        taken.reason,
+        taken.candidate as _,
+        taken.application as _,
+        looking,
+        taken.email,
+    )
+    .execute(change.db())
+    .await?;
+    Ok(())
+}
+
+/// While lines are looked at, none of them is there for the next: whoever stands further up as well is added to.
+async fn again(
+    change: &mut Change<AddPeople>,
+    arrival: &Arrival,
+    nr: i32,
+    taken: Taken,
+) -> Result<Taken> {
+    if taken.outcome != Outcome::Created || taken.email.is_empty() {
+        return Ok(taken);
+    }
+    let company = change.company();
+    let earlier = sqlx::query_scalar!(
+        r#"select min(nr) from arrival_rows
+           where company_id = $1 and arrival_id = $2 and nr < $3 and email = $4 and outcome = 'created'"#,
+        company as _,
+        arrival.id as _,
+        nr,
+        taken.email,
+    )
+    .fetch_one(change.db())
+    .await?;
+    Ok(match earlier {
+        None => taken,
+        Some(earlier) => Taken {
+            outcome: Outcome::Updated,
+            reason: format!("Is added to line {earlier}, where they stand as well."),
+            ..taken
+        },
+    })
 }
 
 /// Ends what nobody may go on with.

@@ -3,7 +3,6 @@
 mod about_you;
 mod adjustments;
 mod again;
-mod archive;
 mod copy;
 mod details;
 mod erasure;

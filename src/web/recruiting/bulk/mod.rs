@@ -6,6 +6,8 @@ mod form;
 mod options;
 mod preview;
 
+pub use form::BulkForm;
+
 use crate::{
     base::links,
     domain::applications::job::JobHead,

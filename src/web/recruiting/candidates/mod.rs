@@ -22,7 +22,7 @@ use axum::{
     extract::{Path, RawQuery, State},
     response::Response,
 };
-use query::ListQuery;
+pub use query::ListQuery;
 use serde::Deserialize;
 use shown::ListPage;
 

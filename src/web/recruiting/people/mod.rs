@@ -1,7 +1,10 @@
-//! People in and out: added by hand, and from résumés.
+//! People in and out: added by hand, from résumés and from tables; taken along as tables and packets.
 
 mod adding;
 mod dropping;
+mod exporting;
+mod importing;
+mod packets;
 mod sent;
 
 use crate::web::kit::{
@@ -17,6 +20,10 @@ pub fn routes() -> Routes {
     let uploads = Uploads::new(PLACES, Limits::FILES);
     adding::routes()
         .and(dropping::uploads())
+        .and(importing::uploads())
         .layer(from_fn_with_state(uploads, limits::upload))
         .and(dropping::routes())
+        .and(importing::routes())
+        .and(exporting::routes())
+        .and(packets::routes())
 }

@@ -1,6 +1,8 @@
 //! People in and out.
 
 mod adding;
+mod exporting;
+mod importing;
 mod resumes;
 
 use crate::kit::{app::Client, cast::Person};
