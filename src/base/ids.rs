@@ -66,6 +66,8 @@ ids! {
     FileId,
     AttachmentId,
     NoteId,
+    /// What a person has to do.
+    TodoId,
     /// An interview with a time.
     InterviewId,
     RejectionReasonId,

@@ -141,6 +141,16 @@ pub fn candidate(company: &Slug, id: CandidateId) -> String {
     format!("/{company}/candidates/{id}")
 }
 
+/// A list of what waits for somebody.
+pub fn waiting(company: &Slug, what: &str) -> String {
+    format!("/{company}/waiting?for={what}")
+}
+
+/// What somebody has to do.
+pub fn todos(company: &Slug) -> String {
+    format!("/{company}/todos")
+}
+
 /// One interview of an application.
 pub fn interview(company: &Slug, id: InterviewId) -> String {
     format!("/{company}/interviews/{id}")

@@ -23,6 +23,7 @@ use crate::{
         jobs,
         notes::{self, Wording},
         postings::{self, advert::QuestionKind},
+        todos::{self, Subject, TodoInput},
     },
 };
 use anyhow::Context;
@@ -40,6 +41,13 @@ const NOTES: [&str; 5] = [
     "Wants to stay near their parents, so evenings are fine and weekends are not.",
     "Strong on people, thinner on Linux. Worth a second conversation.",
     "Please take the written exercise together, I am away until Thursday.",
+];
+
+/// What recruiters have to do.
+const TODOS: [&str; 3] = [
+    "Call about the notice period",
+    "Ask the team when they can meet",
+    "Send the reading list that was promised",
 ];
 
 /// Lets people live through the weeks, and gives how many applied. The clock ends where it began.
@@ -177,6 +185,18 @@ async fn decide(
         let wording = Wording::check(NOTES[n / 5 % NOTES.len()], "team")?;
         write
             .change(async |change| notes::write(change, application, Uuid::new_v4(), wording).await)
+            .await?;
+    }
+    if n.is_multiple_of(15) {
+        let recruiter = &begun.staff.recruiter;
+        let write = recruiter.permit::<WriteNotes>(app, &begun.company)?;
+        let due =
+            todos::next_working_day(&mut *write.read().await?, &begun.company, write.now()).await?;
+        let text = TODOS[n / 15 % TODOS.len()];
+        let todo = TodoInput::check(text, &due.0.to_string(), &recruiter.member.to_string())?;
+        let subject = Subject::Application(application);
+        write
+            .change(async |change| todos::add(change, subject, Uuid::new_v4(), todo).await)
             .await?;
     }
     let steps = [0, 1, 0, 2, 1, 0, 3, 1, 2, 4, 0, 1][n % 12];

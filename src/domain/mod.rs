@@ -2,9 +2,9 @@
 //!
 //! `companies` → `accounts` → `files` → `mail` → `jobs` → `postings` → `candidates` → `pipeline` →
 //! `sources` → `alerts` → `applications` → `intake` → `self_identification` → `correspondence` → `replies` → `notes` →
-//! `tags` → `interviews` → `decisions` →
+//! `todos` → `tags` → `interviews` → `decisions` →
 //! `bulk` → `promises` → `own` → `prospects` → `timeline` → `views` → `search` → `reports` → `audit` → `transfer` →
-//! `privacy`
+//! `privacy` → `waiting`
 //!
 //! (Some are still to be built. The lines below are in the alphabet's order, which says nothing.)
 
@@ -35,5 +35,7 @@ pub mod self_identification;
 pub mod sources;
 pub mod tags;
 pub mod timeline;
+pub mod todos;
 pub mod transfer;
 pub mod views;
+pub mod waiting;

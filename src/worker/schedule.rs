@@ -5,7 +5,7 @@ use crate::{
     base::clock::Time,
     domain::{
         alerts::{self, SendAlerts},
-        audit, files, intake, postings,
+        audit, files, intake, notes, postings,
         privacy::{self, RunPool, RunRetention},
         promises, prospects,
         transfer::people,
@@ -14,12 +14,14 @@ use crate::{
 use jiff::SignedDuration;
 
 /// A name, how often, and what.
-const SCHEDULES: [(&str, SignedDuration); 10] = [
+const SCHEDULES: [(&str, SignedDuration); 11] = [
     // Chains what was written into history since.
     ("seal_history", SignedDuration::from_mins(1)),
     ("forget", SignedDuration::from_hours(1)),
     // Staged files of forms that nobody sent, files that no row names.
     ("sweep_files", SignedDuration::from_hours(1)),
+    // Notes that were deleted a while ago.
+    ("purge_notes", SignedDuration::from_hours(1)),
     // Sendings that were held for too long.
     ("discard_held", SignedDuration::from_hours(1)),
     // Files of those who were erased a day ago.
@@ -107,6 +109,7 @@ async fn run(app: &App, name: &str, now: Time) -> anyhow::Result<()> {
             }
             Ok(())
         }
+        "purge_notes" => Ok(notes::purge(app.db.work(), now).await?),
         "seal_history" => Ok(audit::seal(app.db.work()).await?),
         "sweep_files" => Ok(files::sweep(app.db.work(), &app.storage, now).await?),
         "clear_away" => Ok(privacy::clear_away(app.db.work(), &app.storage, now).await?),

@@ -14,6 +14,7 @@
 
 mod binaries;
 mod cluster;
+mod memory;
 mod roles;
 mod server_user;
 mod supervisor;

@@ -15,7 +15,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{Durability, GLANCE, PostgresError, cluster::Cluster, on};
+use super::{Durability, GLANCE, PostgresError, cluster::Cluster, memory, on};
 
 const ANSWER_LIMIT: Duration = Duration::from_secs(30);
 
@@ -85,6 +85,11 @@ pub(super) fn spawn(cluster: &Cluster, durability: Durability) -> Result<Child, 
     };
     for setting in SETTINGS.iter().chain(careless) {
         command.args(["-c", setting]);
+    }
+    if durability == Durability::Full {
+        for setting in memory::settings() {
+            command.args(["-c", &setting]);
+        }
     }
     command
         .env("BIN", &cluster.binaries.dir)

@@ -58,7 +58,7 @@ pub async fn resume(
                    left join file_texts x on (x.company_id, x.file_id) = (f.company_id, f.id)
                    where t.company_id = $1 and t.application_id = s.application_id and t.kind = 'resume'
                    order by t.id desc limit 1) as "file: Json<ResumeFile>",
-                  (select coalesce(jsonb_agg(n order by n.id), '[]') from readable_notes n
+                  (select coalesce(jsonb_agg(n order by n.thread_id, n.id), '[]') from readable_notes n
                    where n.company_id = $1 and n.application_id = s.application_id and n.reader_id = $3 and n.deleted_at is null) as "notes!: Json<Vec<Note>>"
            from application_access s
            where s.company_id = $1 and s.application_id = $2 and s.member_id = $3"#,

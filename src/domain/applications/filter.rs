@@ -27,6 +27,8 @@ pub struct Filter {
     pub days: Option<i16>,
     /// Not read yet by whoever looks.
     pub unread: bool,
+    /// Put off by whoever looks.
+    pub snoozed: bool,
     /// Part of the place that they gave.
     pub place: String,
     /// Applied on this day or later, and on this day or before, by the company's calendar.
@@ -179,6 +181,14 @@ impl Filter {
                 .push(" and not exists (select from reads r where r.company_id = $1 and r.application_id = a.id and r.member_id = ")
                 .push_bind(viewer)
                 .push(")");
+        }
+        if self.snoozed {
+            query
+                .push(" and exists (select from snoozes x where x.company_id = $1 and x.application_id = a.id and x.member_id = ")
+                .push_bind(viewer)
+                .push(" and (x.until is null or x.until > ")
+                .push_bind(now)
+                .push("))");
         }
         if !self.place.is_empty() {
             query

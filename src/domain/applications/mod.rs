@@ -21,10 +21,10 @@ pub mod owner;
 pub mod person;
 pub mod profile;
 pub mod review;
+pub mod snooze;
 pub mod status;
 mod submission;
 mod submit;
-pub mod waiting;
 
 pub(in crate::domain) use enclose::{attach, enclose, write_answers};
 pub(in crate::domain) use filter::asking;

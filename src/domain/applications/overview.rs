@@ -102,6 +102,17 @@ pub struct Note {
     pub created_at: Time,
     /// Above 1 once it was edited.
     pub version: Version,
+    /// The note that began the conversation: itself, unless it is an answer.
+    pub thread_id: NoteId,
+    /// Whether that one was deleted.
+    pub first_gone: bool,
+}
+
+impl Note {
+    /// Whether it answers another.
+    pub fn answers(&self) -> bool {
+        self.thread_id != self.id
+    }
 }
 
 /// A file of an application.
@@ -145,7 +156,7 @@ pub async fn overview(
         Overview,
         r#"select (select coalesce(jsonb_agg(jsonb_build_object('label', w.question->>'label', 'text', w.text) order by w.position, w.id), '[]')
                    from answers w where w.company_id = $1 and w.application_id = a.id and not w.sensitive) as "answers!: _",
-                  (select coalesce(jsonb_agg(n order by n.id), '[]') from readable_notes n
+                  (select coalesce(jsonb_agg(n order by n.thread_id, n.id), '[]') from readable_notes n
                    where n.company_id = $1 and n.application_id = a.id and n.reader_id = $3 and n.deleted_at is null) as "notes!: _",
                   (select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'name', f.name, 'size', f.size, 'resume', t.kind = 'resume') order by t.id), '[]')
                    from attachment_access s

@@ -1,6 +1,9 @@
 //! One application as its pages head it: who, where they stand, who comes before and after.
 
-use super::status::{Status, Telling};
+use super::{
+    snooze::Snooze,
+    status::{Status, Telling},
+};
 use crate::{
     access::Actor,
     base::{
@@ -42,6 +45,8 @@ pub struct Profile {
     pub updated: bool,
     /// Whether they wrote, and the viewer has not read it.
     pub replied: bool,
+    /// That the viewer put them off, unless they wrote since.
+    pub snooze: Option<Json<Snooze>>,
     pub decides: bool,
     pub writes_notes: bool,
     pub edits: bool,
@@ -135,6 +140,8 @@ pub async fn profile(
                           and d.read_at < a.amended_at) as "updated!",
                   a.replied_at is not null and not exists (select from reads d where d.company_id = $1 and d.application_id = a.id and d.member_id = $3
                           and d.read_at >= a.replied_at) as "replied!",
+                  (select jsonb_build_object('until', x.until) from snoozes x
+                   where x.company_id = $1 and x.application_id = a.id and x.member_id = $3) as "snooze: _",
                   a.decides as "decides!", a.writes_notes as "writes_notes!", a.edits as "edits!", a.mails as "mails!",
                   exists (select from job_access b
                           where b.company_id = $1 and b.job_id = a.job_id and b.member_id = $3 and b.sees_candidates) as "sees_job!",

@@ -82,6 +82,7 @@ pub async fn sample(
         ("answer_by", &language.day(Day(promised_by.day(&zone)))),
         ("erased_on", &language.day(Day(promised_by.day(&zone)))),
         ("candidate", &name),
+        ("author", "Iris Vale"),
         ("interview", "First interview"),
         ("when", "Thursday 19 November 2026, 14:00 to 14:45 (UTC)"),
         ("how", "Video call: https://meet.example.com/first"),

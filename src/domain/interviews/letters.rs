@@ -209,7 +209,7 @@ pub(super) async fn to_members<P>(
                 ("how", &told.way.in_words(&told.place)),
                 ("who", &who),
             ],
-            invitation: invitation.clone(),
+            invitation: Some(invitation.clone()),
         };
         mail::write_to_member(change, memo).await?;
     }

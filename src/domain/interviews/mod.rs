@@ -163,13 +163,14 @@ impl Coming {
     }
 }
 
-/// Interviews from a time on, the next first, as far as the viewer sees their applications.
+/// Interviews from a time on, and before another if there is one, the next first, as far as the viewer sees their
+/// applications.
 pub async fn coming(
     db: &mut PgConnection,
     company: CompanyId,
     actor: &Actor,
     whose: Whose,
-    from: Time,
+    (from, before): (Time, Option<Time>),
     after: Option<(Time, InterviewId)>,
 ) -> Result<Paged<Coming>> {
     let (start, last) = after.unwrap_or((from, InterviewId(0)));
@@ -187,6 +188,7 @@ pub async fn coming(
            join applications a on (a.company_id, a.id) = (v.company_id, v.application_id)
            join jobs j on (j.company_id, j.id) = (a.company_id, a.job_id)
            where v.company_id = $1 and v.cancelled_at is null and (v.starts_at, v.id) > ($3, $4)
+             and ($7::timestamptz is null or v.starts_at < $7)
              and ($5 or exists (select from interviewers i
                                 where i.company_id = $1 and i.interview_id = v.id and i.member_id = $2 and not i.cancelled))
              and exists (select from application_access s
@@ -198,6 +200,7 @@ pub async fn coming(
         last as _,
         whose == Whose::All,
         i64::try_from(PAGE + 1).unwrap_or(i64::MAX),
+        before as _,
     )
     .fetch_all(db)
     .await?;

@@ -19,7 +19,8 @@ pub struct Memo<'a> {
     pub application: ApplicationId,
     /// What stands for the words in braces, beside the reader's name, the company and the signature.
     pub values: &'a [(&'a str, &'a str)],
-    pub invitation: Invitation,
+    /// For their calendar.
+    pub invitation: Option<Invitation>,
 }
 
 /// Writes a mail to a member, sent at once. Their address goes into the invitation.
@@ -46,10 +47,14 @@ pub async fn write_to_member<P>(change: &mut Change<P>, memo: Memo<'_>) -> Resul
         ("signature", signature.as_str()),
     ]);
     let filled = template.filled(&values);
-    let mut invitation = memo.invitation;
-    invitation.attendee = Some((member.name, member.email.clone()));
-    let invitation = serde_json::to_value(invitation).context("an invitation is JSON")?;
+    let invitation = memo.invitation.map(|mut invitation| {
+        invitation.attendee = Some((member.name, member.email.clone()));
+        serde_json::to_value(invitation)
+    });
+    let invitation = invitation.transpose().context("an invitation is JSON")?;
+    // What the program says by itself is in no search: that a note names somebody is for those who read the note.
     let author = change.actor().member().map(|member| member.id);
+    let author = author.filter(|_| memo.kind != Kind::Mentioned);
     let id = sqlx::query_scalar!(
         r#"insert into messages (company_id, state, kind, application_id, member_id, recipient, subject, body, invitation,
                                  message_id, send_at, created_at, updated_at, locale)

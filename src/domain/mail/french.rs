@@ -2,8 +2,8 @@
 
 use super::kind::Kind;
 
-/// Subject and text. Mail about interviews, alerts and the pool has times and counts in its text, which are
-/// written in English only.
+/// Subject and text. Mail to colleagues is written in English only, and so is mail about interviews, alerts and the pool,
+/// which has times and counts in its text.
 pub(super) fn wording(kind: Kind) -> Option<(&'static str, &'static str)> {
     Some(match kind {
         Kind::Received => (
@@ -117,6 +117,6 @@ pub(super) fn wording(kind: Kind) -> Option<(&'static str, &'static str)> {
             "Votre candidature : {posting}",
             "Bonjour {first_name},\n\n\n\n{signature}",
         ),
-        Kind::Interview(_) | Kind::Outreach(_) => return None,
+        Kind::Interview(_) | Kind::Outreach(_) | Kind::Mentioned => return None,
     })
 }

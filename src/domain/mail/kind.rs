@@ -35,10 +35,12 @@ pub enum Kind {
     Outreach(Outreach),
     /// About an interview.
     Interview(AboutInterview),
+    /// To a colleague whom a note names.
+    Mentioned,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 23] = [
+    pub const ALL: [Kind; 24] = [
         Self::Received,
         Self::ReceivedAgain,
         Self::Limited,
@@ -62,6 +64,7 @@ impl Kind {
         Self::Interview(AboutInterview::Cancelled),
         Self::Interview(AboutInterview::Invited),
         Self::Interview(AboutInterview::Released),
+        Self::Mentioned,
     ];
 
     /// Its name in the database and in addresses.
@@ -82,6 +85,7 @@ impl Kind {
             Self::Written => "written",
             Self::Outreach(mail) => mail.key(),
             Self::Interview(mail) => mail.key(),
+            Self::Mentioned => "mentioned",
         }
     }
 
@@ -106,6 +110,7 @@ impl Kind {
             Self::Written => "Written by hand",
             Self::Outreach(mail) => mail.label(),
             Self::Interview(mail) => mail.label(),
+            Self::Mentioned => "Named in a note",
         }
     }
 
@@ -133,6 +138,7 @@ impl Kind {
             Self::Written => "What a mail to a candidate begins with, before somebody writes it.",
             Self::Outreach(mail) => mail.about(),
             Self::Interview(mail) => mail.about(),
+            Self::Mentioned => "To a colleague whom a note on an application names.",
         }
     }
 
@@ -191,6 +197,15 @@ impl Kind {
             Self::Erased => &["first_name", "company", "signature"],
             Self::Outreach(mail) => mail.placeholders(),
             Self::Interview(mail) => mail.placeholders(),
+            Self::Mentioned => &[
+                "first_name",
+                "author",
+                "candidate",
+                "posting",
+                "company",
+                "application_link",
+                "signature",
+            ],
         }
     }
 
@@ -204,6 +219,7 @@ impl Kind {
             Self::Expiring => &["erased_on"],
             Self::ErasureCode => &["code"],
             Self::Interview(mail) => mail.required(),
+            Self::Mentioned => &["application_link"],
             Self::NotSelected
             | Self::PositionClosed
             | Self::Ended
@@ -215,7 +231,10 @@ impl Kind {
 
     /// Whether somebody of the company gets it, and no candidate.
     pub fn is_for_members(self) -> bool {
-        matches!(self, Self::Interview(mail) if mail.is_for_members())
+        match self {
+            Self::Interview(mail) => mail.is_for_members(),
+            kind => kind == Self::Mentioned,
+        }
     }
 
     /// The program's own wording: subject and text.
@@ -330,6 +349,13 @@ impl Kind {
             ),
             Self::Outreach(mail) => mail.wording(),
             Self::Interview(mail) => mail.wording(),
+            Self::Mentioned => (
+                "{author} named you in a note on {candidate}",
+                "Hello {first_name},\n\n\
+                 {author} named you in a note on the application of {candidate} for {posting}. It stands there, and is not in this \
+                 mail: {application_link}\n\n\
+                 {signature}",
+            ),
         }
     }
 }

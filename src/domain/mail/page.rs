@@ -34,7 +34,7 @@ enum Run {
 
 /// What stands below a mail to somebody of the company.
 pub fn member_footer(company: &str) -> String {
-    format!("You get this because you work with {company}, and are asked to interview.")
+    format!("You get this because you work with {company}.")
 }
 
 /// A mail as plain text, in lines that fit.

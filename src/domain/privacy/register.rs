@@ -158,6 +158,24 @@ pub const REGISTER: &[(&str, Fate)] = &[
         Goes("delete from set_aside where company_id = $1 and application_id = any ($3)"),
     ),
     (
+        "todos",
+        Goes("delete from todos where company_id = $1 and (candidate_id = any ($2) or application_id = any ($3))"),
+    ),
+    (
+        "mentions",
+        Goes(
+            "delete from mentions where company_id = $1 and note_id in (
+                 select id from notes where company_id = $1 and (candidate_id = any ($2) or application_id = any ($3)))",
+        ),
+    ),
+    (
+        "note_wordings",
+        Goes(
+            "delete from note_wordings where company_id = $1 and note_id in (
+                 select id from notes where company_id = $1 and (candidate_id = any ($2) or application_id = any ($3)))",
+        ),
+    ),
+    (
         "notes",
         Goes("delete from notes where company_id = $1 and (candidate_id = any ($2) or application_id = any ($3))"),
     ),

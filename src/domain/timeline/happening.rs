@@ -83,6 +83,11 @@ pub enum Happening {
     Downloaded {
         name: Option<String>,
     },
+    /// What somebody has to do about it.
+    Todo {
+        text: Option<String>,
+        step: TodoStep,
+    },
     /// Called so, at that time; nothing of it once its detail is erased.
     Interview {
         name: Option<String>,
@@ -96,6 +101,18 @@ pub enum Happening {
     },
     /// A kind that this page does not know by name.
     Other(String),
+}
+
+/// What became of a to-do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TodoStep {
+    /// Given to somebody.
+    Made {
+        to: Option<String>,
+    },
+    Changed,
+    Done,
+    Reopened,
 }
 
 /// What became of an interview.
@@ -146,7 +163,17 @@ impl Happening {
             who: names(detail.pointer("/who")),
             step,
         };
+        let todo = |step| Self::Todo {
+            text: text("/text"),
+            step,
+        };
         match kind {
+            "todo.made" => todo(TodoStep::Made {
+                to: text("/to/name"),
+            }),
+            "todo.changed" => todo(TodoStep::Changed),
+            "todo.done" => todo(TodoStep::Done),
+            "todo.reopened" => todo(TodoStep::Reopened),
             "interview.scheduled" => interview(InterviewStep::Set),
             "interview.changed" => interview(InterviewStep::Changed),
             "interview.cancelled" => interview(InterviewStep::Cancelled),
@@ -285,6 +312,11 @@ impl Happening {
             Self::NoteWritten(_) | Self::NoteEdited => "note",
             Self::NoteDeleted => "trash",
             Self::Downloaded { .. } => "download",
+            Self::Todo { step, .. } => match step {
+                TodoStep::Made { .. } | TodoStep::Changed => "flag",
+                TodoStep::Done => "check",
+                TodoStep::Reopened => "undo",
+            },
             Self::Other(_) => "info",
         }
     }
@@ -295,88 +327,4 @@ fn names(list: Option<&Value>) -> Vec<String> {
     names
         .filter_map(|name| name.as_str().map(str::to_owned))
         .collect()
-}
-
-/// Which events to show.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Show {
-    #[default]
-    Everything,
-    Decisions,
-    Mail,
-    Notes,
-    Looks,
-}
-
-impl Show {
-    pub const ALL: [Self; 5] = [
-        Self::Everything,
-        Self::Decisions,
-        Self::Mail,
-        Self::Notes,
-        Self::Looks,
-    ];
-
-    /// The value in addresses.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Everything => "everything",
-            Self::Decisions => "decisions",
-            Self::Mail => "mail",
-            Self::Notes => "notes",
-            Self::Looks => "looks",
-        }
-    }
-
-    pub fn parse(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|show| show.key() == key)
-    }
-
-    /// The words that people read.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Everything => "Everything",
-            Self::Decisions => "Moves and decisions",
-            Self::Mail => "Mail",
-            Self::Notes => "Notes",
-            Self::Looks => "Who looked",
-        }
-    }
-
-    /// The kinds of events that it means; `None` for all.
-    pub(super) fn kinds(self) -> Option<&'static [&'static str]> {
-        match self {
-            Self::Everything => None,
-            Self::Decisions => Some(&[
-                "application.moved",
-                "application.transferred",
-                "application.rejected",
-                "application.unrejected",
-                "application.let_go",
-                "application.promised",
-                "application.told",
-                "application.hired",
-                "application.unhired",
-                "application.withdrawn",
-                "application.withdrawal_undone",
-            ]),
-            Self::Mail => Some(&[
-                "message.written",
-                "message.held_back",
-                "message.sent",
-                "message.kept",
-                "message.failed",
-                "message.bounced",
-                "mail.received",
-                "mail.received_automatic",
-            ]),
-            Self::Notes => Some(&[
-                "note.written",
-                "note.edited",
-                "note.deleted",
-                "note.restored",
-            ]),
-            Self::Looks => Some(&["application.read", "file.downloaded"]),
-        }
-    }
 }

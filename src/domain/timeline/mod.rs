@@ -1,8 +1,10 @@
 //! The timeline of an application: its events, newest first, with the notes that the viewer may read.
 
 mod happening;
+mod show;
 
-pub use happening::{Happening, InterviewStep, MailStep, Show};
+pub use happening::{Happening, InterviewStep, MailStep, TodoStep};
+pub use show::Show;
 
 use super::applications::overview::Visibility;
 use crate::{

@@ -90,7 +90,7 @@ where
 enum Sheet {
     Csv(Vec<u8>),
     Xlsx {
-        zip: Option<ZipWriter<StreamWriter<Packed>>>,
+        zip: Option<Box<ZipWriter<StreamWriter<Packed>>>>,
         packed: Packed,
     },
 }
@@ -131,7 +131,7 @@ impl Sheet {
         }
         zip.start_file("xl/worksheets/sheet1.xml", options)?;
         zip.write_all(SHEET.as_bytes())?;
-        let zip = Some(zip);
+        let zip = Some(Box::new(zip));
         Ok(Self::Xlsx { zip, packed })
     }
 

@@ -38,25 +38,34 @@ impl Came {
     /// company and not one on which to act; else the application itself.
     pub fn back(&self, company: &CompanyRef, form: &str, application: ApplicationId) -> String {
         let own = links::application(&company.slug, application);
-        let ours = |path: &&str| {
-            let below = format!("/{}", company.slug);
-            let inside = path
-                .strip_prefix(&below)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']));
-            let acting = ["/move", "/rejection", "/hire"].map(|act| format!("{own}{act}"));
-            links::local(path) && inside && !acting.iter().any(|act| path.starts_with(act))
-        };
+        let acting = ["/move", "/rejection", "/hire", "/snooze"].map(|act| format!("{own}{act}"));
+        let ours =
+            |path: &&str| within(company, path) && !acting.iter().any(|act| path.starts_with(act));
         let from = self.from.as_deref().filter(ours);
         Some(form).filter(ours).or(from).unwrap_or(&own).to_owned()
     }
 }
 
 impl Came {
+    /// The page of this company that the request came from, else another.
+    pub fn or(&self, company: &CompanyRef, otherwise: &str) -> String {
+        let from = self.from.as_deref().filter(|path| within(company, path));
+        from.unwrap_or(otherwise).to_owned()
+    }
+
     /// The query of the page that the request came from, if that is the one at this path.
     pub fn query_of(&self, path: &str) -> Option<&str> {
         let rest = self.from.as_deref()?.strip_prefix(path)?;
         rest.strip_prefix('?')
     }
+}
+
+/// Whether a path is a page of this company.
+fn within(company: &CompanyRef, path: &str) -> bool {
+    let inside = path
+        .strip_prefix(&format!("/{}", company.slug))
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']));
+    links::local(path) && inside
 }
 
 /// The job whose board a path is, and its query.

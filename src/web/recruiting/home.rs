@@ -1,6 +1,6 @@
-//! `/{company}`: what needs me.
+//! `/{company}`: what needs me. Each line leads to a list, or a queue, of exactly what it counts.
 
-use super::shown;
+use super::{interviews::today_in, shown};
 use crate::{
     access::{
         Permission, Permit,
@@ -9,16 +9,22 @@ use crate::{
     base::{
         clock::Time,
         error::{Errors, Result},
+        links,
     },
     domain::{
-        applications::waiting::{self, Funnel, Overdue},
         intake,
+        interviews::{self, Coming, Whose},
+        todos,
+        waiting::{self, Counts, Funnel, Item, Kind},
     },
     web::kit::{filters, page::Page, routes::Routes},
 };
 use askama::Template;
 use axum::response::Response;
 use jiff::tz::TimeZone;
+
+/// Late answers that are shown; all are counted.
+const SHOWN: usize = 10;
 
 pub fn routes() -> Routes {
     Routes::default().get("/{company}", home)
@@ -29,12 +35,28 @@ pub fn routes() -> Routes {
 struct HomePage {
     page: Page,
     funnels: Vec<Funnel>,
-    overdue: Overdue,
+    counts: Counts,
+    /// What is to be done by today.
+    todos: todos::Counts,
+    /// The latest answers.
+    late: Vec<Item>,
+    /// Those that the viewer holds today.
+    interviews: Vec<Coming>,
     /// Sendings that wait for their judgement.
     held: i64,
     makes_jobs: bool,
     now: Time,
     zone: TimeZone,
+}
+
+/// Something that waits, and where it is done.
+struct Line {
+    icon: &'static str,
+    title: String,
+    about: String,
+    href: String,
+    /// On the button.
+    verb: &'static str,
 }
 
 impl HomePage {
@@ -52,39 +74,160 @@ impl HomePage {
         filters::age(self.now, *since)
     }
 
+    fn clock(&self, interview: &Coming) -> String {
+        interviews::clock(interview.starts_at, &self.zone)
+    }
+
     /// What stands under today's date.
     fn lead(&self) -> String {
-        let things = match self.waiting() {
+        let things = match self.things() {
             0 => return "Nothing waits for you.".to_owned(),
             1 => "1 thing needs you.".to_owned(),
             n => format!("{} things need you.", filters::grouped(n)),
         };
-        match self.overdue.late {
+        match self.counts.late {
             0 => things,
             1 => format!("{things} One answer is late."),
             n => format!("{things} {} answers are late.", filters::grouped(n)),
         }
     }
 
-    /// Jobs in which somebody waits for a first look.
-    fn fresh(&self) -> impl Iterator<Item = &Funnel> {
-        self.funnels.iter().filter(|funnel| funnel.new > 0)
+    /// How many things wait: queues with new applications, everything that is counted one by one, and the list of held
+    /// applications.
+    fn things(&self) -> i64 {
+        let it = &self.counts;
+        let queues = self.funnels.iter().map(|funnel| funnel.fresh.len() as i64);
+        let todos = self.todos.overdue + self.todos.today;
+        let one_by_one =
+            it.late + it.replies + it.mentions + it.untold + it.adjustments + it.erasures;
+        queues.sum::<i64>() + todos + one_by_one + i64::from(self.held > 0)
     }
 
-    /// How many things wait: jobs with new applications, late answers, held rejections, requests that a coordinator is to
-    /// take note of, and the list of held applications.
-    fn waiting(&self) -> i64 {
-        let fresh = i64::try_from(self.fresh().count()).unwrap_or(i64::MAX);
-        let overdue = self.overdue.late + self.overdue.held + self.overdue.adjustments.len() as i64;
-        fresh + overdue + i64::from(self.held > 0)
+    /// What waits, but for late answers, which stand by themselves.
+    fn lines(&self) -> Vec<Line> {
+        let company = &self.page.company.slug;
+        let it = &self.counts;
+        let todo = |show: todos::Show| format!("{}?show={}", links::todos(company), show.key());
+        let to = |kind: Kind| links::waiting(company, kind.key());
+        let line = |icon, title: String, about: &str, href: String, verb| Line {
+            icon,
+            title,
+            about: about.to_owned(),
+            href,
+            verb,
+        };
+        let mut lines = Vec::new();
+        if self.todos.overdue > 0 {
+            let title = counted(self.todos.overdue, "to-do is overdue", "to-dos are overdue");
+            lines.push(line(
+                "flag",
+                title,
+                "Given to you.",
+                todo(todos::Show::Overdue),
+                "Do",
+            ));
+        }
+        if self.todos.today > 0 {
+            let title = counted(self.todos.today, "to-do for today", "to-dos for today");
+            lines.push(line(
+                "flag",
+                title,
+                "Given to you.",
+                todo(todos::Show::Today),
+                "Do",
+            ));
+        }
+        for funnel in &self.funnels {
+            for fresh in funnel.fresh.iter() {
+                let new = counted(fresh.count, "new application", "new applications");
+                let review = links::review(company, funnel.id);
+                lines.push(line(
+                    "users",
+                    format!("Review {new}"),
+                    &format!(
+                        "{}. The oldest has waited {}.",
+                        funnel.name,
+                        self.age(&fresh.oldest)
+                    ),
+                    format!("{review}?stage={}", fresh.stage),
+                    "Review",
+                ));
+            }
+        }
+        for (count, icon, title, about, href, verb) in [
+            (
+                it.replies,
+                "message",
+                counted(it.replies, "unanswered reply", "unanswered replies"),
+                "They wrote, and nobody has answered.",
+                to(Kind::Replies),
+                "Answer",
+            ),
+            (
+                it.mentions,
+                "note",
+                counted(it.mentions, "note names you", "notes name you"),
+                "Until you look at the application.",
+                to(Kind::Mentions),
+                "Read",
+            ),
+            (
+                it.untold,
+                "pause",
+                format!("Let {} know", counted(it.untold, "person", "people")),
+                "Rejected, and not told since.",
+                to(Kind::Untold),
+                "Tell",
+            ),
+            (
+                it.adjustments,
+                "shield",
+                counted(
+                    it.adjustments,
+                    "adjustment asked for",
+                    "adjustments asked for",
+                ),
+                "What people need to take part fairly. Only coordinators see this.",
+                to(Kind::Adjustments),
+                "Read",
+            ),
+            (
+                self.held,
+                "shield",
+                format!(
+                    "Look at {}",
+                    counted(self.held, "held application", "held applications")
+                ),
+                "They look as if no person sent them.",
+                links::held(company),
+                "Look",
+            ),
+            (
+                it.erasures,
+                "trash",
+                counted(
+                    it.erasures,
+                    "person waits to be erased",
+                    "people wait to be erased",
+                ),
+                "A legal hold keeps them.",
+                links::settings(company, "retention"),
+                "Look",
+            ),
+        ] {
+            if count > 0 {
+                lines.push(line(icon, title, about, href, verb));
+            }
+        }
+        lines
     }
 }
 
 /// "1 new application", "31 new applications".
-fn new_ones(funnel: &Funnel) -> String {
-    match funnel.new {
-        1 => "1 new application".to_owned(),
-        n => format!("{} new applications", filters::grouped(n)),
+fn counted(n: i64, one: &str, many: &str) -> String {
+    match n {
+        1 => format!("1 {one}"),
+        n => format!("{} {many}", filters::grouped(n)),
     }
 }
 
@@ -122,22 +265,39 @@ fn bars(funnel: &Funnel) -> Vec<Bar> {
 }
 
 async fn home(permit: Permit<UseCompany>, page: Page) -> Result<Response> {
-    let (company, now) = (permit.company().id, permit.now());
+    let (company, actor, now) = (permit.company().id, permit.actor(), permit.now());
+    let (zone, today) = (page.zone(), todos::today(permit.company(), now));
+    let (from, tomorrow) = today_in(now, &zone);
     let mut db = permit.read().await?;
-    let funnels = waiting::funnels(&mut db, company, permit.actor()).await?;
-    let overdue = waiting::overdue(&mut db, company, permit.actor(), now).await?;
+    let funnels = waiting::funnels(&mut db, company, actor, now).await?;
+    let counts = waiting::counts(&mut db, company, actor, now).await?;
+    let todos = todos::counts(&mut db, company, actor, today).await?;
+    let mut late = match counts.late {
+        0 => Vec::new(),
+        _ => {
+            waiting::list(&mut db, company, actor, Kind::Late, now, None)
+                .await?
+                .rows
+        }
+    };
+    late.truncate(SHOWN);
+    let times = (from, Some(tomorrow));
+    let interviews = interviews::coming(&mut db, company, actor, Whose::Mine, times, None).await?;
     let held = match page.may::<JudgeHeld>() {
-        true => intake::count(&mut db, company, permit.actor()).await?,
+        true => intake::count(&mut db, company, actor).await?,
         false => 0,
     };
     drop(db);
     let view = HomePage {
         held,
-        makes_jobs: CreateJobs::admits(permit.actor()),
-        zone: page.zone(),
+        makes_jobs: CreateJobs::admits(actor),
+        zone,
         page,
         funnels,
-        overdue,
+        counts,
+        todos,
+        late,
+        interviews: interviews.rows,
         now,
     };
     view.page.whole(&Errors::default(), &view)

@@ -14,7 +14,7 @@ use crate::{
 };
 use askama::Template;
 use axum::{extract::Query, response::Response};
-use jiff::{civil::Date, tz::TimeZone};
+use jiff::{SignedDuration, civil::Date, tz::TimeZone};
 use serde::Deserialize;
 
 pub fn routes() -> Routes {
@@ -63,6 +63,8 @@ struct Asked {
     /// "all"; else one's own.
     whose: String,
     after: String,
+    /// "today"; else from today on.
+    day: String,
 }
 
 async fn list(
@@ -76,10 +78,8 @@ async fn list(
     };
     let (zone, now) = (page.zone(), permit.now());
     let today = now.day(&zone);
-    // All of today, so that what has just begun is still there.
-    let from = today
-        .to_zoned(zone.clone())
-        .map_or(now, |day| Time(day.timestamp()));
+    let only_today = asked.day == "today";
+    let (from, tomorrow) = today_in(now, &zone);
     let after: Option<(Time, InterviewId)> = decode_cursor(&asked.after);
     let coming = {
         let mut db = permit.read().await?;
@@ -88,7 +88,7 @@ async fn list(
             permit.company().id,
             permit.actor(),
             whose,
-            from,
+            (from, only_today.then_some(tomorrow)),
             after,
         )
         .await?
@@ -98,11 +98,22 @@ async fn list(
         page,
         days: by_day(rows, today, &zone),
         whose,
-        later: after.is_some(),
+        later: after.is_some() || only_today,
         next,
         zone,
     };
     view.page.whole(&Errors::default(), &view)
+}
+
+/// When today began, so that what has just begun is still there, and when it ends.
+pub(super) fn today_in(now: Time, zone: &TimeZone) -> (Time, Time) {
+    let today = now.day(zone);
+    let begins = |day: Date| day.to_zoned(zone.clone()).map(|day| Time(day.timestamp()));
+    let tomorrow = today.tomorrow().and_then(begins);
+    (
+        begins(today).unwrap_or(now),
+        tomorrow.unwrap_or(now.plus(SignedDuration::from_hours(24))),
+    )
 }
 
 /// The list, cut where a day begins.

@@ -25,7 +25,10 @@ mod prospects;
 mod review;
 mod share;
 mod shown;
+mod snooze;
 mod tags;
+mod todos;
+mod waiting;
 
 use super::kit::routes::Routes;
 
@@ -48,7 +51,10 @@ pub fn routes() -> Routes {
         .and(interviews::routes())
         .and(notes::routes())
         .and(owner::routes())
+        .and(snooze::routes())
         .and(tags::routes())
+        .and(todos::routes())
+        .and(waiting::routes())
         .and(postings::routes())
         .and(promises::routes())
         .and(imports::routes())

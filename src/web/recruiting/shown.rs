@@ -1,7 +1,7 @@
 //! How waiting, lateness and days are shown to those who recruit.
 
 use crate::{
-    base::clock::Time,
+    base::clock::{Day, Time},
     domain::applications::{Ageing, ageing},
     web::kit::filters,
 };
@@ -32,6 +32,29 @@ pub fn wait(now: Time, since: Time, stale_after: Option<i16>) -> Wait {
 /// How long ago an answer was due: "3 d"; nothing while there is time.
 pub fn late(now: Time, promised_by: Time) -> Option<String> {
     (promised_by < now).then(|| filters::age(now, promised_by))
+}
+
+/// When something is due: the words, and their colour.
+pub struct Due {
+    pub text: String,
+    pub class: &'static str,
+}
+
+/// A day on which something is due, seen from today.
+pub fn due(day: Day, today: Day) -> Due {
+    let days = (day.0 - today.0).get_days();
+    let form = if day.0.year() == today.0.year() {
+        "%-d %b"
+    } else {
+        "%-d %b %Y"
+    };
+    let (text, class) = match days {
+        ..0 => (format!("Was due {}", day.0.strftime(form)), "t-bad"),
+        0 => ("Today".to_owned(), "t-warn"),
+        1 => ("Tomorrow".to_owned(), ""),
+        _ => (day.0.strftime(form).to_string(), ""),
+    };
+    Due { text, class }
 }
 
 /// "2 Nov" in the reader's zone, with the year when it is another.
@@ -77,6 +100,19 @@ mod tests {
             ("5 d".to_owned(), "age age--bad", " in stage, stale")
         );
         assert_eq!(shown(9999, None).1, "age");
+    }
+
+    #[test]
+    fn what_is_due_says_when() {
+        let day = |text: &str| Day(text.parse().unwrap());
+        let shown = |text| {
+            let due = due(day(text), day("2026-11-19"));
+            (due.text, due.class)
+        };
+        assert_eq!(shown("2026-11-18"), ("Was due 18 Nov".to_owned(), "t-bad"));
+        assert_eq!(shown("2026-11-19"), ("Today".to_owned(), "t-warn"));
+        assert_eq!(shown("2026-11-20"), ("Tomorrow".to_owned(), ""));
+        assert_eq!(shown("2027-01-02"), ("2 Jan 2027".to_owned(), ""));
     }
 
     #[test]

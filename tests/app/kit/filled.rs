@@ -27,6 +27,7 @@ use candor::{
             advert::{QuestionKind, SectionKind},
             texts::{self, TextInput},
         },
+        todos::{self, Subject, TodoInput},
     },
 };
 use std::sync::Arc;
@@ -105,6 +106,16 @@ impl TestApp {
         let noted =
             write.change(async |change| notes::write(change, noor, Uuid::new_v4(), wording).await);
         noted.await.expect("a note");
+        let todo = TodoInput::check(
+            "Call Noor about notice period",
+            "2100-01-04",
+            &writer.member.to_string(),
+        );
+        let todo = todo.expect("a to-do");
+        let subject = Subject::Application(noor);
+        let added =
+            write.change(async |change| todos::add(change, subject, Uuid::new_v4(), todo).await);
+        added.await.expect("something to do");
         self.meets(company, writer, noor, &[writer.member]).await;
         self.reject(company, writer, nils).await;
         self.tag_both(company, writer, miller, vec![noor, nils])

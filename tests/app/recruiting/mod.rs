@@ -21,5 +21,7 @@ mod postings;
 mod promises;
 mod prospects;
 mod review;
+mod snooze;
 mod sources;
 mod tags;
+mod todos;

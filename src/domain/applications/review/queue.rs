@@ -5,12 +5,11 @@ use crate::{
     access::{Actor, Change, permissions::ReadApplications},
     base::{
         clock::Time,
-        error::{Error, Result},
+        error::Result,
         ids::{ApplicationId, CompanyId, JobId, StageId},
     },
-    domain::applications::{filter::Filter, job},
+    domain::applications::{filter::Filter, job, snooze},
 };
-use jiff::{SignedDuration, tz::TimeZone};
 use sqlx::{Arguments, PgConnection, Postgres, QueryBuilder, postgres::PgArguments};
 
 /// How many names of those who wait are shown.
@@ -18,9 +17,6 @@ const SHOWN: i64 = 10;
 
 /// More than these are not counted.
 pub const COUNTED: i64 = 1_000;
-
-/// The hour at which a day of work begins: what was set aside is back then.
-const MORNING: i8 = 6;
 
 /// In which order people are looked at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -129,7 +125,7 @@ pub async fn hand(
     Ok(next)
 }
 
-/// The first in the queue, after somebody, whom nobody else is at, and whom the actor has not set aside.
+/// The first in the queue, after somebody, whom nobody else is at.
 async fn free(
     db: &mut PgConnection,
     company: CompanyId,
@@ -143,8 +139,7 @@ async fn free(
     query.push("select a.id");
     among(&mut query, view, actor, now);
     query.push(
-        " and not exists (select from readers r where r.company_id = $1 and r.application_id = a.id and r.member_id <> $3 and r.handed and r.until > $4)
-          and not exists (select from set_aside x where x.company_id = $1 and x.application_id = a.id and x.member_id = $3 and x.until > $4)",
+        " and not exists (select from readers r where r.company_id = $1 and r.application_id = a.id and r.member_id <> $3 and r.handed and r.until > $4)",
     );
     if let Some(after) = after {
         beyond(&mut query, view.order, after, ">");
@@ -216,61 +211,27 @@ struct Row {
 
 /// Puts somebody off until tomorrow, for the actor alone.
 pub async fn set_aside(change: &mut Change<ReadApplications>, id: ApplicationId) -> Result<()> {
-    let (company, now) = (change.company(), change.now());
-    let zone = TimeZone::get(&change.company_ref().time_zone).unwrap_or(TimeZone::UTC);
-    let actor = change.actor().clone();
-    let done = sqlx::query!(
-        r#"insert into set_aside as x (company_id, application_id, member_id, until)
-           select s.company_id, s.application_id, s.member_id, $4 from application_access s
-           where s.company_id = $1 and s.application_id = $2 and s.member_id = $3
-           on conflict on constraint set_aside_pkey do update set until = excluded.until"#,
-        company as _,
-        id as _,
-        actor.member_id() as _,
-        tomorrow(now, &zone) as _,
-    )
-    .execute(change.db())
-    .await?;
-    if done.rows_affected() == 0 {
-        return Err(Error::NotFound);
-    }
-    sqlx::query!(
-        "delete from set_aside where company_id = $1 and member_id = $2 and until <= $3",
-        company as _,
-        actor.member_id() as _,
-        now as _,
-    )
-    .execute(change.db())
-    .await?;
-    Ok(())
+    let tomorrow = snooze::tomorrow(change.now(), &snooze::zone(change.company_ref()));
+    snooze::snooze(change, id, Some(tomorrow)).await
 }
 
-/// Takes back everything that the actor has set aside in a job.
+/// Takes back whom the actor has put off until tomorrow in a job; whom they snoozed for longer sleeps on.
 pub async fn take_up_again(change: &mut Change<ReadApplications>, id: JobId) -> Result<()> {
     let (company, actor) = (change.company(), change.actor().clone());
     job::check(change.db(), company, &actor, id).await?;
+    let tomorrow = snooze::tomorrow(change.now(), &snooze::zone(change.company_ref()));
     sqlx::query!(
         r#"delete from set_aside x using applications a
-           where x.company_id = $1 and x.member_id = $2 and (a.company_id, a.id) = (x.company_id, x.application_id) and a.job_id = $3"#,
+           where x.company_id = $1 and x.member_id = $2 and x.until <= $4
+             and (a.company_id, a.id) = (x.company_id, x.application_id) and a.job_id = $3"#,
         company as _,
         actor.member_id() as _,
         id as _,
+        tomorrow as _,
     )
     .execute(change.db())
     .await?;
     Ok(())
-}
-
-/// The beginning of the next day of work.
-fn tomorrow(now: Time, zone: &TimeZone) -> Time {
-    let morning = now
-        .day(zone)
-        .tomorrow()
-        .map(|day| day.at(MORNING, 0, 0, 0))
-        .and_then(|at| at.to_zoned(zone.clone()));
-    morning.map_or(now.plus(SignedDuration::from_hours(24)), |at| {
-        Time(at.timestamp())
-    })
 }
 
 /// A statement in which `$1` is the company, `$2` the job, `$3` the viewer and `$4` the time.
@@ -284,11 +245,13 @@ fn asked(company: CompanyId, actor: &Actor, id: JobId, now: Time) -> QueryBuilde
     QueryBuilder::with_arguments("", arguments)
 }
 
-/// The people of the queue, as `applications a`.
+/// The people of the queue, as `applications a`: whom the reviewer snoozes are not among them.
 fn among(query: &mut QueryBuilder<Postgres>, view: &QueueView, actor: &Actor, now: Time) {
     query.push(
         " from applications a join stages s on (s.company_id, s.id) = (a.company_id, a.stage_id)
-          where a.company_id = $1 and a.job_id = $2 and a.status = 'active'",
+          where a.company_id = $1 and a.job_id = $2 and a.status = 'active'
+            and not exists (select from snoozes x where x.company_id = $1 and x.member_id = $3 and x.application_id = a.id
+                            and (x.until is null or x.until > $4))",
     );
     if let Some(stage) = view.stage {
         query.push(" and a.stage_id = ").push_bind(stage);
@@ -303,23 +266,4 @@ fn beyond(query: &mut QueryBuilder<Postgres>, order: Order, at: ApplicationId, s
         .push(format!(" and ({columns}) {side} (select {columns} from applications a where a.company_id = $1 and a.id = "))
         .push_bind(at)
         .push(")");
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_set_aside_is_back_in_the_morning() {
-        let zone = TimeZone::get("Europe/Tallinn").unwrap();
-        let at = |text: &str| Time(text.parse().unwrap());
-        assert_eq!(
-            tomorrow(at("2026-11-19T22:30:00Z"), &zone),
-            at("2026-11-21T04:00:00Z")
-        );
-        assert_eq!(
-            tomorrow(at("2026-11-19T12:00:00Z"), &zone),
-            at("2026-11-20T04:00:00Z")
-        );
-    }
 }

@@ -50,7 +50,7 @@ pub async fn sheet(
         Sheet,
         r#"select (select coalesce(jsonb_agg(jsonb_build_object('label', w.question->>'label', 'text', w.text) order by w.position, w.id), '[]')
                    from answers w where w.company_id = $1 and w.application_id = a.id and not w.sensitive) as "answers!: _",
-                  (select coalesce(jsonb_agg(n order by n.id), '[]') from readable_notes n
+                  (select coalesce(jsonb_agg(n order by n.thread_id, n.id), '[]') from readable_notes n
                    where n.company_id = $1 and n.application_id = a.id and n.reader_id = $3 and n.deleted_at is null) as "notes!: _",
                   (select jsonb_build_object('id', t.id, 'name', f.name, 'pdf', f.kind = 'pdf', 'text', jsonb_build_object(
                               'state', coalesce(x.state, 'pending'), 'text', case when x.state = 'ready' then x.text end, 'reason', x.reason))

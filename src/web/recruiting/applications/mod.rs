@@ -4,7 +4,7 @@ mod interviews;
 mod mail;
 mod sheet;
 
-use super::shown;
+use super::shown::{self, Due};
 use crate::{
     access::{
         Permission, Permit,
@@ -28,7 +28,8 @@ use crate::{
             profile::{self, Profile},
         },
         privacy::{self, Keeping},
-        timeline::{self, Entry, Happening, InterviewStep, MailStep, Show},
+        timeline::{self, Entry, Happening, InterviewStep, MailStep, Show, TodoStep},
+        todos::{self, Subject, Todo},
     },
     web::kit::{filters, page::Page, routes::Routes},
 };
@@ -74,6 +75,18 @@ pub enum Tab {
     Others,
 }
 
+impl OverviewPage {
+    /// What is still to be done.
+    fn open(&self) -> impl Iterator<Item = &Todo> {
+        self.todos.iter().filter(|todo| todo.done_at.is_none())
+    }
+
+    /// When a to-do is due, and whether that has passed.
+    fn due(&self, todo: &Todo) -> Due {
+        shown::due(todo.due_on, todos::today(&self.page.company, self.head.now))
+    }
+}
+
 impl Head {
     pub async fn look<P: Permission>(
         permit: &Permit<P>,
@@ -106,6 +119,15 @@ impl Head {
 
     pub fn late(&self, promised_by: &Time) -> Option<String> {
         shown::late(self.now, *promised_by)
+    }
+
+    /// What is said of somebody whom the viewer has put off.
+    pub fn snoozed(&self) -> Option<String> {
+        let snooze = self.profile.snooze.as_ref()?;
+        snooze.holds(self.now).then(|| match &snooze.until {
+            Some(until) => format!("Snoozed until {}", self.day(until)),
+            None => "Snoozed until they write".to_owned(),
+        })
     }
 
     /// When a rejected candidate is told, as long as they are not.
@@ -149,6 +171,7 @@ struct OverviewPage {
     head: Head,
     overview: Overview,
     keeping: Keeping,
+    todos: Vec<Todo>,
     once: Uuid,
 }
 
@@ -162,12 +185,15 @@ async fn show_overview(
     let overview = overview::overview(&mut db, permit.company().id, permit.actor(), id).await?;
     let (candidate, now) = (head.profile.candidate, head.now);
     let keeping = privacy::keeping(&mut db, permit.company().id, candidate, now).await?;
+    let subject = Subject::Application(id);
+    let todos = todos::of(&mut db, permit.company().id, permit.actor(), subject).await?;
     drop(db);
     let view = OverviewPage {
         page,
         head,
         overview,
         keeping,
+        todos,
         once: Uuid::new_v4(),
     };
     view.page.whole(&Errors::default(), &view)

@@ -70,6 +70,10 @@ pub fn chips(filter: &Filter, names: &Names, without: impl Fn(&str) -> String) -
             }),
         ),
         ("unread", filter.unread.then(|| "Not read by me".to_owned())),
+        (
+            "snoozed",
+            filter.snoozed.then(|| "Snoozed by me".to_owned()),
+        ),
         ("place", said("Place", &filter.place)),
         (
             "from",

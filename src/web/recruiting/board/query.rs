@@ -40,6 +40,7 @@ impl BoardQuery {
                     read.filter.days = value.parse().ok().filter(|days| (1..=3650).contains(days))
                 }
                 "unread" => read.filter.unread = value == "1",
+                "snoozed" => read.filter.snoozed = value == "1",
                 "place" => read.filter.place = name_in(&value),
                 "from" => read.filter.applied_from = value.parse().ok().map(Day),
                 "to" => read.filter.applied_to = value.parse().ok().map(Day),
@@ -214,6 +215,7 @@ fn toggle(filter: &mut Filter, which: &str) {
         "answer" => filter.answer = None,
         "days" => filter.days = None,
         "unread" => filter.unread = !filter.unread,
+        "snoozed" => filter.snoozed = !filter.snoozed,
         "place" => filter.place.clear(),
         "from" => filter.applied_from = None,
         "to" => filter.applied_to = None,
@@ -252,6 +254,7 @@ pub fn named(filter: &Filter) -> Vec<(&'static str, String)> {
         ("answer", filter.answer.map(|it| it.to_string())),
         ("days", filter.days.map(|it| it.to_string())),
         ("unread", yes(filter.unread)),
+        ("snoozed", yes(filter.snoozed)),
         ("place", text(&filter.place)),
         ("from", filter.applied_from.map(|it| it.0.to_string())),
         ("to", filter.applied_to.map(|it| it.0.to_string())),
@@ -283,7 +286,7 @@ mod tests {
             ApplicationId(9),
         );
         let cursor = encode_cursor(&place);
-        let all = "q=N&stale=1&late=1&stage=3&source=4&tag=Ubuntu+member&owner=me&answer=7%3Ayes&days=5&unread=1&place=Tartu&from=2026-11-01&to=2026-11-30";
+        let all = "q=N&stale=1&late=1&stage=3&source=4&tag=Ubuntu+member&owner=me&answer=7%3Ayes&days=5&unread=1&snoozed=1&place=Tartu&from=2026-11-01&to=2026-11-30";
         assert_eq!(BoardQuery::read(all).path("/x"), format!("/x?{all}"));
         let query = BoardQuery::read("q=No%26r&late=1").after(StageId(3), Some(&cursor));
         let path = query.path("/heron/jobs/1");

@@ -1,5 +1,8 @@
 //! Notes on an application: written on its page, edited and deleted by whoever wrote them.
 
+mod answer;
+mod history;
+
 use super::came::Came;
 use crate::{
     access::{Permit, permissions::WriteNotes},
@@ -10,7 +13,8 @@ use crate::{
     },
     domain::{
         applications::overview::Visibility,
-        notes::{self, OwnNote, Wording},
+        interviews::listed,
+        notes::{self, ReadNote, Wording},
     },
     web::kit::{filters, form::Form, notice::Notice, page::Page, routes::Routes},
 };
@@ -26,6 +30,8 @@ pub fn routes() -> Routes {
         .post("/{company}/notes/{id}", edit)
         .post("/{company}/notes/{id}/deletion", delete)
         .post("/{company}/notes/{id}/deletion/undo", restore)
+        .and(answer::routes())
+        .and(history::routes())
 }
 
 #[derive(Clone, Default, Deserialize)]
@@ -53,7 +59,7 @@ struct NewPage {
 #[template(path = "recruiting/notes/edit.html")]
 struct EditPage {
     page: Page,
-    own: OwnNote,
+    own: ReadNote,
     form: NoteForm,
     errors: Errors,
     /// Why the last try was refused.
@@ -70,11 +76,11 @@ async fn write(
     let once = form.once.parse().unwrap_or_else(|_| Uuid::new_v4());
     match Wording::check(&form.body, &form.visibility) {
         Ok(wording) => {
-            permit
+            let told = permit
                 .change(async |change| notes::write(change, id, once, wording).await)
                 .await?;
             let back = came.back(&page.company, &form.back, id);
-            Ok(page.redirect(back, Notice::new("The note is written.")))
+            Ok(page.redirect(back, told_of("The note is written.", &told)))
         }
         Err(errors) => {
             let view = NewPage {
@@ -142,10 +148,11 @@ async fn edit(
         .change(async |change| notes::edit(change, id, seen, wording).await)
         .await
     {
-        Ok(application) => {
+        Ok((application, told)) => {
             let own = links::application(&page.company.slug, application);
-            Ok(page.redirect(own, Notice::new("The note is changed.")))
+            Ok(page.redirect(own, told_of("The note is changed.", &told)))
         }
+        Err(Error::Invalid(errors)) => draw(&permit, page, id, Some(form), errors, None).await,
         Err(Error::Refused { text, .. }) => {
             draw(&permit, page, id, Some(form), Errors::default(), Some(text)).await
         }
@@ -180,6 +187,14 @@ async fn restore(
         .await?;
     let own = links::application(&page.company.slug, application);
     Ok(page.redirect(own, Notice::new("The note is back.")))
+}
+
+/// That it is done, and who gets a mail because the note names them.
+fn told_of(done: &str, told: &[String]) -> Notice {
+    match told {
+        [] => Notice::new(done),
+        names => Notice::new(format!("{done} {} will hear of it.", listed(names))),
+    }
 }
 
 fn version(form: &NoteForm) -> Version {
