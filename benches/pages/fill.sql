@@ -8,6 +8,14 @@ alter table candidate_emails disable trigger candidate_emails_searched;
 alter table attachments disable trigger attachments_searched;
 alter table file_texts disable trigger file_texts_searched;
 alter table notes disable trigger notes_searched;
+alter table candidate_emails disable trigger candidate_emails_pooled;
+alter table attachments disable trigger attachments_pooled;
+alter table file_texts disable trigger file_texts_pooled;
+alter table candidate_emails disable trigger candidate_emails_compared;
+alter table candidate_phones disable trigger candidate_phones_compared;
+alter table candidate_links disable trigger candidate_links_compared;
+alter table attachments disable trigger attachments_compared;
+alter table candidates disable trigger candidates_compared_first;
 select setseed(0.42);
 
 -- Words as they occur: word number r comes about 1/r times as often as the first.
@@ -118,3 +126,11 @@ alter table candidate_emails enable trigger candidate_emails_searched;
 alter table attachments enable trigger attachments_searched;
 alter table file_texts enable trigger file_texts_searched;
 alter table notes enable trigger notes_searched;
+alter table candidate_emails enable trigger candidate_emails_pooled;
+alter table attachments enable trigger attachments_pooled;
+alter table file_texts enable trigger file_texts_pooled;
+alter table candidate_emails enable trigger candidate_emails_compared;
+alter table candidate_phones enable trigger candidate_phones_compared;
+alter table candidate_links enable trigger candidate_links_compared;
+alter table attachments enable trigger attachments_compared;
+alter table candidates enable trigger candidates_compared_first;

@@ -8,6 +8,7 @@
 //! nothing.
 
 mod fill;
+mod many;
 mod search;
 
 use candor::{base::secret::Token, domain::accounts::sessions};
@@ -34,6 +35,9 @@ struct Arguments {
     /// How often each page is asked for
     #[arg(long, default_value_t = 300)]
     requests: usize,
+    /// Instead: what readers wait for while twenty acts move five hundred people each
+    #[arg(long)]
+    many: bool,
     /// What `cargo bench` passes
     #[arg(long, hide = true)]
     bench: bool,
@@ -77,6 +81,12 @@ async fn main() -> anyhow::Result<()> {
     let data = home.join(arguments.candidates.to_string());
     let filled = fill::fill(&data, arguments.candidates).await?;
     let server = Server::start(&data)?;
+    if arguments.many {
+        let installation = fill::opened(&data).await?;
+        many::measure(&server, &installation, &filled).await?;
+        installation.close().await;
+        return Ok(());
+    }
     println!(
         "\n{} candidates, {} requests a page at most, one client\n",
         arguments.candidates, arguments.requests
@@ -161,6 +171,10 @@ fn pages(f: &Filled) -> Vec<(&'static str, String)> {
             format!("/bench/jobs/{job}/review?at={application}"),
         ),
         ("candidates", "/bench/candidates".to_owned()),
+        ("reports", "/bench/reports".to_owned()),
+        ("report, stages", "/bench/reports/stages".to_owned()),
+        ("report, promises", "/bench/reports/promises".to_owned()),
+        ("report, rows", "/bench/reports/funnel/rows".to_owned()),
     ]
 }
 
@@ -180,16 +194,8 @@ async fn measure(
         if i > 20 && start.elapsed() > PATIENCE {
             break;
         }
-        let request = Request::get(path)
-            .header("host", &server.host)
-            .header("cookie", format!("{}={}", sessions::COOKIE, token.reveal()))
-            .header("accept", "text/html")
-            .body(Empty::<Bytes>::new())?;
         let began = Instant::now();
-        connection.ready().await?;
-        let response = connection.send_request(request).await?;
-        status = response.status().as_u16();
-        bytes = response.into_body().collect().await?.to_bytes().len();
+        (status, bytes) = measured(server, &mut connection, token, path).await?;
         if i >= 10 {
             times.push(began.elapsed());
         }
@@ -207,6 +213,25 @@ async fn measure(
         most_ms: at(1.0),
         bare_p50_ms: None,
     })
+}
+
+/// Asks for a page: its status and length.
+async fn measured(
+    server: &Server,
+    connection: &mut SendRequest<Empty<Bytes>>,
+    token: &Token,
+    path: &str,
+) -> anyhow::Result<(u16, usize)> {
+    let request = Request::get(path)
+        .header("host", &server.host)
+        .header("cookie", format!("{}={}", sessions::COOKIE, token.reveal()))
+        .header("accept", "text/html")
+        .body(Empty::<Bytes>::new())?;
+    connection.ready().await?;
+    let response = connection.send_request(request).await?;
+    let status = response.status().as_u16();
+    let bytes = response.into_body().collect().await?.to_bytes().len();
+    Ok((status, bytes))
 }
 
 /// The release build, serving the filled installation.

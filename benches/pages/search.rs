@@ -6,9 +6,9 @@ use candor::{
     access::{Actor, Member, Role},
     base::{ids::UserId, links::Slug},
     domain::{
-        applications::Status,
+        applications::{Owned, Status},
         companies,
-        search::{self, Asked, Filter, Search, Viewer, Words},
+        search::{self, Asked, Filter, Order, Search, Viewer, Words},
     },
     server::Installation,
 };
@@ -20,6 +20,7 @@ pub struct Shape {
     pub name: &'static str,
     typed: String,
     filter: Filter,
+    order: Order,
 }
 
 /// The word of a rank in `fill.sql`: a résumé of 120 words has it with a chance of about 12 / rank.
@@ -60,6 +61,7 @@ pub fn shapes(filled: &Filled) -> Vec<Shape> {
             name,
             typed,
             filter: Filter::default(),
+            order: Order::Activity,
         })
         .collect();
     shapes.push(Shape {
@@ -70,7 +72,57 @@ pub fn shapes(filled: &Filled) -> Vec<Shape> {
             statuses: vec![Status::Active],
             ..Filter::default()
         },
+        order: Order::Activity,
     });
+    // Nobody has these, some are everybody's: what an index finds, and what a walk meets at once.
+    for (name, filter) in [
+        (
+            "search, a tag alone",
+            Filter {
+                tags: vec!["Nobody has it".to_owned()],
+                ..Filter::default()
+            },
+        ),
+        (
+            "search, one's own alone",
+            Filter {
+                owners: vec![Owned::Mine],
+                ..Filter::default()
+            },
+        ),
+        (
+            "search, a place alone",
+            Filter {
+                places: vec!["Nowhere".to_owned()],
+                ..Filter::default()
+            },
+        ),
+        (
+            "search, a status alone",
+            Filter {
+                statuses: vec![Status::Withdrawn],
+                ..Filter::default()
+            },
+        ),
+    ] {
+        shapes.push(Shape {
+            name,
+            typed: String::new(),
+            filter,
+            order: Order::Activity,
+        });
+    }
+    for (name, typed) in [
+        ("search, 0.1 %, best first", word(12_120)),
+        ("search, 50 %, best first", half),
+    ] {
+        shapes.push(Shape {
+            name,
+            typed,
+            filter: Filter::default(),
+            order: Order::Best,
+        });
+    }
     shapes.push(Shape {
         name: "search, 3 % and filters",
         typed: three,
@@ -78,6 +130,7 @@ pub fn shapes(filled: &Filled) -> Vec<Shape> {
             statuses: vec![Status::Rejected],
             ..Filter::default()
         },
+        order: Order::Activity,
     });
     shapes
 }
@@ -91,8 +144,22 @@ impl Shape {
             .statuses
             .iter()
             .map(|one| format!("&status={}", one.key()));
-        let filters: String = jobs.chain(statuses).collect();
-        format!("/bench/candidates?q={typed}{filters}")
+        let of = |name: &'static str, values: &[String]| {
+            let values = values.iter().map(move |value| {
+                let value: String = byte_serialize(value.as_bytes()).collect();
+                format!("&{name}={value}")
+            });
+            values.collect::<Vec<_>>()
+        };
+        let owners = self.filter.owners.iter().map(|one| format!("&owner={one}"));
+        let filters: String = jobs
+            .chain(statuses)
+            .chain(of("tag", &self.filter.tags))
+            .chain(of("place", &self.filter.places))
+            .chain(owners)
+            .collect();
+        let order = self.order.key();
+        format!("/bench/candidates?q={typed}{filters}&sort={order}")
     }
 
     /// The middle time that its statements take in this process, in milliseconds.
@@ -118,6 +185,7 @@ impl Shape {
         let asked = Asked {
             words: Words::read(&self.typed).map_err(anyhow::Error::msg)?,
             filter: self.filter.clone(),
+            order: self.order,
         };
         let mut db = app.db.search().await?;
         let mut took: Vec<Duration> = Vec::with_capacity(times);

@@ -27,6 +27,8 @@ pub struct Change<P> {
     request: Option<Uuid>,
     now: Time,
     key: InstallationKey,
+    /// The event that the next one takes back.
+    taken_back: Option<EventId>,
     permission: PhantomData<fn() -> P>,
 }
 
@@ -59,9 +61,17 @@ impl<P> Change<P> {
     }
 
     /// Writes an event into the one history.
-    pub async fn record(&mut self, event: Event) -> Result<EventId> {
+    pub async fn record(&mut self, mut event: Event) -> Result<EventId> {
+        if let Some(id) = self.taken_back.take() {
+            event = event.taking_back(id);
+        }
         let stamp = self.stamp();
         event.write(&mut self.transaction, &stamp).await
+    }
+
+    /// What is recorded next takes back this event, and says so.
+    pub fn take_back(&mut self, event: EventId) {
+        self.taken_back = Some(event);
     }
 
     /// Begins something that a rule may refuse without the rest of the change being lost. [`Change::attempted`] ends it.
@@ -157,6 +167,21 @@ impl<P> Change<P> {
         Ok(())
     }
 
+    /// Says that a task of this kind and content has done something for good: a worker that dies after this did not die of
+    /// it, and the task is not parked for it.
+    pub async fn went_on<T: Task>(&mut self, task: &T) -> Result<()> {
+        let payload = serde_json::to_value(task).context("a task is JSON")?;
+        sqlx::query!(
+            "update work set crashes = 0 where company_id = $1 and kind = $2 and payload = $3 and finished_at is null and parked_at is null",
+            self.company.id as _,
+            T::KIND,
+            payload,
+        )
+        .execute(&mut *self.transaction)
+        .await?;
+        Ok(())
+    }
+
     /// Tells every instance, once this commits, that something shown from memory has changed.
     pub async fn notify(&mut self, channel: &'static str, payload: &str) -> Result<()> {
         sqlx::query!("select pg_notify($1, $2)", channel, payload)
@@ -190,6 +215,7 @@ impl<P> Change<P> {
             request,
             now,
             key,
+            taken_back: None,
             permission: PhantomData,
         }
     }

@@ -6,7 +6,7 @@ use crate::base::{
     error::Result,
     ids::{ApplicationId, CandidateId, CompanyId, EventId, JobId, MemberId, PostingId},
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -57,6 +57,15 @@ impl Event {
     /// Before and after, names as they stood: whatever the timeline needs to tell it.
     pub fn detail(mut self, detail: Value) -> Self {
         self.detail = detail;
+        self
+    }
+
+    /// Says in the detail which event it takes back.
+    pub(super) fn taking_back(mut self, event: EventId) -> Self {
+        if !self.detail.is_object() {
+            self.detail = json!({});
+        }
+        self.detail["takes_back"] = json!(event);
         self
     }
 

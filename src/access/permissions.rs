@@ -119,6 +119,8 @@ permissions! {
     AddPeople: [Administrator, Recruiter];
     /// Take lists and packets of people out.
     ExportPeople: [Administrator, Recruiter];
+    /// Make two records of one person into one, and take them apart again.
+    MergeCandidates: [Administrator, Recruiter];
     /// Look at the careers site.
     VisitCareers: [] visitors;
     /// Send an application.

@@ -77,6 +77,20 @@ impl<P: Permission> Permit<P> {
         })
     }
 
+    /// Leave for whoever has this one to do something else as well, or the refusal.
+    pub fn to<Q: Permission>(&self) -> Result<Permit<Q>> {
+        let permit = Permit::issue(
+            &self.db,
+            self.company.clone(),
+            self.actor.clone(),
+            self.request,
+        )?;
+        Ok(Permit {
+            background: self.background,
+            ..permit
+        })
+    }
+
     pub fn company(&self) -> &CompanyRef {
         &self.company
     }

@@ -79,6 +79,10 @@ ids! {
     PoolId,
     /// Somebody who may be thought of for other roles.
     ProspectId,
+    /// Two candidates who may be one person.
+    DuplicateId,
+    /// Two candidates who were made into one.
+    MergeId,
     SubmissionId,
     /// A sending that waits for somebody to look at it.
     HeldId,
@@ -103,6 +107,8 @@ ids! {
     LimitId,
     /// A sending that came over a limit.
     LimitedId,
+    /// Something that was deleted and can be restored.
+    DeletedId,
 }
 
 /// How often an edited row has changed: a change names the version it was made against.

@@ -3,6 +3,7 @@
 pub mod clock;
 pub mod config;
 pub mod countries;
+pub mod csv;
 pub mod db;
 pub mod error;
 pub mod ids;

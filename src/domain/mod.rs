@@ -1,9 +1,9 @@
 //! What Candor is about, a folder per concept. A room uses only rooms before it, in this order:
 //!
-//! `companies` → `accounts` → `files` → `mail` → `jobs` → `postings` → `candidates` → `pipeline` →
-//! `sources` → `alerts` → `applications` → `intake` → `self_identification` → `correspondence` → `replies` → `notes` →
+//! `reversal` → `deleted` → `companies` → `accounts` → `files` → `mail` → `jobs` → `postings` → `candidates` → `pipeline` →
+//! `sources` → `alerts` → `views` → `applications` → `intake` → `self_identification` → `correspondence` → `replies` → `notes` →
 //! `todos` → `tags` → `interviews` → `decisions` →
-//! `bulk` → `promises` → `own` → `prospects` → `timeline` → `views` → `search` → `reports` → `audit` → `transfer` →
+//! `bulk` → `promises` → `own` → `prospects` → `timeline` → `search` → `duplicates` → `reports` → `audit` → `transfer` →
 //! `privacy` → `waiting`
 //!
 //! (Some are still to be built. The lines below are in the alphabet's order, which says nothing.)
@@ -17,6 +17,8 @@ pub mod candidates;
 pub mod companies;
 pub mod correspondence;
 pub mod decisions;
+pub mod deleted;
+pub mod duplicates;
 pub mod files;
 pub mod intake;
 pub mod interviews;
@@ -30,6 +32,8 @@ pub mod privacy;
 pub mod promises;
 pub mod prospects;
 pub mod replies;
+pub mod reports;
+pub mod reversal;
 pub mod search;
 pub mod self_identification;
 pub mod sources;

@@ -5,7 +5,7 @@ use crate::{
     base::clock::Time,
     domain::{
         alerts::{self, SendAlerts},
-        audit, files, intake, notes, postings,
+        audit, deleted, duplicates, files, intake, notes, postings,
         privacy::{self, RunPool, RunRetention},
         promises, prospects,
         transfer::people,
@@ -14,9 +14,11 @@ use crate::{
 use jiff::SignedDuration;
 
 /// A name, how often, and what.
-const SCHEDULES: [(&str, SignedDuration); 11] = [
+const SCHEDULES: [(&str, SignedDuration); 13] = [
     // Chains what was written into history since.
     ("seal_history", SignedDuration::from_mins(1)),
+    // Compares people who have changed with those who are like them.
+    ("find_duplicates", SignedDuration::from_mins(1)),
     ("forget", SignedDuration::from_hours(1)),
     // Staged files of forms that nobody sent, files that no row names.
     ("sweep_files", SignedDuration::from_hours(1)),
@@ -28,6 +30,8 @@ const SCHEDULES: [(&str, SignedDuration); 11] = [
     ("clear_away", SignedDuration::from_hours(1)),
     // Warns those whose time comes, and erases those whose time has come.
     ("retention", SignedDuration::from_hours(1)),
+    // Lets go of what was deleted a month ago.
+    ("purge_deleted", SignedDuration::from_hours(24)),
     // How often companies that publish it keep their promises: each once a day.
     ("count_promises", SignedDuration::from_hours(1)),
     // Asks those of the pool whose consent ends, and lets go whose has ended.
@@ -92,12 +96,17 @@ async fn run(app: &App, name: &str, now: Time) -> anyhow::Result<()> {
                     .execute(app.db.work())
                     .await?;
             }
-            // Hashes of who asked, and from where: no window is longer than a day.
+            // Hashes of who asked, and from where, and addresses that nobody has confirmed: no window is longer than a day.
             let over = now.minus(SignedDuration::from_hours(2 * 24));
-            sqlx::query("delete from asked where since < $1")
-                .bind(over)
-                .execute(app.db.work())
-                .await?;
+            for statement in [
+                "delete from asked where since < $1",
+                "delete from address_changes where expires_at < $1",
+            ] {
+                sqlx::query(statement)
+                    .bind(over)
+                    .execute(app.db.work())
+                    .await?;
+            }
             Ok(postings::fetches::forget(app.db.work(), now).await?)
         }
         "discard_held" => {
@@ -110,9 +119,11 @@ async fn run(app: &App, name: &str, now: Time) -> anyhow::Result<()> {
             Ok(())
         }
         "purge_notes" => Ok(notes::purge(app.db.work(), now).await?),
+        "find_duplicates" => Ok(duplicates::find(app.db.work(), now).await?),
         "seal_history" => Ok(audit::seal(app.db.work()).await?),
         "sweep_files" => Ok(files::sweep(app.db.work(), &app.storage, now).await?),
         "clear_away" => Ok(privacy::clear_away(app.db.work(), &app.storage, now).await?),
+        "purge_deleted" => Ok(deleted::purge(app.db.work(), now).await?),
         "count_promises" => Ok(promises::count_for_publishing(app.db.work(), now).await?),
         "retention" => {
             for company in privacy::with_work(app.db.work()).await? {

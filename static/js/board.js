@@ -25,17 +25,19 @@
   });
 
   const focus = (card) => {
-    const link = card?.querySelector('.card__name, .cell');
+    const link = card?.querySelector('.card__name, .cell, .row__title');
     link?.focus();
     link?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     return Boolean(link);
   };
 
-  const current = () => document.activeElement?.closest('.card, tbody tr');
+  // A card, or a row that can be ticked.
+  const ROW = 'tbody tr, .rows > li:has([name=pick])';
+  const current = () => document.activeElement?.closest(`.card, ${ROW}`);
 
   const step = (by) => {
     const card = current();
-    const all = card?.matches('tr') || !board() ? [...document.querySelectorAll('tbody tr')] : card ? cards(card.parentElement) : cards(lists().find((list) => cards(list).length) ?? document);
+    const all = card?.matches(ROW) || !board() ? [...document.querySelectorAll(ROW)] : card ? cards(card.parentElement) : cards(lists().find((list) => cards(list).length) ?? document);
     return focus(card ? all[Math.max(0, all.indexOf(card) + by)] ?? card : all[0]);
   };
 
@@ -75,8 +77,8 @@
       page.checked = some > 0 && some === boxes().length;
       page.indeterminate = some > 0 && !page.checked;
     }
-    if (!some) bar.elements.all.checked = false;
-    bar.querySelector('[data-count]').textContent = bar.elements.all.checked ? 'All selected' : `${some} selected`;
+    if (!some && bar.elements.all) bar.elements.all.checked = false;
+    bar.querySelector('[data-count]').textContent = bar.elements.all?.checked ? 'All selected' : `${some} selected`;
   };
 
   // From the one before to this one, all become what this one is.
@@ -136,6 +138,7 @@
 
   const scrolled = {};
   document.addEventListener('htmx:oobBeforeSwap', () => lists().forEach((list) => (scrolled[list.dataset.stage] = list.scrollTop)));
+  document.addEventListener('htmx:afterSwap', count);
   document.addEventListener('htmx:oobAfterSwap', () => {
     lists().forEach((list) => (list.scrollTop = scrolled[list.dataset.stage] ?? 0));
     sortable();

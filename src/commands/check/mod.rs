@@ -3,6 +3,7 @@
 mod database;
 mod erasures;
 mod machine;
+mod mail;
 mod site;
 
 use anyhow::bail;
@@ -34,6 +35,7 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     let mut found = machine::findings(&config).await;
     found.extend(database::findings(&config).await);
     found.extend(site::findings(&config).await);
+    found.extend(mail::findings(&config).await);
     for finding in &found {
         println!("{finding}");
     }

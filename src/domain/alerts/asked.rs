@@ -96,8 +96,10 @@ pub async fn ask_address(change: &mut Change<RunTasks>, task: AskAlert) -> Resul
     let Some(nonce) = nonce else { return Ok(()) };
     let nonce = nonce.try_into().ok().context("a nonce has 32 bytes")?;
     let path = links::careers_alert(&change.company_ref().slug);
+    let kind = Kind::Outreach(Outreach::AlertConfirmation);
+    let language = mail::mailing_language(change, kind, None).await?;
     let mailing = Mailing {
-        kind: Kind::Outreach(Outreach::AlertConfirmation),
+        kind,
         to: &email,
         given_name: "",
         candidate: None,
@@ -107,7 +109,7 @@ pub async fn ask_address(change: &mut Change<RunTasks>, task: AskAlert) -> Resul
             nonce,
             one_click: false,
         }),
-        values: &[("search", &Wanted::parse(&task.query).words())],
+        values: &[("search", &Wanted::parse(&task.query).words_in(&language))],
         send_at: now,
     };
     mail::write_mailing(change, mailing).await?;

@@ -156,6 +156,8 @@ async fn tell(
     (origin, at): &(String, Root),
 ) -> Result<()> {
     let slug = change.company_ref().slug.clone();
+    let kind = Kind::Outreach(Outreach::Alert);
+    let language = mail::mailing_language(change, kind, None).await?;
     let mut postings: Vec<String> = found
         .iter()
         .take(MOST)
@@ -174,15 +176,11 @@ async fn tell(
         .collect();
     if found.len() > MOST {
         let (more, list) = (found.len() - MOST, links::careers(at));
-        postings.push(format!("And {more} more: {origin}{list}"));
+        postings.push(language.and_more(more, &format!("{origin}{list}")));
     }
-    let openings = match found.len() {
-        1 => "1 new opening".to_owned(),
-        n => format!("{n} new openings"),
-    };
     let path = links::careers_alert(&slug);
     let mailing = Mailing {
-        kind: Kind::Outreach(Outreach::Alert),
+        kind,
         to,
         given_name: "",
         candidate: None,
@@ -193,8 +191,8 @@ async fn tell(
             one_click: true,
         }),
         values: &[
-            ("search", &wanted.words()),
-            ("openings", &openings),
+            ("search", &wanted.words_in(&language)),
+            ("openings", &language.new_openings(found.len())),
             ("postings", &postings.join("\n\n")),
         ],
         send_at: change.now(),

@@ -8,6 +8,7 @@ mod digest;
 mod forget;
 mod own;
 mod wanted;
+mod words;
 
 pub use asked::{AskAlert, ask, ask_address};
 pub use digest::{SendAlerts, send_alerts, with_alerts};

@@ -111,27 +111,6 @@ impl Wanted {
                 looked.split_whitespace().all(|word| words.contains(word))
             })
     }
-
-    /// "“night shift”, in Mill, in Tallinn, full-time"; "everything that opens".
-    pub fn words(&self) -> String {
-        if self.is_empty() {
-            return "everything that opens".to_owned();
-        }
-        let mut words = Vec::new();
-        if !self.q.is_empty() {
-            words.push(format!("“{}”", self.q));
-        }
-        for names in [&self.departments, &self.places] {
-            if !names.is_empty() {
-                words.push(format!("in {}", names.join(" or ")));
-            }
-        }
-        let or = |labels: Vec<&str>| labels.join(" or ").to_lowercase();
-        words.push(or(self.workplaces.iter().map(|it| it.label()).collect()));
-        words.push(or(self.kinds.iter().map(|it| it.label()).collect()));
-        words.retain(|word| !word.is_empty());
-        words.join(", ")
-    }
 }
 
 fn add<T: PartialEq>(values: &mut Vec<T>, value: T) {

@@ -12,6 +12,7 @@ use crate::{
         ids::{ApplicationId, CompanyId, JobId, StageId, Version},
         paging::Paged,
     },
+    domain::views::View,
 };
 use sqlx::PgConnection;
 use std::collections::BTreeMap;
@@ -57,6 +58,8 @@ pub struct Board {
     pub columns: Vec<Column>,
     /// Of the whole job, whatever the filter.
     pub decided: Counts,
+    /// The views of the job that the viewer may use.
+    pub views: Vec<View>,
 }
 
 /// Which part of a board to look at.
@@ -89,6 +92,7 @@ pub async fn board(
         mails: first.mails,
         writes_notes: first.writes_notes,
     };
+    let views = first.views.clone();
     let decided = first.decided;
     let mut cards: BTreeMap<StageId, Vec<Card>> = BTreeMap::new();
     for card in self::cards(db, company, actor, job, view, now).await? {
@@ -118,6 +122,7 @@ pub async fn board(
         job: head,
         columns,
         decided,
+        views,
     })
 }
 
@@ -132,6 +137,8 @@ struct Head {
     writes_notes: bool,
     #[sqlx(flatten)]
     decided: Counts,
+    #[sqlx(json)]
+    views: Vec<View>,
     stage_id: Option<StageId>,
     stage_name: Option<String>,
     stale_after_days: Option<i16>,
@@ -149,7 +156,7 @@ async fn heads(
 ) -> Result<Vec<Head>> {
     let mut query = asking(
         r#"select j.name as job_name, access.sees_candidates, access.decides, access.edits, access.mails, access.writes_notes, 0::bigint as active,
-                  decided.hired, decided.rejected, decided.withdrawn,
+                  decided.hired, decided.rejected, decided.withdrawn, (select views_of($1, $3, 'board', $2)) as views,
                   s.id as stage_id, s.name as stage_name, s.stale_after_days, coalesce(people.count, 0) as count, people.middle_entered_at
            from jobs j
            join job_access access on (access.company_id, access.job_id) = (j.company_id, j.id)

@@ -13,6 +13,7 @@ use crate::{
         ids::{ApplicationId, CompanyId, JobId, StageId},
         paging::Paged,
     },
+    domain::views::View,
 };
 use sqlx::{PgConnection, types::Json};
 
@@ -53,6 +54,8 @@ pub struct Listing {
     /// How many of the status fit the filter.
     pub fitting: i64,
     pub rows: Paged<Listed>,
+    /// The views of the job that the viewer may use.
+    pub views: Vec<View>,
 }
 
 /// Whom a list shows, and from where.
@@ -78,7 +81,8 @@ pub async fn list(
                   c.active as "active!", c.hired as "hired!", c.rejected as "rejected!", c.withdrawn as "withdrawn!",
                   (select coalesce(jsonb_agg(jsonb_build_object('id', st.id, 'name', st.name, 'stale_after_days', st.stale_after_days)
                                              order by st.position, st.id), '[]')
-                   from stages st where st.company_id = $1 and st.job_id = $2 and st.deleted_at is null) as "stages!: Json<Vec<Stage>>"
+                   from stages st where st.company_id = $1 and st.job_id = $2 and st.deleted_at is null) as "stages!: Json<Vec<Stage>>",
+                  views_of($1, $3, 'board', $2) as "views!: Json<Vec<View>>"
            from jobs j
            join job_access s on (s.company_id, s.job_id) = (j.company_id, j.id)
            cross join lateral (
@@ -118,6 +122,7 @@ pub async fn list(
             writes_notes: head.writes_notes,
         },
         stages: head.stages.0,
+        views: head.views.0,
         counts,
         fitting,
         rows: Paged::new(rows, PAGE, |row: &Listed| -> Place {

@@ -5,7 +5,7 @@ use crate::{
     access::{Actor, Change, permissions::WriteNotes},
     base::{
         error::{Error, Result},
-        ids::{ApplicationId, CompanyId, JobId, MemberId, Version},
+        ids::{ApplicationId, CompanyId, EventId, JobId, MemberId, Version},
     },
 };
 use serde_json::json;
@@ -48,6 +48,7 @@ pub async fn possible_owners(
 pub struct Assigned {
     pub before: Option<MemberId>,
     pub version: Version,
+    pub event: EventId,
 }
 
 /// Gives an application to a colleague, or to nobody.
@@ -93,11 +94,12 @@ pub async fn assign(
     .await?;
     let to = row.name.map(|name| json!({ "id": owner, "name": name }));
     let detail = json!({ "from": row.before, "to": to });
-    change
+    let event = change
         .record(held.event("application.assigned", detail))
         .await?;
     Ok(Assigned {
         before: row.before,
         version: Version(held.version.0 + 1),
+        event,
     })
 }

@@ -19,6 +19,10 @@ pub struct Person {
     pub name: String,
     pub headline: String,
     pub place: String,
+    /// Their title and employer, as far as they are known: "Miller, Old Mill".
+    pub work: String,
+    /// Whether the viewer may correct this.
+    pub writes: bool,
     pub emails: Json<Vec<String>>,
     pub phones: Json<Vec<String>>,
     pub links: Json<Vec<String>>,
@@ -63,7 +67,7 @@ pub async fn person(
     sqlx::query_as!(
         Person,
         r#"with seen as materialized (
-               select a.id, a.job_id, j.name as job, a.status, a.stage_id, a.source_id, a.applied_at, a.decided_at, a.rejection_reason_id
+               select s.writes_notes, a.id, a.job_id, j.name as job, a.status, a.stage_id, a.source_id, a.applied_at, a.decided_at, a.rejection_reason_id
                from applications a
                join application_access s on s.company_id = $1 and s.member_id = $3 and s.application_id = a.id
                join jobs j on (j.company_id, j.id) = ($1, a.job_id)
@@ -71,6 +75,7 @@ pub async fn person(
                order by a.id desc limit 50
            )
            select c.id as "id: _", trim(c.given_name || ' ' || c.family_name) as "name!", c.headline, coalesce(c.place, '') as "place!",
+                  concat_ws(', ', c.title, c.employer) as "work!", (select bool_or(writes_notes) from seen) as "writes!",
                   (select coalesce(jsonb_agg(e.email order by e.position, e.id), '[]') from candidate_emails e
                    where e.company_id = $1 and e.candidate_id = $2) as "emails!: _",
                   (select coalesce(jsonb_agg(p.phone order by p.position, p.id), '[]') from candidate_phones p

@@ -94,7 +94,7 @@ pub(in crate::domain) async fn admit<P>(
     .execute(change.db())
     .await?;
     if !again {
-        sources::arrived(change, application, known.id, &submission.touch).await?;
+        sources::arrived(change, application, known.id, &submission.touch, claimed.at).await?;
     }
     if again {
         sqlx::query!(

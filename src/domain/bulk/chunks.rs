@@ -2,11 +2,11 @@
 
 use super::steps::Step;
 use crate::{
-    access::{Change, Member, Permit, Role, permissions::RunTasks},
+    access::{Change, Member, Permit, Role, Task, permissions::RunTasks},
     base::{
         clock::Time,
         error::{Error, Result},
-        ids::{ApplicationId, BulkActId, MemberId, MessageId, UserId, Version},
+        ids::{ApplicationId, BulkActId, MemberId, MessageId, PoolId, UserId, Version},
     },
 };
 use serde::{Deserialize, Serialize};
@@ -16,8 +16,7 @@ use std::time::{Duration, Instant};
 /// Targets of one transaction: short, and fewer than the 64 sub-transactions that Postgres keeps at hand for everybody who
 /// reads meanwhile.
 const CHUNK: i64 = 50;
-/// After so long other tasks have their turn; and a worker that dies again and again dies with another task each time, so
-/// that none is taken for one that kills its workers.
+/// After so long other tasks have their turn.
 const TURN: Duration = Duration::from_secs(1);
 
 /// Which way.
@@ -48,6 +47,9 @@ pub(super) struct Effect {
     /// The owner before.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub before: Option<MemberId>,
+    /// The pool before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pool: Option<PoolId>,
 }
 
 /// How far a turn came.
@@ -82,16 +84,22 @@ pub(in crate::domain) async fn member(
 }
 
 /// Takes a step with all that wait for it, as the member who asked, until everything is done or others want their turn.
+/// Each transaction says that the task went on, so that only a worker that dies without having done anything counts
+/// against it.
 pub(super) async fn work<S: Step>(
     permit: &Permit<S::Permission>,
-    act: BulkActId,
-    way: Way,
+    (act, way): (BulkActId, Way),
+    task: &impl Task,
     step: &S,
 ) -> Result<Progress> {
     let began = Instant::now();
     loop {
         let progress = permit
-            .change(async |change| chunk(change, act, way, step).await)
+            .change(async |change| {
+                let progress = chunk(change, act, way, step).await?;
+                change.went_on(task).await?;
+                Ok(progress)
+            })
             .await?;
         if progress == Progress::Done || began.elapsed() > TURN {
             return Ok(progress);

@@ -3,7 +3,7 @@
 use crate::{
     base::{
         clock::Time,
-        ids::{JobId, MemberId, RejectionReasonId, StageId},
+        ids::{JobId, MemberId, PoolId, RejectionReasonId, StageId},
     },
     domain::decisions::When,
 };
@@ -20,10 +20,11 @@ pub enum Kind {
     Untag,
     Assign,
     Transfer,
+    Pool,
 }
 
 impl Kind {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Move,
         Self::Reject,
         Self::Mail,
@@ -31,6 +32,7 @@ impl Kind {
         Self::Untag,
         Self::Assign,
         Self::Transfer,
+        Self::Pool,
     ];
 
     /// The value in forms.
@@ -43,6 +45,7 @@ impl Kind {
             Self::Untag => "untag",
             Self::Assign => "assign",
             Self::Transfer => "transfer",
+            Self::Pool => "pool",
         }
     }
 
@@ -60,6 +63,7 @@ impl Kind {
             Self::Untag => "Take a tag off",
             Self::Assign => "Assign",
             Self::Transfer => "Transfer",
+            Self::Pool => "Add to a pool",
         }
     }
 }
@@ -98,6 +102,11 @@ pub enum Deed {
     },
     Transfer {
         job: JobId,
+        name: String,
+    },
+    /// Of those who agreed to be kept in mind, and only of them.
+    Pool {
+        pool: PoolId,
         name: String,
     },
 }
@@ -142,6 +151,7 @@ impl Deed {
             Self::Untag { .. } => Kind::Untag,
             Self::Assign { .. } => Kind::Assign,
             Self::Transfer { .. } => Kind::Transfer,
+            Self::Pool { .. } => Kind::Pool,
         }
     }
 
@@ -156,6 +166,7 @@ impl Deed {
             Self::Assign { owner: None, .. } => format!("Leave {people} without an owner"),
             Self::Assign { name, .. } => format!("Give {people} to {name}"),
             Self::Transfer { name, .. } => format!("Transfer {people} to {name}"),
+            Self::Pool { name, .. } => format!("Add {people} to the pool {name}"),
         }
     }
 
@@ -164,14 +175,22 @@ impl Deed {
         matches!(self, Self::Reject { .. } | Self::Mail { .. })
     }
 
-    /// Whether it may not be done to what somebody changed meanwhile. Tags are the candidate's, and in nobody's way.
+    /// Whether it may not be done to what somebody changed meanwhile. Tags and pools are the candidate's, and in nobody's way.
     pub(super) fn minds_changes(&self) -> bool {
-        !matches!(self, Self::Tag { .. } | Self::Untag { .. })
+        !matches!(
+            self,
+            Self::Tag { .. } | Self::Untag { .. } | Self::Pool { .. }
+        )
     }
 
     /// Adds, to a statement over `applications a` with its `access` and the company as `$1`, an expression that says why it
     /// cannot be done to one, or is empty. The functions that do it have the last word; this is what they will say.
-    pub(super) fn push_why(&self, query: &mut QueryBuilder<Postgres>, seen: Option<Time>) {
+    pub(super) fn push_why(
+        &self,
+        query: &mut QueryBuilder<Postgres>,
+        seen: Option<Time>,
+        now: Time,
+    ) {
         query.push("case");
         match self {
             Self::Mail { .. } => {
@@ -179,6 +198,9 @@ impl Deed {
             }
             Self::Tag { .. } | Self::Untag { .. } | Self::Assign { .. } => {
                 query.push(" when not access.writes_notes then 'Only administrators, recruiters, coordinators and the job’s team do this.'");
+            }
+            Self::Pool { .. } => {
+                query.push(" when not exists (select from memberships m where m.company_id = $1 and m.id = $2 and m.role in ('administrator', 'recruiter')) then 'Only administrators and recruiters put people into pools.'");
             }
             Self::Move { .. } | Self::Reject { .. } | Self::Transfer { .. } => {
                 query.push(
@@ -195,12 +217,12 @@ impl Deed {
                 .push_bind(seen)
                 .push(" then 'Was changed after you looked.'");
         }
-        self.push_why_not_this(query);
+        self.push_why_not_this(query, now);
         query.push(" else '' end");
     }
 
     /// What stands in the way of this very deed.
-    fn push_why_not_this(&self, query: &mut QueryBuilder<Postgres>) {
+    fn push_why_not_this(&self, query: &mut QueryBuilder<Postgres>, now: Time) {
         match self {
             Self::Move { stage, .. } => {
                 query
@@ -245,6 +267,14 @@ impl Deed {
                     .push(" then 'Is considered for that job already.' when exists (select from applications o where o.company_id = $1 and o.candidate_id = a.candidate_id and o.status = 'active' and o.job_id = ")
                     .push_bind(*job)
                     .push(") then 'Has an active application for that job.'");
+            }
+            Self::Pool { pool, .. } => {
+                query
+                    .push(" when not exists (select from prospects p where p.company_id = $1 and p.candidate_id = a.candidate_id and p.ends_at > ")
+                    .push_bind(now)
+                    .push(") then 'Has not agreed to be kept in mind, or no longer.' when exists (select from prospects p where p.company_id = $1 and p.candidate_id = a.candidate_id and p.pool_id = ")
+                    .push_bind(*pool)
+                    .push(") then 'Is in that pool already.'");
             }
         }
     }

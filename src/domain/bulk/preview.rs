@@ -65,7 +65,7 @@ pub async fn preview(
     let mut query = chosen(
         "select why, count(*) as people, count(*) filter (where reachable) as reachable from (select ",
         |query| {
-            deed.push_why(query, None);
+            deed.push_why(query, None, now);
             query.push(" as why, exists (select from candidate_emails e where e.company_id = $1 and e.candidate_id = a.candidate_id) as reachable");
         },
         (company, actor),
@@ -77,7 +77,7 @@ pub async fn preview(
     let mut query = chosen(
         "select id, name, stage, why from (select ",
         |query| {
-            deed.push_why(query, None);
+            deed.push_why(query, None, now);
             query.push(" as why, a.id, a.name, s.name as stage");
         },
         (company, actor),

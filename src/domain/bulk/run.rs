@@ -42,7 +42,8 @@ pub async fn run_bulk(permit: &Permit<RunTasks>, task: RunBulk) -> Result<()> {
     let progress = match member(permit, act.member).await? {
         Some(member) => {
             let send_at = act.undo_until.plus(MARGIN);
-            take(permit, member, task.act, Way::There, &act.deed.0, send_at).await
+            let walk = (task.act, Way::There);
+            take(permit, member, walk, &task, &act.deed.0, send_at).await
         }
         None => Err(Error::Forbidden("Whoever asked for it has left.".into())),
     };

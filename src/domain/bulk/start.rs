@@ -107,7 +107,7 @@ async fn freeze(
         |query| {
             query.push_bind(act);
             query.push("::bigint as act_id, a.id, a.version, ");
-            start.deed.push_why(query, Some(start.seen));
+            start.deed.push_why(query, Some(start.seen), now);
             query.push(" as why");
         },
         (company, &actor),

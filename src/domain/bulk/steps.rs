@@ -6,20 +6,20 @@ use super::{
 };
 use crate::{
     access::{
-        Change, Event, Member, Permission, Permit,
-        permissions::{DecideApplications, RunTasks, WriteMail, WriteNotes},
+        Change, Event, Member, Permission, Permit, Task,
+        permissions::{DecideApplications, ManageProspects, RunTasks, WriteMail, WriteNotes},
     },
     base::{
         clock::Time,
         error::{Error, Result},
         ids::{
-            ApplicationId, BulkActId, CandidateId, JobId, MemberId, MessageId, RejectionReasonId,
-            StageId, Version,
+            ApplicationId, BulkActId, CandidateId, JobId, MemberId, MessageId, PoolId,
+            RejectionReasonId, StageId, Version,
         },
     },
     domain::{
         applications::{hold, owner},
-        correspondence, decisions,
+        candidates, correspondence, decisions,
         mail::Template,
         tags::{self, TagName},
     },
@@ -48,18 +48,18 @@ pub(super) trait Step: Sync {
 pub(super) async fn take(
     permit: &Permit<RunTasks>,
     member: Member,
-    act: BulkActId,
-    way: Way,
+    walk: (BulkActId, Way),
+    task: &(impl Task + Sync),
     deed: &Deed,
     send_at: Time,
 ) -> Result<Progress> {
     let tag = |tag: &str| TagName::parse(tag).map_err(|text| Error::field("tag", text));
     match deed {
         Deed::Move { stage, .. } => {
-            work(&permit.on_behalf_of(member)?, act, way, &Move(*stage)).await
+            work(&permit.on_behalf_of(member)?, walk, task, &Move(*stage)).await
         }
         Deed::Transfer { job, .. } => {
-            work(&permit.on_behalf_of(member)?, act, way, &Transfer(*job)).await
+            work(&permit.on_behalf_of(member)?, walk, task, &Transfer(*job)).await
         }
         Deed::Reject {
             reason,
@@ -74,7 +74,7 @@ pub(super) async fn take(
                 words,
                 telling: *telling,
             };
-            work(&permit.on_behalf_of(member)?, act, way, &step).await
+            work(&permit.on_behalf_of(member)?, walk, task, &step).await
         }
         Deed::Mail { subject, body } => {
             let step = Mail {
@@ -84,16 +84,25 @@ pub(super) async fn take(
                 },
                 send_at,
             };
-            work(&permit.on_behalf_of(member)?, act, way, &step).await
+            work(&permit.on_behalf_of(member)?, walk, task, &step).await
         }
         Deed::Tag { tag: name } => {
-            work(&permit.on_behalf_of(member)?, act, way, &Tag(tag(name)?)).await
+            work(&permit.on_behalf_of(member)?, walk, task, &Tag(tag(name)?)).await
         }
         Deed::Untag { tag: name } => {
-            work(&permit.on_behalf_of(member)?, act, way, &Untag(tag(name)?)).await
+            work(
+                &permit.on_behalf_of(member)?,
+                walk,
+                task,
+                &Untag(tag(name)?),
+            )
+            .await
         }
         Deed::Assign { owner, .. } => {
-            work(&permit.on_behalf_of(member)?, act, way, &Assign(*owner)).await
+            work(&permit.on_behalf_of(member)?, walk, task, &Assign(*owner)).await
+        }
+        Deed::Pool { pool, .. } => {
+            work(&permit.on_behalf_of(member)?, walk, task, &Pool(*pool)).await
         }
     }
 }
@@ -277,7 +286,8 @@ impl Step for Tag {
     }
 
     async fn back(&self, change: &mut Change<WriteNotes>, target: &Target) -> Result<()> {
-        tags::untag(change, target.id, &self.0, target.effect.at).await
+        tags::untag(change, target.id, &self.0, target.effect.at).await?;
+        Ok(())
     }
 }
 
@@ -314,6 +324,44 @@ impl Step for Assign {
     async fn back(&self, change: &mut Change<WriteNotes>, target: &Target) -> Result<()> {
         let made = as_made(change, target).await?;
         owner::assign(change, target.id, made, target.effect.before).await?;
+        Ok(())
+    }
+}
+
+struct Pool(PoolId);
+
+/// Whose application it is, if the member sees it.
+async fn candidate_of<P>(change: &mut Change<P>, id: ApplicationId) -> Result<CandidateId> {
+    let (company, member) = (change.company(), change.actor().member_id());
+    sqlx::query_scalar!(
+        r#"select a.candidate_id as "candidate: CandidateId" from applications a
+           join application_access s on (s.company_id, s.application_id) = (a.company_id, a.id)
+           where a.company_id = $1 and a.id = $2 and s.company_id = $1 and s.application_id = $2 and s.member_id = $3"#,
+        company as _,
+        id as _,
+        member as _,
+    )
+    .fetch_optional(change.db())
+    .await?
+    .ok_or(Error::NotFound)
+}
+
+impl Step for Pool {
+    type Permission = ManageProspects;
+
+    async fn there(&self, change: &mut Change<ManageProspects>, target: &Target) -> Result<Effect> {
+        let candidate = candidate_of(change, target.id).await?;
+        let before = candidates::put_into_pool(change, candidate, self.0, None).await?;
+        Ok(Effect {
+            pool: Some(before),
+            ..Effect::default()
+        })
+    }
+
+    async fn back(&self, change: &mut Change<ManageProspects>, target: &Target) -> Result<()> {
+        let candidate = candidate_of(change, target.id).await?;
+        let before = target.effect.pool.ok_or(Error::NotFound)?;
+        candidates::put_into_pool(change, candidate, before, Some(self.0)).await?;
         Ok(())
     }
 }

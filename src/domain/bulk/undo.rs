@@ -114,8 +114,8 @@ pub async fn undo_bulk(permit: &Permit<RunTasks>, task: UndoBulk) -> Result<()> 
                 take(
                     permit,
                     member,
-                    task.act,
-                    Way::Back,
+                    (task.act, Way::Back),
+                    &task,
                     &act.deed.0,
                     task.asked_at,
                 )

@@ -1,6 +1,6 @@
 //! From what an applicant typed to a candidate.
 
-use super::record;
+use super::person;
 use crate::{
     access::Change,
     base::{error::Result, ids::CandidateId},
@@ -72,8 +72,8 @@ pub(in crate::domain) async fn known<P>(
                 .ok_or_else(|| anyhow::anyhow!("an address was taken and is nobody's"))?,
         },
     };
-    record::phones(change, id, applicant.phone.as_slice()).await?;
-    record::links(change, id, &applicant.links).await?;
+    person::phones(change, id, applicant.phone.as_slice()).await?;
+    person::links(change, id, &applicant.links).await?;
     let (company, now) = (change.company(), change.now());
     let row = sqlx::query!(
         r#"update candidates

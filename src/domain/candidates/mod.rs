@@ -4,15 +4,19 @@
 //! (another phone, another link) and replaces nothing: anybody can type anybody's address.
 
 mod apply;
+mod person;
+mod phone;
 mod pool;
 mod record;
 mod suggest;
-mod typed;
+pub mod typed;
 
 pub use apply::{Applicant, web_link};
 pub(in crate::domain) use apply::{Known, held_by_address, known};
-pub(in crate::domain) use pool::{enter_pool, first_pool, leave_pool};
-pub use record::Person;
-pub(in crate::domain) use record::{complete, make};
+pub use person::Person;
+pub(in crate::domain) use person::{complete, make};
+pub use phone::e164;
+pub(in crate::domain) use pool::{enter_pool, first_pool, leave_pool, put_into_pool};
+pub use record::{Record, correct, emails, links, may_not_correct, phones, record};
+pub(in crate::domain) use record::{copy_to_applications, put_links, put_phones};
 pub use suggest::{Suggestions, suggest};
-pub use typed::{PHONE_HELP, is_phone, links, phones};

@@ -1,12 +1,13 @@
 //! Being kept in mind: whoever agreed to be thought of for other roles is in a pool, for as long as they agreed to it.
 
 use crate::{
-    access::Change,
+    access::{Change, Event},
     base::{
-        error::Result,
+        error::{Error, Result},
         ids::{CandidateId, PoolId},
     },
 };
+use serde_json::json;
 
 /// The pool that a company begins with.
 const FIRST: &str = "Talent pool";
@@ -54,7 +55,42 @@ pub(in crate::domain) async fn enter_pool<P>(
     Ok(())
 }
 
-/// Takes them out again, with every consent to it.
+/// Puts somebody into another pool: of those only who agreed to be kept in mind, and whose time has not ended; if one is
+/// given, only out of that pool. Gives the pool before.
+pub(in crate::domain) async fn put_into_pool<P>(
+    change: &mut Change<P>,
+    candidate: CandidateId,
+    to: PoolId,
+    out_of: Option<PoolId>,
+) -> Result<PoolId> {
+    let (company, now) = (change.company(), change.now());
+    let before = sqlx::query_scalar!(
+        r#"update prospects p set pool_id = l.id
+           from pools l, prospects b
+           where p.company_id = $1 and p.candidate_id = $2 and p.ends_at > $4 and l.company_id = $1 and l.id = $3
+             and b.company_id = $1 and b.id = p.id and ($5::bigint is null or p.pool_id = $5)
+           returning b.pool_id as "before: PoolId""#,
+        company as _,
+        candidate as _,
+        to as _,
+        now as _,
+        out_of as _,
+    )
+    .fetch_optional(change.db())
+    .await?
+    .ok_or_else(|| {
+        let text = match out_of {
+            Some(_) => "Is in another pool by now, or in none.",
+            None => "Has not agreed to be kept in mind, or no longer.",
+        };
+        Error::refused("not_agreed", text)
+    })?;
+    let event = Event::new("prospect.moved").candidate(candidate);
+    change.record(event.detail(json!({ "pool": to }))).await?;
+    Ok(before)
+}
+
+/// Takes them out again, with every consent to it; whoever was merged into them too.
 pub(in crate::domain) async fn leave_pool<P>(
     change: &mut Change<P>,
     candidate: CandidateId,
@@ -65,7 +101,8 @@ pub(in crate::domain) async fn leave_pool<P>(
                update consents set withdrawn_at = $3
                where company_id = $1 and candidate_id = $2 and purpose = 'talent_pool' and withdrawn_at is null
            )
-           delete from prospects where company_id = $1 and candidate_id = $2"#,
+           delete from prospects
+           where company_id = $1 and candidate_id in (select id from candidates where company_id = $1 and (id = $2 or merged_into_id = $2))"#,
         company as _,
         candidate as _,
         now as _,

@@ -1,174 +1,355 @@
-//! A person as somebody here writes them down: what is said adds to what we know, and replaces nothing.
+//! A candidate's record, as colleagues correct it: name, work, place, and every way to reach them.
 
 use crate::{
-    access::Change,
+    access::{Actor, Change, Event, permissions::WriteNotes},
     base::{
+        clock::Time,
         error::{Error, Result},
-        ids::CandidateId,
+        ids::{CandidateId, CompanyId, Version},
     },
     domain::accounts::users::Email,
 };
+use serde::Serialize;
+use serde_json::json;
+use sqlx::PgConnection;
 
-/// What is known of somebody. What is not known is empty.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Person {
+/// Most of each way to reach somebody.
+pub const MOST: usize = 20;
+
+/// What is known of somebody. The first address and number are the main ones.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Record {
     pub given_name: String,
     pub family_name: String,
-    pub emails: Vec<Email>,
-    pub phones: Vec<String>,
-    /// `http` or `https`.
-    pub links: Vec<String>,
     pub headline: String,
-    pub employer: String,
-    pub title: String,
+    pub employer: Option<String>,
+    pub title: Option<String>,
     pub place: String,
-    pub country: String,
+    /// ISO 3166-1 alpha-2.
+    pub country: Option<String>,
+    pub emails: Vec<String>,
+    pub phones: Vec<String>,
+    pub links: Vec<String>,
 }
 
-/// Most phones and links that a record gathers.
-const PHONES: i64 = 5;
-const LINKS: i64 = 20;
+impl Record {
+    /// The whole name.
+    pub fn name(&self) -> String {
+        format!("{} {}", self.given_name, self.family_name)
+            .trim_end()
+            .to_owned()
+    }
+}
 
-/// Makes a record. Refused when somebody has one of the addresses: the unique key decides.
-pub(in crate::domain) async fn make<P>(
-    change: &mut Change<P>,
-    person: &Person,
-) -> Result<CandidateId> {
-    let (company, now) = (change.company(), change.now());
-    let id: CandidateId = sqlx::query_scalar!(
-        r#"insert into candidates (company_id, given_name, family_name, place, last_activity_at, created_at, updated_at)
-           values ($1, $2, $3, $4, $5, $5, $5) returning id as "id: _""#,
+/// The record of somebody of whom the viewer sees an application, and whether they may change it.
+pub async fn record(
+    db: &mut PgConnection,
+    company: CompanyId,
+    actor: &Actor,
+    id: CandidateId,
+) -> Result<(Record, Version, bool)> {
+    let row = sqlx::query!(
+        r#"select c.given_name, c.family_name, c.headline, c.employer, c.title, coalesce(c.place, '') as "place!", c.country,
+                  c.version as "version: Version", may.writes as "writes!",
+                  array(select e.email from candidate_emails e where e.company_id = $1 and e.candidate_id = $2 order by e.position, e.id) as "emails!",
+                  array(select p.phone from candidate_phones p where p.company_id = $1 and p.candidate_id = $2 order by p.position, p.id) as "phones!",
+                  array(select l.url from candidate_links l where l.company_id = $1 and l.candidate_id = $2 order by l.position, l.id) as "links!"
+           from candidates c
+           cross join lateral (
+               select bool_or(s.writes_notes) as writes
+               from applications a
+               join application_access s on s.company_id = $1 and s.member_id = $3 and s.application_id = a.id
+               where a.company_id = $1 and a.candidate_id = $2
+           ) may
+           where c.company_id = $1 and c.id = $2 and may.writes is not null"#,
         company as _,
-        person.given_name,
-        person.family_name,
-        person.place,
-        now as _,
+        id as _,
+        actor.member_id() as _,
     )
-    .fetch_one(change.db())
-    .await?;
-    complete(change, id, person).await?;
-    let had = sqlx::query_scalar!(
-        r#"select count(*) as "count!" from candidate_emails where company_id = $1 and candidate_id = $2"#,
+    .fetch_optional(db)
+    .await?
+    .ok_or(Error::NotFound)?;
+    let record = Record {
+        given_name: row.given_name,
+        family_name: row.family_name,
+        headline: row.headline,
+        employer: row.employer,
+        title: row.title,
+        place: row.place,
+        country: row.country,
+        emails: row.emails,
+        phones: row.phones,
+        links: row.links,
+    };
+    Ok((record, row.version, row.writes))
+}
+
+/// The refusal to somebody who sees the record.
+pub fn may_not_correct() -> Error {
+    Error::Forbidden(
+        "Only administrators, recruiters, coordinators and the teams of their jobs change this."
+            .into(),
+    )
+}
+
+/// Corrects a record, as it was seen. What their applications show of them follows. An address of somebody else is refused.
+pub async fn correct(
+    change: &mut Change<WriteNotes>,
+    id: CandidateId,
+    seen: Version,
+    new: &Record,
+) -> Result<()> {
+    let (company, now, actor) = (change.company(), change.now(), change.actor().clone());
+    // The lock first: whoever waited for it must see what the other did.
+    sqlx::query!(
+        "select id from candidates where company_id = $1 and id = $2 for update",
         company as _,
         id as _,
     )
-    .fetch_one(change.db())
+    .fetch_optional(change.db())
     .await?;
-    if usize::try_from(had).unwrap_or(0) < person.emails.len() {
-        let text = "Somebody here has this address already.";
-        return Err(Error::refused("known", text));
+    let (before, version, may) = record(change.db(), company, &actor, id).await?;
+    if !may {
+        return Err(may_not_correct());
     }
-    Ok(id)
+    if version != seen {
+        return Err(stale(change.db(), company, id).await?);
+    }
+    if before == *new {
+        return Ok(());
+    }
+    if new.emails.is_empty() && !before.emails.is_empty() {
+        let text = "Keep one address: it is how they are written to";
+        return Err(Error::field("emails", text));
+    }
+    sqlx::query!(
+        r#"update candidates
+           set given_name = $3, family_name = $4, headline = $5, employer = $6, title = $7, place = $8, country = $9,
+               last_activity_at = $10, updated_at = $10, version = version + 1
+           where company_id = $1 and id = $2"#,
+        company as _,
+        id as _,
+        new.given_name,
+        new.family_name,
+        new.headline,
+        new.employer,
+        new.title,
+        new.place,
+        new.country,
+        now as _,
+    )
+    .execute(change.db())
+    .await?;
+    copy_to_applications(change, id, &new.name(), &new.headline, &new.place).await?;
+    put_emails(change, id, &new.emails).await?;
+    put_phones(change, id, &new.phones).await?;
+    put_links(change, id, &new.links).await?;
+    let detail = json!({ "before": before, "after": new });
+    let event = Event::new("candidate.changed").candidate(id).detail(detail);
+    change.record(event).await?;
+    Ok(())
 }
 
-/// Adds what the record does not say yet. Says what that was.
-pub(in crate::domain) async fn complete<P>(
+/// Who was faster.
+async fn stale(db: &mut PgConnection, company: CompanyId, id: CandidateId) -> Result<Error> {
+    let who = sqlx::query_scalar!(
+        r#"select trim(u.given_name || ' ' || u.family_name) as "who?"
+           from events e
+           left join memberships m on (m.company_id, m.id) = (e.company_id, e.member_id)
+           left join users u on u.id = m.user_id
+           where e.company_id = $1 and e.candidate_id = $2 and e.kind in ('candidate.changed', 'application.amended')
+           order by e.id desc limit 1"#,
+        company as _,
+        id as _,
+    )
+    .fetch_optional(db)
+    .await?;
+    let who = match who {
+        Some(Some(member)) => member,
+        Some(None) => "They themselves".to_owned(),
+        None => "Somebody".to_owned(),
+    };
+    let text = format!("{who} changed this record meanwhile. What you typed is still here.");
+    Ok(Error::refused("stale", text))
+}
+
+/// Copies who somebody is to all their applications, where a card takes it from.
+pub(in crate::domain) async fn copy_to_applications<P>(
     change: &mut Change<P>,
     id: CandidateId,
-    person: &Person,
-) -> Result<Vec<&'static str>> {
-    let mut added = Vec::new();
-    if facts(change, id, person).await? {
-        added.push("what they do or where");
-    }
-    if emails(change, id, &person.emails).await? {
-        added.push("addresses");
-    }
-    if phones(change, id, &person.phones).await? {
-        added.push("phones");
-    }
-    if links(change, id, &person.links).await? {
-        added.push("links");
-    }
-    Ok(added)
-}
-
-async fn facts<P>(change: &mut Change<P>, id: CandidateId, person: &Person) -> Result<bool> {
-    let (company, now) = (change.company(), change.now());
-    let done = sqlx::query!(
-        r#"update candidates
-           set headline = coalesce(nullif(headline, ''), $3), employer = coalesce(nullif(employer, ''), nullif($4, '')),
-               title = coalesce(nullif(title, ''), nullif($5, '')), place = coalesce(nullif(place, ''), nullif($6, '')),
-               country = coalesce(nullif(country, ''), nullif($7, '')), updated_at = $8
-           where company_id = $1 and id = $2
-             and ((headline = '' and $3 <> '') or (coalesce(employer, '') = '' and $4 <> '') or (coalesce(title, '') = '' and $5 <> '')
-                  or (coalesce(place, '') = '' and $6 <> '') or (coalesce(country, '') = '' and $7 <> ''))"#,
+    name: &str,
+    headline: &str,
+    place: &str,
+) -> Result<()> {
+    let (company, now): (_, Time) = (change.company(), change.now());
+    sqlx::query!(
+        r#"update applications set name = $3, headline = $4, place = $5, updated_at = $6
+           where company_id = $1 and candidate_id = $2 and (name, headline, place) is distinct from ($3, $4, $5)"#,
         company as _,
         id as _,
-        person.headline,
-        person.employer,
-        person.title,
-        person.place,
-        person.country,
+        name,
+        headline,
+        place,
         now as _,
     )
     .execute(change.db())
     .await?;
-    Ok(done.rows_affected() > 0)
+    Ok(())
 }
 
-async fn emails<P>(change: &mut Change<P>, id: CandidateId, emails: &[Email]) -> Result<bool> {
-    let company = change.company();
-    let emails: Vec<&str> = emails.iter().map(Email::as_str).collect();
-    let done = sqlx::query!(
-        r#"insert into candidate_emails (company_id, candidate_id, email, position)
-           select $1, $2, e.email, (had.count + e.nth - 1)::integer
-           from (select count(*) as count from candidate_emails where company_id = $1 and candidate_id = $2) had,
-                unnest($3::text[]) with ordinality as e (email, nth)
-           on conflict on constraint candidate_emails_email_key do nothing"#,
+/// Writes the addresses anew, in this order. Those that stay keep their rows.
+async fn put_emails(
+    change: &mut Change<WriteNotes>,
+    id: CandidateId,
+    emails: &[String],
+) -> Result<()> {
+    let (company, actor) = (change.company(), change.actor().clone());
+    sqlx::query!(
+        "delete from candidate_emails where company_id = $1 and candidate_id = $2 and email <> all ($3)",
         company as _,
         id as _,
-        &emails as _,
+        emails,
     )
     .execute(change.db())
     .await?;
-    Ok(done.rows_affected() > 0)
+    let put = sqlx::query!(
+        r#"insert into candidate_emails as e (company_id, candidate_id, email, position)
+           select $1, $2, email, (nth - 1)::integer from unnest($3::text[]) with ordinality as given (email, nth)
+           on conflict on constraint candidate_emails_email_key do update set position = excluded.position
+           where e.candidate_id = excluded.candidate_id"#,
+        company as _,
+        id as _,
+        emails,
+    )
+    .execute(change.db())
+    .await?;
+    if put.rows_affected() == emails.len() as u64 {
+        return Ok(());
+    }
+    let other = sqlx::query!(
+        r#"select e.email, trim(c.given_name || ' ' || c.family_name) as "name!",
+                  exists (select from applications a
+                          join application_access s on s.company_id = $1 and s.member_id = $4 and s.application_id = a.id
+                          where a.company_id = $1 and a.candidate_id = c.id) as "seen!"
+           from candidate_emails e
+           join candidates c on (c.company_id, c.id) = (e.company_id, e.candidate_id)
+           where e.company_id = $1 and e.candidate_id <> $2 and e.email = any ($3)
+           order by e.id limit 1"#,
+        company as _,
+        id as _,
+        emails,
+        actor.member_id() as _,
+    )
+    .fetch_optional(change.db())
+    .await?;
+    let text = match other {
+        Some(other) if other.seen => format!("{} is the address of {}", other.email, other.name),
+        Some(other) => format!("{} is somebody else’s address already", other.email),
+        None => "One of these is somebody else’s address already".to_owned(),
+    };
+    Err(Error::field("emails", text))
 }
 
-/// Adds the phones that the record does not have yet, after those that it has.
-pub(super) async fn phones<P>(
+/// Writes the numbers anew, in this order.
+pub(in crate::domain) async fn put_phones<P>(
     change: &mut Change<P>,
     id: CandidateId,
     phones: &[String],
-) -> Result<bool> {
+) -> Result<()> {
     let company = change.company();
-    let done = sqlx::query!(
-        r#"insert into candidate_phones (company_id, candidate_id, phone, position)
-           select $1, $2, p.phone, (had.count + p.nth - 1)::integer
-           from (select count(*) as count from candidate_phones where company_id = $1 and candidate_id = $2) had,
-                unnest($3::text[]) with ordinality as p (phone, nth)
-           where had.count + p.nth <= $4
-             and not exists (select from candidate_phones where company_id = $1 and candidate_id = $2 and phone = p.phone)"#,
+    sqlx::query!(
+        r#"with gone as (delete from candidate_phones where company_id = $1 and candidate_id = $2)
+           insert into candidate_phones (company_id, candidate_id, phone, position)
+           select $1, $2, phone, (nth - 1)::integer from unnest($3::text[]) with ordinality as given (phone, nth)"#,
         company as _,
         id as _,
         phones,
-        PHONES,
     )
     .execute(change.db())
     .await?;
-    Ok(done.rows_affected() > 0)
+    Ok(())
 }
 
-/// The same with links.
-pub(super) async fn links<P>(
+/// Writes the links anew, in this order.
+pub(in crate::domain) async fn put_links<P>(
     change: &mut Change<P>,
     id: CandidateId,
     links: &[String],
-) -> Result<bool> {
+) -> Result<()> {
     let company = change.company();
-    let done = sqlx::query!(
-        r#"insert into candidate_links (company_id, candidate_id, url, position)
-           select $1, $2, l.url, (had.count + l.nth - 1)::integer
-           from (select count(*) as count from candidate_links where company_id = $1 and candidate_id = $2) had,
-                unnest($3::text[]) with ordinality as l (url, nth)
-           where had.count + l.nth <= $4
-             and not exists (select from candidate_links where company_id = $1 and candidate_id = $2 and url = l.url)"#,
+    sqlx::query!(
+        r#"with gone as (delete from candidate_links where company_id = $1 and candidate_id = $2)
+           insert into candidate_links (company_id, candidate_id, url, position)
+           select $1, $2, url, (nth - 1)::integer from unnest($3::text[]) with ordinality as given (url, nth)"#,
         company as _,
         id as _,
         links,
-        LINKS,
     )
     .execute(change.db())
     .await?;
-    Ok(done.rows_affected() > 0)
+    Ok(())
+}
+
+/// The addresses in a text, one a line, each once; what is none is told.
+pub fn emails(typed: &str) -> Result<Vec<String>, String> {
+    each(typed, |line| {
+        let email = Email::parse(line).ok_or_else(|| format!("“{line}” is no e-mail address"))?;
+        Ok(email.as_str().to_owned())
+    })
+}
+
+/// The numbers in a text, one a line. Those that were there before stay as they were written.
+pub fn phones(typed: &str, before: &[String]) -> Result<Vec<String>, String> {
+    each(typed, |line| {
+        if before.iter().any(|known| known == line) {
+            return Ok(line.to_owned());
+        }
+        super::e164(line)
+            .ok_or_else(|| format!("Write “{line}” with its country code, like +372 5550 0142"))
+    })
+}
+
+/// The links in a text, one a line.
+pub fn links(typed: &str) -> Result<Vec<String>, String> {
+    each(typed, |line| {
+        super::web_link(line).ok_or_else(|| format!("“{line}” is no address of the web"))
+    })
+}
+
+fn each(typed: &str, read: impl Fn(&str) -> Result<String, String>) -> Result<Vec<String>, String> {
+    let mut found = Vec::new();
+    for line in typed.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let one = read(line)?;
+        if !found.contains(&one) {
+            found.push(one);
+        }
+    }
+    match found.len() {
+        0..=MOST => Ok(found),
+        _ => Err(format!("Leave it at {MOST}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_read_one_by_one() {
+        let read = emails(" Noor@Example.org \n\nnoor@example.org\nn@mill.example ");
+        assert_eq!(
+            read,
+            Ok(vec!["noor@example.org".into(), "n@mill.example".into()])
+        );
+        assert_eq!(emails("noor"), Err("“noor” is no e-mail address".into()));
+        let before = ["5550 0142".to_owned()];
+        assert_eq!(phones("5550 0142", &before), Ok(before.to_vec()));
+        assert!(phones("5550 0143", &before).is_err());
+        assert_eq!(
+            links("noor.example.org"),
+            Ok(vec!["https://noor.example.org/".into()])
+        );
+        let many: Vec<_> = (0..=MOST).map(|n| format!("{n}@example.org")).collect();
+        assert!(emails(&many.join("\n")).is_err());
+    }
 }

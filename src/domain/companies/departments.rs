@@ -4,8 +4,9 @@ use crate::{
     access::{Change, Event, permissions::ManageCompany},
     base::{
         error::{Error, Result},
-        ids::{CompanyId, DepartmentId, Version},
+        ids::{CompanyId, DeletedId, DepartmentId, Version},
     },
+    domain::deleted::{self, Kind, Thing},
 };
 use serde::Serialize;
 use serde_json::json;
@@ -136,10 +137,15 @@ pub async fn delete_department(
     change: &mut Change<ManageCompany>,
     id: DepartmentId,
     seen: Version,
-) -> Result<()> {
+) -> Result<DeletedId> {
     let tree = hold_tree(change).await?;
     let before = &as_seen(&tree, id, seen)?.details;
     let company = change.company();
+    let kept = deleted::keep(
+        change,
+        Thing::of_company(Kind::Department, id.0, &before.name),
+    )
+    .await?;
     sqlx::query!(
         "delete from departments where company_id = $1 and id = $2",
         company as _,
@@ -152,7 +158,7 @@ pub async fn delete_department(
     change
         .record(Event::new("department.deleted").detail(detail))
         .await?;
-    Ok(())
+    Ok(kept)
 }
 
 /// The tree, held so that two changes at once cannot tie a knot into it.

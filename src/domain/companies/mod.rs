@@ -26,10 +26,25 @@ pub use read::{all, by_id, by_slug};
 pub use regions::{Region, RegionDetails, add_region, change_region, delete_region, regions};
 pub use settings::{Settings, change_settings, settings};
 
-use crate::base::error::Error;
+use super::deleted;
+use crate::{
+    access::{Change, permissions::UseCompany},
+    base::{
+        error::{Error, Result},
+        ids::DeletedId,
+    },
+};
 
 /// The channel on which every instance hears that what the public sees of a company has changed; the payload is its id.
 pub const CHANNEL: &str = "postings";
+
+/// Restores something that was deleted, and gives its name. Forms and public pages in memory go by some of it.
+pub async fn restore(change: &mut Change<UseCompany>, id: DeletedId) -> Result<String> {
+    let name = deleted::restore(change, id).await?;
+    let company = change.company().to_string();
+    change.notify(CHANNEL, &company).await?;
+    Ok(name)
+}
 
 /// The refusal when somebody else was quicker.
 fn stale(what: &str) -> Error {

@@ -6,8 +6,9 @@ use crate::{
     base::{
         countries,
         error::{Error, Result},
-        ids::{CompanyId, OfficeId, Version},
+        ids::{CompanyId, DeletedId, OfficeId, Version},
     },
+    domain::deleted::{self, Kind, Thing},
 };
 use serde::Serialize;
 use serde_json::json;
@@ -155,9 +156,10 @@ pub async fn delete_office(
     change: &mut Change<ManageCompany>,
     id: OfficeId,
     seen: Version,
-) -> Result<()> {
+) -> Result<DeletedId> {
     let before = hold(change, id, seen).await?;
     let company = change.company();
+    let kept = deleted::keep(change, Thing::of_company(Kind::Office, id.0, &before.name)).await?;
     sqlx::query!(
         "delete from offices where company_id = $1 and id = $2",
         company as _,
@@ -170,7 +172,7 @@ pub async fn delete_office(
     change
         .record(Event::new("office.deleted").detail(detail))
         .await?;
-    Ok(())
+    Ok(kept)
 }
 
 /// Holds an office as it was seen.

@@ -6,8 +6,9 @@ use crate::{
     base::{
         countries,
         error::{Error, Result},
-        ids::{CompanyId, RegionId, Version},
+        ids::{CompanyId, DeletedId, RegionId, Version},
     },
+    domain::deleted::{self, Kind, Thing},
 };
 use serde::Serialize;
 use serde_json::json;
@@ -116,9 +117,10 @@ pub async fn delete_region(
     change: &mut Change<ManageCompany>,
     id: RegionId,
     seen: Version,
-) -> Result<()> {
+) -> Result<DeletedId> {
     let before = hold(change, id, seen).await?;
     let company = change.company();
+    let kept = deleted::keep(change, Thing::of_company(Kind::Region, id.0, &before.name)).await?;
     sqlx::query!(
         "delete from regions where company_id = $1 and id = $2",
         company as _,
@@ -131,7 +133,7 @@ pub async fn delete_region(
     change
         .record(Event::new("region.deleted").detail(detail))
         .await?;
-    Ok(())
+    Ok(kept)
 }
 
 /// Holds a region as it was seen.

@@ -7,7 +7,11 @@ use crate::{
         error::Result,
         links,
     },
-    domain::mail::{self, Kind, Language, Mail, Template},
+    domain::{
+        alerts::Wanted,
+        companies,
+        mail::{self, Kind, Language, Mail, Template},
+    },
 };
 use jiff::{SignedDuration, tz::TimeZone};
 use sqlx::PgConnection;
@@ -44,9 +48,10 @@ pub async fn sample(
         "select sender_name from companies where id = $1",
         company.id as _
     )
-    .fetch_one(db)
+    .fetch_one(&mut *db)
     .await?
     .sender_name;
+    let (at, root) = companies::lives(db, company, origin).await?;
     let (name, given, posting, reference, promised_by) = match newest {
         Some(row) => (
             row.name,
@@ -73,7 +78,13 @@ pub async fn sample(
         | Kind::Interview(_) => mail::signature(actor, &company.name),
         _ => company.name.clone(),
     };
-    let link = format!("{origin}{}", links::careers(&company.slug));
+    let link = format!("{at}{}", links::careers(&root));
+    let in_a_week = Day(now.plus(SignedDuration::from_hours(7 * 24)).day(&zone));
+    let when = format!(
+        "{}, {} (UTC)",
+        language.weekday(in_a_week),
+        language.hours("14:00", "14:45")
+    );
     let filled = template.filled(&[
         ("first_name", mail::greeting(&given)),
         ("posting", &posting),
@@ -84,9 +95,9 @@ pub async fn sample(
         ("candidate", &name),
         ("author", "Iris Vale"),
         ("interview", "First interview"),
-        ("when", "Thursday 19 November 2026, 14:00 to 14:45 (UTC)"),
-        ("how", "Video call: https://meet.example.com/first"),
-        ("who", "Iris and Hugo"),
+        ("when", &when),
+        ("how", "https://meet.example.com/first"),
+        ("who", &language.listed(&["Iris", "Hugo"])),
         ("words", "What is written by hand each time stands here."),
         (
             "open_on",
@@ -99,8 +110,8 @@ pub async fn sample(
             "The reason that is written by hand each time stands here.",
         ),
         ("signature", &signature),
-        ("search", "everything that opens"),
-        ("openings", "2 new openings"),
+        ("search", &Wanted::default().words_in(language)),
+        ("openings", &language.new_openings(2)),
         ("postings", &openings(&posting, &link)),
         ("until", &language.day(Day(promised_by.day(&zone)))),
     ]);

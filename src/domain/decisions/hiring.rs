@@ -3,6 +3,7 @@
 use super::{
     Done, begin, reactivate,
     rule::Act,
+    take_back,
     telling::{TELL_AFTER, TellDecision},
 };
 use crate::{
@@ -136,6 +137,7 @@ pub async fn unhire(
     .fetch_optional(change.db())
     .await?;
     let event = held.event("application.unhired", json!({ "opening": opening }));
+    take_back(change, id, "application.hired").await?;
     let done = reactivate(change, held, status).await?;
     change.record(event).await?;
     Ok(done)

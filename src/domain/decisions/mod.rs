@@ -25,6 +25,7 @@ use super::{
         hold::{Held, hold},
     },
     mail::{self, Kind},
+    reversal::{self, Happened, Thread},
 };
 use crate::{
     access::{Change, permissions::DecideApplications},
@@ -78,6 +79,20 @@ async fn begin(
         Ok(status) => Ok((held, status)),
         Err(no) => Err(Error::refused(no.code(), no.text(&held.name))),
     }
+}
+
+/// The last decision on an application, if it was of this kind and can be taken back: what is recorded next does so.
+async fn take_back(
+    change: &mut Change<DecideApplications>,
+    id: ApplicationId,
+    kind: &str,
+) -> Result<Option<Happened>> {
+    let last = reversal::last(change, id, &Thread::Decision).await?;
+    let last = last.filter(|last| last.kind == kind);
+    if let Some(last) = &last {
+        change.take_back(last.id);
+    }
+    Ok(last)
 }
 
 /// Makes a decided application active again, in the stage where it was.

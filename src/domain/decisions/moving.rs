@@ -1,6 +1,6 @@
 //! Moving: any stage to any stage of the job, back as well.
 
-use super::{Done, begin, promise, rule::Act};
+use super::{Done, begin, promise, rule::Act, take_back};
 use crate::{
     access::{Change, permissions::DecideApplications},
     base::{
@@ -12,7 +12,7 @@ use crate::{
 };
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// A stage as the event of a move keeps it.
 #[derive(Serialize, Deserialize)]
@@ -58,24 +58,8 @@ pub async fn take_back_move(
     seen: Version,
 ) -> Result<Done> {
     let (held, _) = begin(change, id, seen, Act::Move).await?;
-    let company = change.company();
-    let last = sqlx::query!(
-        r#"select e.kind, d.detail->'from' as "from"
-           from events e
-           join event_details d on (d.company_id, d.event_id) = (e.company_id, e.id)
-           where e.company_id = $1 and e.application_id = $2
-             and e.kind in ('application.moved', 'application.rejected', 'application.unrejected', 'application.hired', 'application.unhired',
-                            'application.transferred')
-           order by e.id desc limit 1"#,
-        company as _,
-        id as _,
-    )
-    .fetch_optional(change.db())
-    .await?;
-    let from = match last {
-        Some(last) if last.kind == "application.moved" => last.from,
-        _ => None,
-    };
+    let moved = take_back(change, id, "application.moved").await?;
+    let from = moved.and_then(|mut moved| moved.detail.get_mut("from").map(Value::take));
     let Some(from) = from else {
         return Err(nothing_to_take_back(&held));
     };

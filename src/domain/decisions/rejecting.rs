@@ -3,6 +3,7 @@
 use super::{
     Done, begin, reactivate,
     rule::Act,
+    take_back,
     telling::{TELL_AFTER, TellDecision},
 };
 use crate::{
@@ -192,6 +193,7 @@ pub async fn unreject(
     let (held, status) = begin(change, id, seen, Act::Unreject).await?;
     let detail = json!({ "decided_at": held.decided_at, "told_at": held.told_at });
     let event = held.event("application.unrejected", detail);
+    take_back(change, id, "application.rejected").await?;
     let done = reactivate(change, held, status).await?;
     change.record(event).await?;
     Ok(done)

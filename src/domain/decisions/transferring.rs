@@ -1,7 +1,7 @@
 //! Transferring: an application goes to the first stage of another job. It stays the same application, with its history,
 //! answers, files, promise and the posting that it was made against, which is what its candidate goes on seeing.
 
-use super::{Done, begin, rule::Act};
+use super::{Done, begin, rule::Act, take_back};
 use crate::{
     access::{Actor, Change, permissions::DecideApplications},
     base::{
@@ -13,7 +13,7 @@ use crate::{
 };
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 use sqlx::PgConnection;
 
 /// Where an application was, as the event of its transfer keeps it.
@@ -84,19 +84,8 @@ pub async fn take_back_transfer(
     seen: Version,
 ) -> Result<Done> {
     let (held, _) = begin(change, id, seen, Act::Move).await?;
-    let company = change.company();
-    let left = sqlx::query_scalar!(
-        r#"select d.detail->'left' as "left"
-           from events e
-           join event_details d on (d.company_id, d.event_id) = (e.company_id, e.id)
-           where e.company_id = $1 and e.application_id = $2 and e.kind = 'application.transferred'
-           order by e.id desc limit 1"#,
-        company as _,
-        id as _,
-    )
-    .fetch_optional(change.db())
-    .await?
-    .flatten();
+    let transferred = take_back(change, id, "application.transferred").await?;
+    let left = transferred.and_then(|mut moved| moved.detail.get_mut("left").map(Value::take));
     let Some(left) = left else {
         let text = format!("There is no transfer of {} to take back.", held.name);
         return Err(Error::refused("not_transferred", text));

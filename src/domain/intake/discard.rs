@@ -54,7 +54,7 @@ pub async fn discard_old(change: &mut Change<RunTasks>) -> Result<()> {
     let gone = sqlx::query!(
         r#"with held as (
                delete from held_submissions s where s.company_id = $1 and s.held_at < $2
-                 and not exists (select from candidate_emails e join holds l on (l.company_id, l.candidate_id) = (e.company_id, e.candidate_id)
+                 and not exists (select from known_addresses e join holds l on (l.company_id, l.candidate_id) = (e.company_id, e.candidate_id)
                                  where e.company_id = $1 and e.email = s.email and l.ends_on >= $4)
                returning id, job_id, posting_id, storage_keys
            ), files as (

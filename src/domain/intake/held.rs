@@ -124,7 +124,7 @@ pub(in crate::domain) async fn held_of(
            from held_submissions h
            join submissions b on (b.company_id, b.id) = (h.company_id, h.submission_id)
            join postings p on (p.company_id, p.id) = (h.company_id, h.posting_id)
-           where h.company_id = $1 and h.email in (select email from candidate_emails where company_id = $1 and candidate_id = $2)
+           where h.company_id = $1 and h.email in (select email from known_addresses where company_id = $1 and candidate_id = $2)
            order by h.held_at, h.id limit 100"#,
         company as _,
         candidate as _,

@@ -1,7 +1,5 @@
 //! Why a sending is held.
 
-use super::limits::ADDRESS;
-
 /// What tells a sending from those of people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -43,17 +41,13 @@ impl Reason {
     }
 
     /// For whoever judges it.
-    pub fn words(self) -> String {
+    pub fn words(self) -> &'static str {
         match self {
-            Self::Trap => "Something is in a field that people do not see.".to_owned(),
-            Self::Unsigned => "It did not come from a form of ours.".to_owned(),
-            Self::Fast => "It came within seconds of opening the form.".to_owned(),
-            Self::Address => {
-                format!("More than {ADDRESS} came with the same address on that day.")
-            }
-            Self::Network => {
-                "More came from the same network within that hour than people send.".to_owned()
-            }
+            Self::Trap => "Something is in a field that people do not see.",
+            Self::Unsigned => "It did not come from a form of ours.",
+            Self::Fast => "It came within seconds of opening the form.",
+            Self::Address => "More came with the same address on that day than people send.",
+            Self::Network => "More came from the same network within that hour than people send.",
         }
     }
 }

@@ -1,10 +1,16 @@
 //! Taking a sending: as an application, or held.
 
-use super::{Reason, limits};
+use super::{
+    Reason,
+    limits::{self, Sendings},
+};
 use crate::{
     access::{Change, Event, permissions::Apply},
     base::{clock::Time, error::Result},
-    domain::applications::{self, Claim, Claimed, Sent, Submission},
+    domain::{
+        accounts::users::Email,
+        applications::{self, Claim, Claimed, Sent, Submission},
+    },
 };
 use anyhow::Context;
 use jiff::SignedDuration;
@@ -38,8 +44,8 @@ pub async fn take(
         Claim::New(claimed) => claimed,
         Claim::Before(sent) => return Ok(sent),
     };
-    let mut reasons = suspicions(signs, claimed.at);
-    reasons.extend(limits::count(change, &submission.applicant.email, signs).await?);
+    let email = &submission.applicant.email;
+    let reasons = doubts(change, Sendings::APPLICATIONS, email, signs).await?;
     let door = applications::open_door(change, submission.posting).await?;
     if reasons.is_empty() {
         applications::admit(change, &claimed, &submission, &door).await?;
@@ -47,6 +53,18 @@ pub async fn take(
         hold(change, &claimed, &submission, &reasons).await?;
     }
     Ok(claimed.sent())
+}
+
+/// Why somebody should look at a sending of this time before it is taken; it counts from now on.
+pub(in crate::domain) async fn doubts<P>(
+    change: &mut Change<P>,
+    sendings: Sendings,
+    email: &Email,
+    signs: &Signs,
+) -> Result<Vec<Reason>> {
+    let mut reasons = suspicions(signs, change.now());
+    reasons.extend(limits::count(change, sendings, email, signs).await?);
+    Ok(reasons)
 }
 
 /// What a sending shows by itself.

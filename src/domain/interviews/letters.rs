@@ -1,6 +1,6 @@
 //! What everybody is written about an interview.
 
-use super::{Way, plan::Plan, when::in_words};
+use super::{Way, plan::Plan, when};
 use crate::{
     access::{Change, Event},
     base::{
@@ -8,7 +8,7 @@ use crate::{
         error::Result,
         ids::{ApplicationId, CandidateId, InterviewId, JobId, MemberId},
     },
-    domain::mail::{self, AboutInterview, Invitation, Kind, Letter, Memo, Method},
+    domain::mail::{self, AboutInterview, Invitation, Kind, Language, Letter, Memo, Method},
 };
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
@@ -109,12 +109,16 @@ impl Told {
                 "who": who })
     }
 
-    fn when(&self) -> String {
+    fn when(&self, language: &Language) -> String {
         let zone = TimeZone::get(&self.time_zone).unwrap_or(TimeZone::UTC);
-        in_words(self.starts_at, self.minutes, &zone)
+        when::said(self.starts_at, self.minutes, &zone, language)
     }
 
-    fn invitation(&self, method: Method, stamp: Time, company: &str) -> Invitation {
+    fn how(&self, language: &Language) -> String {
+        self.way.said(&self.place, language)
+    }
+
+    fn invitation(&self, method: Method, stamp: Time, company: &str, how: &str) -> Invitation {
         Invitation {
             method,
             uid: self.uid,
@@ -123,7 +127,7 @@ impl Told {
             starts_at: self.starts_at,
             minutes: self.minutes,
             summary: self.name.clone(),
-            description: self.way.in_words(&self.place),
+            description: how.to_owned(),
             place: self.place.clone(),
             url: (self.way == Way::Video).then(|| self.place.clone()),
             organizer: company.to_owned(),
@@ -146,17 +150,21 @@ pub(super) async fn to_candidate<P>(
     told: &Told,
     kind: AboutInterview,
 ) -> Result<()> {
-    let now = change.now();
+    let (id, now) = (change.company(), change.now());
     let company = change.company_ref().name.clone();
     let given: Vec<_> = told
         .people
         .iter()
         .map(|one| one.given_name.as_str())
         .collect();
-    let (when, who) = (told.when(), listed(&given));
+    let about_it = Some(about.application);
+    let kind_of = Kind::Interview(kind);
+    let (_, language) = mail::worded(change.db(), id, kind_of, about_it).await?;
+    let (when, how) = (told.when(&language), told.how(&language));
+    let who = language.listed(&given);
     let link = mail::newest_link(change, about.application).await?;
     let letter = Letter {
-        kind: Kind::Interview(kind),
+        kind: kind_of,
         candidate: about.candidate,
         application: Some(about.application),
         to: None,
@@ -166,7 +174,7 @@ pub(super) async fn to_candidate<P>(
             ("posting", &about.posting),
             ("interview", &told.name),
             ("when", &when),
-            ("how", &told.way.in_words(&told.place)),
+            ("how", &how),
             ("who", &who),
             ("words", &told.words),
         ],
@@ -174,9 +182,9 @@ pub(super) async fn to_candidate<P>(
         held: false,
     };
     if let Some(message) = mail::write(change, letter).await? {
-        let mut invitation = told.invitation(method(kind), now, &company);
+        let mut invitation = told.invitation(method(kind), now, &company, &how);
         invitation.summary = format!("{}: {}, {company}", told.name, about.posting);
-        invitation.description = format!("{}\nWith {who}", invitation.description);
+        invitation.description = format!("{how}\n{}", language.with(&who));
         mail::invite(change, message, invitation, &about.candidate_name).await?;
     }
     Ok(())
@@ -190,11 +198,13 @@ pub(super) async fn to_members<P>(
     kind: AboutInterview,
     members: &[MemberId],
 ) -> Result<()> {
-    let now = change.now();
+    let (id, now) = (change.company(), change.now());
     let company = change.company_ref().name.clone();
     let names: Vec<_> = told.people.iter().map(|one| one.name.as_str()).collect();
-    let (when, who) = (told.when(), listed(&names));
-    let mut invitation = told.invitation(method(kind), now, &company);
+    let (_, language) = mail::worded(change.db(), id, Kind::Interview(kind), None).await?;
+    let (when, how) = (told.when(&language), told.how(&language));
+    let who = language.listed(&names);
+    let mut invitation = told.invitation(method(kind), now, &company, &how);
     invitation.summary = format!("{}: {}, {}", told.name, about.candidate_name, about.posting);
     for member in members {
         let memo = Memo {
@@ -206,7 +216,7 @@ pub(super) async fn to_members<P>(
                 ("posting", &about.posting),
                 ("interview", &told.name),
                 ("when", &when),
-                ("how", &told.way.in_words(&told.place)),
+                ("how", &how),
                 ("who", &who),
             ],
             invitation: Some(invitation.clone()),
@@ -214,16 +224,4 @@ pub(super) async fn to_members<P>(
         mail::write_to_member(change, memo).await?;
     }
     Ok(())
-}
-
-/// "Iris", "Iris and Hugo", "Iris, Hugo and Cora".
-pub fn listed<S: AsRef<str>>(names: &[S]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => one.as_ref().to_owned(),
-        [most @ .., last] => {
-            let most: Vec<_> = most.iter().map(AsRef::as_ref).collect();
-            format!("{} and {}", most.join(", "), last.as_ref())
-        }
-    }
 }

@@ -12,10 +12,9 @@ mod when;
 
 pub use call_off::call_off;
 pub use held::{STALE, may_not_schedule};
-pub use letters::listed;
 pub use plan::{MINUTES, NAME, PLACE, Plan, WORDS, Way};
-pub use set::{cancel, change, schedule};
-pub use when::{clock, day_in_words, in_words, zone_in_words};
+pub use set::{Cancelled, cancel, change, schedule, set_again};
+pub use when::{clock, in_words, zone_in_words};
 
 use crate::{
     access::Actor,

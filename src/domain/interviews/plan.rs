@@ -1,9 +1,12 @@
 //! What somebody sets: an interview as it is to be.
 
-use crate::base::{
-    clock::Time,
-    error::{Error, Result},
-    ids::MemberId,
+use crate::{
+    base::{
+        clock::Time,
+        error::{Error, Result},
+        ids::MemberId,
+    },
+    domain::mail::Language,
 };
 use jiff::SignedDuration;
 use std::ops::RangeInclusive;
@@ -53,11 +56,35 @@ impl Way {
 
     /// How and where, in a line: "Video call: https://…".
     pub fn in_words(self, place: &str) -> String {
-        match (self, place) {
-            (Self::Phone, "") => "Phone: we call the number that you gave us".to_owned(),
-            (Self::Phone, number) => format!("Phone: {number}"),
-            (way, "") => way.label().to_owned(),
-            (way, place) => format!("{}: {place}", way.label()),
+        self.said(place, &Language::english())
+    }
+
+    /// The same in the language of a mail.
+    pub(super) fn said(self, place: &str, language: &Language) -> String {
+        let (label, calling) = match (self, language.key()) {
+            (Self::Video, "de") => ("Videogespräch", ""),
+            (Self::Video, "fr") => ("Visioconférence", ""),
+            (Self::Video, _) => ("Video call", ""),
+            (Self::Phone, "de") => (
+                "Telefon",
+                "wir rufen unter der Nummer an, die Sie uns gegeben haben",
+            ),
+            (Self::Phone, "fr") => (
+                "Téléphone",
+                "nous appelons le numéro que vous nous avez donné",
+            ),
+            (Self::Phone, _) => ("Phone", "we call the number that you gave us"),
+            (Self::Place, "de") => ("Persönlich", ""),
+            (Self::Place, "fr") => ("Sur place", ""),
+            (Self::Place, _) => ("In person", ""),
+        };
+        let colon = match language.key() {
+            "fr" => " :",
+            _ => ":",
+        };
+        match (place, calling) {
+            ("", "") => label.to_owned(),
+            ("", place) | (place, _) => format!("{label}{colon} {place}"),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Setting an interview, changing and cancelling it: the row, the event and the mails in one transaction.
 
 use super::{
-    held::{hold, hold_interview},
+    held::{self, hold, hold_interview},
     letters::{About, Invited, Told, to_candidate, to_members},
     plan::Plan,
 };
@@ -9,7 +9,7 @@ use crate::{
     access::{Change, permissions::ScheduleInterviews},
     base::{
         error::{Error, Result},
-        ids::{ApplicationId, CompanyId, InterviewId, MemberId, Version},
+        ids::{ApplicationId, CompanyId, EventId, InterviewId, MemberId, Version},
     },
     domain::mail::AboutInterview,
 };
@@ -134,24 +134,84 @@ pub async fn change(
     Ok(about.application)
 }
 
+/// A cancelled interview's application, and the event that tells it.
+#[derive(Clone, Copy, Debug)]
+pub struct Cancelled {
+    pub application: ApplicationId,
+    pub event: EventId,
+}
+
 /// Cancels an interview, with a word to the candidate.
 pub async fn cancel(
     change: &mut Change<ScheduleInterviews>,
     id: InterviewId,
     seen: Version,
     words: &str,
-) -> Result<ApplicationId> {
+) -> Result<Cancelled> {
     let (about, mut told) = hold_interview(change, id, seen).await?;
     told.sequence += 1;
     told.words = words.to_owned();
-    end(change, &about, &told).await?;
+    let event = end(change, &about, &told).await?;
     touch(change, about.application).await?;
     to_candidate(change, &about, &told, AboutInterview::Cancelled).await?;
-    Ok(about.application)
+    Ok(Cancelled {
+        application: about.application,
+        event,
+    })
+}
+
+/// Sets an interview that was cancelled again, as it was, while it is still to come. Everybody is invited anew.
+pub async fn set_again(change: &mut Change<ScheduleInterviews>, id: InterviewId) -> Result<()> {
+    let company = change.company();
+    let application = sqlx::query_scalar!(
+        r#"select application_id as "id: ApplicationId" from scheduled_interviews
+           where company_id = $1 and id = $2 and cancelled_at is not null"#,
+        company as _,
+        id as _,
+    )
+    .fetch_optional(change.db())
+    .await?
+    .ok_or(Error::NotFound)?;
+    let about = hold(change, application).await?;
+    let mut told = held::told(change.db(), company, id).await?;
+    let now = change.now();
+    if told.starts_at <= now {
+        let text = "The time of this interview has passed. Set another one.";
+        return Err(Error::refused("past", text));
+    }
+    told.sequence += 1;
+    told.words = String::new();
+    let members: Vec<_> = told.people.iter().map(|one| one.id).collect();
+    people(change.db(), company, &members)
+        .await
+        .map_err(|error| match error {
+            Error::Invalid(_) => Error::refused(
+                "left",
+                "Somebody who was to hold it has left. Set another one.",
+            ),
+            other => other,
+        })?;
+    sqlx::query!(
+        r#"with back as (update interviewers set cancelled = false where company_id = $1 and interview_id = $2)
+           update scheduled_interviews set cancelled_at = null, sequence = $4, updated_at = $3, version = version + 1
+           where company_id = $1 and id = $2"#,
+        company as _,
+        id as _,
+        now as _,
+        told.sequence,
+    )
+    .execute(change.db())
+    .await?;
+    touch(change, application).await?;
+    change
+        .record(about.event("interview.scheduled", told.detail()))
+        .await?;
+    to_candidate(change, &about, &told, AboutInterview::Set).await?;
+    to_members(change, &about, &told, AboutInterview::Invited, &members).await
 }
 
 /// Ends an interview: the row, the event, and a mail to whoever was to hold it.
-pub(super) async fn end<P>(change: &mut Change<P>, about: &About, told: &Told) -> Result<()> {
+pub(super) async fn end<P>(change: &mut Change<P>, about: &About, told: &Told) -> Result<EventId> {
     let (company, now) = (change.company(), change.now());
     sqlx::query!(
         r#"with released as (update interviewers set cancelled = true where company_id = $1 and interview_id = $2)
@@ -166,11 +226,12 @@ pub(super) async fn end<P>(change: &mut Change<P>, about: &About, told: &Told) -
     .await?;
     // Who was to hold it stands in the event that set it; a candidate's copy has this one.
     let detail = json!({ "interview": told.id, "name": told.name, "starts_at": told.starts_at });
-    change
+    let event = change
         .record(about.event("interview.cancelled", detail))
         .await?;
     let members: Vec<_> = told.people.iter().map(|one| one.id).collect();
-    to_members(change, about, told, AboutInterview::Released, &members).await
+    to_members(change, about, told, AboutInterview::Released, &members).await?;
+    Ok(event)
 }
 
 /// The members who are asked, each once.

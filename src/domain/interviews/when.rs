@@ -1,15 +1,13 @@
 //! The time of an interview in words, with its zone.
 
-use crate::base::clock::Time;
+use crate::{
+    base::clock::{Day, Time},
+    domain::mail::Language,
+};
 use jiff::{SignedDuration, tz::TimeZone};
 
 pub(super) fn ends(starts_at: Time, minutes: i16) -> Time {
     starts_at.plus(SignedDuration::from_mins(i64::from(minutes)))
-}
-
-/// "Thursday 19 November 2026".
-pub fn day_in_words(time: Time, zone: &TimeZone) -> String {
-    time.day(zone).strftime("%A %-d %B %Y").to_string()
 }
 
 /// "14:00".
@@ -39,11 +37,17 @@ fn sign(seconds: i32) -> char {
 
 /// "Thursday 19 November 2026, 14:00 to 14:45 (Europe/Tallinn, UTC+2)".
 pub fn in_words(starts_at: Time, minutes: i16, zone: &TimeZone) -> String {
+    said(starts_at, minutes, zone, &Language::english())
+}
+
+/// The same in the language of a mail.
+pub(super) fn said(starts_at: Time, minutes: i16, zone: &TimeZone, language: &Language) -> String {
+    let from = clock(starts_at, zone);
+    let to = clock(ends(starts_at, minutes), zone);
     format!(
-        "{}, {} to {} ({})",
-        day_in_words(starts_at, zone),
-        clock(starts_at, zone),
-        clock(ends(starts_at, minutes), zone),
+        "{}, {} ({})",
+        language.weekday(Day(starts_at.day(zone))),
+        language.hours(&from, &to),
         zone_in_words(starts_at, zone)
     )
 }
@@ -72,5 +76,23 @@ mod tests {
             said("UTC"),
             "Thursday 19 November 2026, 12:00 to 12:45 (UTC)"
         );
+    }
+
+    #[test]
+    fn a_mail_says_it_in_its_language() {
+        let at = Time("2026-11-19T12:00:00Z".parse().unwrap());
+        let zone = TimeZone::get("Europe/Tallinn").unwrap();
+        for (key, said_so) in [
+            (
+                "de",
+                "Donnerstag, 19. November 2026, 14:00 bis 14:45 Uhr (Europe/Tallinn, UTC+2)",
+            ),
+            (
+                "fr",
+                "jeudi 19 novembre 2026, de 14:00 à 14:45 (Europe/Tallinn, UTC+2)",
+            ),
+        ] {
+            assert_eq!(said(at, 45, &zone, &Language::of(key)), said_so);
+        }
     }
 }

@@ -80,10 +80,11 @@ pub(super) fn not_yours() -> Error {
 }
 
 const DETAILS: [&str; 4] = ["job.created", "job.changed", "job.opened", "job.closed"];
-const PLAN: [&str; 4] = [
+const PLAN: [&str; 5] = [
     "stage.added",
     "stage.changed",
     "stage.deleted",
+    "stage.restored",
     "plan.reordered",
 ];
 

@@ -21,7 +21,7 @@ pub use openings::{
 };
 pub use plan::{MOST_STAGES, Milestone, StageKind, Step, shift};
 pub use read::{Details, JobHead, details, head};
-pub use stages::{Stage, add_stage, change_stage, order_stages, stages};
+pub use stages::{Stage, add_stage, change_stage, order_stages, restore_stage, stages};
 pub use status::{JobStatus, OpeningStatus};
 pub use team::{
     Colleague, Teammate, add_teammate, colleagues, has_responsible, make_responsible,

@@ -8,8 +8,9 @@ use crate::{
     access::{Change, Event, permissions::EditJobs},
     base::{
         error::{Error, Result},
-        ids::{CompanyId, JobId, StageId, Version},
+        ids::{CompanyId, DeletedId, JobId, StageId, Version},
     },
+    domain::deleted::{self, Kind, Thing},
 };
 use serde_json::json;
 use sqlx::PgConnection;
@@ -179,14 +180,15 @@ pub async fn order_stages(
     Ok(())
 }
 
-/// Takes a stage out of the plan for good, once the caller has seen to its applications. The row stays for the history.
+/// Takes a stage out of the plan, once the caller has seen to its applications. The row stays for the history.
 ///
 /// Waits for everybody who is putting an application into it ([`keep`]); those who come later find it deleted.
 pub(in crate::domain) async fn retire(
     change: &mut Change<EditJobs>,
     job: JobId,
     stage: StageId,
-) -> Result<()> {
+    name: &str,
+) -> Result<DeletedId> {
     let (company, now) = (change.company(), change.now());
     let stages = stages(change.db(), company, job).await?;
     if !stages.iter().any(|other| other.id == stage) {
@@ -211,7 +213,41 @@ pub(in crate::domain) async fn retire(
     )
     .execute(change.db())
     .await?;
-    plan_changed(change, job).await
+    plan_changed(change, job).await?;
+    let thing = Thing {
+        job: Some(job),
+        ..Thing::of_company(Kind::Stage, stage.0, name)
+    };
+    deleted::keep(change, thing).await
+}
+
+/// Puts a deleted stage back into the plan, and gives its name. Whoever was in it stays where they went.
+pub async fn restore_stage(
+    change: &mut Change<EditJobs>,
+    job: JobId,
+    stage: StageId,
+) -> Result<String> {
+    hold(change, job).await?;
+    let (company, now) = (change.company(), change.now());
+    plan::may_add(stages(change.db(), company, job).await?.len())?;
+    let name = sqlx::query_scalar!(
+        "update stages set deleted_at = null, updated_at = $4
+         where company_id = $1 and job_id = $2 and id = $3 and deleted_at is not null returning name",
+        company as _,
+        job as _,
+        stage as _,
+        now as _,
+    )
+    .fetch_optional(change.db())
+    .await?
+    .ok_or_else(|| Error::refused("there", "This stage is in the plan already."))?;
+    deleted::forget(change, Kind::Stage, stage.0).await?;
+    plan_changed(change, job).await?;
+    let detail = json!({ "stage": stage, "name": name });
+    change
+        .record(Event::new("stage.restored").job(job).detail(detail))
+        .await?;
+    Ok(name)
 }
 
 /// The plan has a new version.

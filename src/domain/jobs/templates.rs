@@ -5,8 +5,9 @@ use crate::{
     access::{Change, Event, permissions::EditTexts},
     base::{
         error::{Error, Result},
-        ids::{CompanyId, PlanTemplateId, Version},
+        ids::{CompanyId, DeletedId, PlanTemplateId, Version},
     },
+    domain::deleted::{self, Kind, Thing},
 };
 use serde_json::json;
 use sqlx::PgConnection;
@@ -150,9 +151,11 @@ pub async fn delete_template(
     change: &mut Change<EditTexts>,
     id: PlanTemplateId,
     seen: Version,
-) -> Result<String> {
+) -> Result<(String, DeletedId)> {
     let held = hold(change, id, seen).await?;
     let company = change.company();
+    let thing = Thing::of_company(Kind::PlanTemplate, id.0, &held.name);
+    let kept = deleted::keep(change, thing).await?;
     sqlx::query!(
         "delete from template_stages where company_id = $1 and template_id = $2",
         company as _,
@@ -177,7 +180,7 @@ pub async fn delete_template(
     change
         .record(Event::new("plan_template.deleted").detail(detail))
         .await?;
-    Ok(held.name)
+    Ok((held.name, kept))
 }
 
 /// Holds all templates of the company, so that two people cannot delete the last two, and gives one as it was seen.

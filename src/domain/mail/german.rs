@@ -1,11 +1,10 @@
 //! The program's wordings in German.
 
-use super::kind::Kind;
+use super::{address::AboutAddress, interview::AboutInterview, kind::Kind, outreach::Outreach};
 
-/// Subject and text. Mail to colleagues is written in English only, and so is mail about interviews, alerts and the pool,
-/// which has times and counts in its text.
-pub(super) fn wording(kind: Kind) -> Option<(&'static str, &'static str)> {
-    Some(match kind {
+/// Subject and text.
+pub(super) fn wording(kind: Kind) -> (&'static str, &'static str) {
+    match kind {
         Kind::Received => (
             "Ihre Bewerbung ist da: {posting}",
             "Guten Tag {first_name},\n\n\
@@ -117,6 +116,126 @@ pub(super) fn wording(kind: Kind) -> Option<(&'static str, &'static str)> {
             "Ihre Bewerbung: {posting}",
             "Guten Tag {first_name},\n\n\n\n{signature}",
         ),
-        Kind::Interview(_) | Kind::Outreach(_) | Kind::Mentioned => return None,
-    })
+        Kind::Mentioned => (
+            "{author} hat Sie in einer Notiz zu {candidate} genannt",
+            "Guten Tag {first_name},\n\n\
+             {author} hat Sie in einer Notiz zur Bewerbung von {candidate} genannt ({posting}). Sie steht dort und nicht in dieser \
+             E-Mail: {application_link}\n\n\
+             {signature}",
+        ),
+        Kind::Address(AboutAddress::Code) => (
+            "Ihr Code, um diese Adresse zu bestätigen",
+            "Guten Tag,\n\n\
+             jemand möchte, dass {company} von jetzt an an diese Adresse schreibt. Wenn Sie das sind, geben Sie diesen Code innerhalb \
+             einer Stunde auf Ihrer Seite ein:\n\n\
+             {code}\n\n\
+             Wenn nicht, tun Sie nichts: Dann kommt auch nichts mehr.\n\n\
+             {signature}",
+        ),
+        Kind::Address(AboutAddress::Changed) => (
+            "Wir schreiben Ihnen von jetzt an an eine andere Adresse",
+            "Guten Tag {first_name},\n\n\
+             Sie haben {company} eine andere Adresse genannt und bestätigt. Von jetzt an schreiben wir Ihnen dorthin und nicht mehr \
+             hierher.\n\n\
+             Waren Sie das nicht? Dann antworten Sie bitte auf diese E-Mail.\n\n\
+             {signature}",
+        ),
+        Kind::Outreach(Outreach::AlertConfirmation) => (
+            "Neue Stellen bei {company}: Dürfen wir Ihnen schreiben?",
+            "Guten Tag,\n\n\
+             jemand, wir hoffen Sie, hat uns gebeten, dieser Adresse von neuen Stellen bei {company} zu schreiben: {search}. \
+             Sagen Sie auf dieser Seite Ja, dann hören Sie morgens davon, höchstens einmal am Tag.\n\n\
+             {own_link}\n\n\
+             Waren Sie das nicht, tun Sie nichts: Es kommt nichts mehr, und nach sieben Tagen haben wir Ihre Adresse vergessen.\n\n\
+             {signature}",
+        ),
+        Kind::Outreach(Outreach::Alert) => (
+            "{openings} bei {company}",
+            "Guten Tag,\n\n\
+             das ist bei {company} neu, seit wir Ihnen zuletzt geschrieben haben. Sie haben gesucht: {search}.\n\n\
+             {postings}\n\n\
+             Etwas anderes suchen oder nichts mehr hören: auf dieser Seite {own_link}\n\n\
+             {signature}",
+        ),
+        Kind::Outreach(Outreach::Introduction) => (
+            "Ihre Vorstellung bei {company}: Ist das Ihre Adresse?",
+            "Guten Tag {first_name},\n\n\
+             vielen Dank, dass Sie sich vorgestellt haben. Bevor jemand hier es liest, bestätigen Sie bitte auf dieser Seite, dass es \
+             von Ihnen kommt.\n\n\
+             {own_link}\n\n\
+             Die Seite bleibt Ihre: Dort sehen Sie, was wir haben, und nehmen sich wieder heraus. Waren Sie das nicht, tun Sie nichts: \
+             Nach sieben Tagen ist alles weg.\n\n\
+             {signature}",
+        ),
+        Kind::Outreach(Outreach::PoolAgain) => (
+            "Soll {company} weiter an Sie denken?",
+            "Guten Tag {first_name},\n\n\
+             Sie waren einverstanden, dass {company} Ihre Angaben für andere Stellen behält, bis zum {until}. Soll es so bleiben, \
+             sagen Sie es auf dieser Seite. Wenn Sie nichts tun, verlassen Sie unseren Kreis an diesem Tag, und haben Sie sich nie bei \
+             uns beworben, löschen wir dann, was wir über Sie haben.\n\n\
+             {own_link}\n\n\
+             {signature}",
+        ),
+        Kind::Outreach(Outreach::Unapplied) => (
+            "Wir löschen bald Ihre Daten",
+            "Guten Tag {first_name},\n\n\
+             es ist eine Weile her, dass wir voneinander gehört haben, und wir behalten nichts länger, als wir es brauchen. Am \
+             {erased_on} löschen wir, was {company} über Sie hat.\n\n\
+             Sie brauchen nichts zu tun. Möchten Sie vorher eine Kopie, antworten Sie auf diese E-Mail, und wir schicken sie Ihnen.\n\n\
+             {signature}",
+        ),
+        Kind::Outreach(Outreach::Considered) => (
+            "{company} denkt an Sie: {posting}",
+            "Guten Tag {first_name},\n\n\
+             Sie hatten gesagt, dass wir für andere Stellen an Sie denken dürfen, und das tun wir jetzt: {posting}. Sie brauchen nichts \
+             zu tun und haben bis zum {answer_by} eine Antwort.\n\n\
+             {status_link}\n\n\
+             Auf Ihrer eigenen Seite sehen Sie, wie es steht. Ist diese Stelle nichts für Sie, sagen Sie es dort.\n\n\
+             {signature}",
+        ),
+        Kind::Interview(AboutInterview::Set) => (
+            "Ihr Gespräch: {posting}",
+            "Guten Tag {first_name},\n\n\
+             wir möchten Sie kennenlernen: {interview}, zu Ihrer Bewerbung ({posting}).\n\n\
+             Wann: {when}\nWie: {how}\nMit: {who}\n\n\
+             {words}\n\n\
+             {status_link}\n\n\
+             Ihre Seite zeigt die Zeit in Ihrer eigenen Zeitzone. Passt sie Ihnen nicht oder würde Ihnen etwas helfen, zum Beispiel \
+             Untertitel, mehr Zeit oder ein Anruf statt eines Besuchs, antworten Sie auf diese E-Mail, und wir richten es ein.\n\n\
+             {signature}",
+        ),
+        Kind::Interview(AboutInterview::Changed) => (
+            "Ihr Gespräch hat sich geändert: {posting}",
+            "Guten Tag {first_name},\n\n\
+             an Ihrem Gespräch hat sich etwas geändert: {interview} ({posting}). So steht es jetzt.\n\n\
+             Wann: {when}\nWie: {how}\nMit: {who}\n\n\
+             {words}\n\n\
+             {status_link}\n\n\
+             Passt es Ihnen so nicht, antworten Sie auf diese E-Mail, und wir richten es ein.\n\n\
+             {signature}",
+        ),
+        Kind::Interview(AboutInterview::Cancelled) => (
+            "Ihr Gespräch findet nicht statt: {posting}",
+            "Guten Tag {first_name},\n\n\
+             dieses Gespräch findet nicht statt: {interview} ({posting}). Es war für {when} geplant.\n\n\
+             {words}\n\n\
+             {status_link}\n\n\
+             {signature}",
+        ),
+        Kind::Interview(AboutInterview::Invited) => (
+            "Sie führen ein Gespräch mit {candidate}: {posting}",
+            "Guten Tag {first_name},\n\n\
+             bitte führen Sie ein Gespräch mit {candidate} ({posting}): {interview}.\n\n\
+             Wann: {when}\nWie: {how}\nMit: {who}\n\n\
+             Die Bewerbung: {application_link}\n\n\
+             {signature}",
+        ),
+        Kind::Interview(AboutInterview::Released) => (
+            "Ihr Gespräch mit {candidate} entfällt: {posting}",
+            "Guten Tag {first_name},\n\n\
+             das Gespräch mit {candidate} ({posting}) findet nicht statt oder nicht mit Ihnen: {interview}. Es war für {when} geplant. \
+             Sie brauchen nichts zu tun.\n\n\
+             {signature}",
+        ),
+    }
 }

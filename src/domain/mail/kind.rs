@@ -1,6 +1,6 @@
 //! The mails that Candor writes, each with the words it may use and its wording until a company has its own.
 
-use super::{interview::AboutInterview, outreach::Outreach};
+use super::{address::AboutAddress, interview::AboutInterview, outreach::Outreach};
 
 /// What a mail is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -29,6 +29,8 @@ pub enum Kind {
     ErasureCode,
     /// It is erased.
     Erased,
+    /// About the address that they are reached at.
+    Address(AboutAddress),
     /// What a person writes to a candidate: its wording is what they begin with.
     Written,
     /// To people without an application.
@@ -40,7 +42,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Kind; 24] = [
+    pub const ALL: [Kind; 27] = [
         Self::Received,
         Self::ReceivedAgain,
         Self::Limited,
@@ -53,10 +55,13 @@ impl Kind {
         Self::Expiring,
         Self::ErasureCode,
         Self::Erased,
+        Self::Address(AboutAddress::Code),
+        Self::Address(AboutAddress::Changed),
         Self::Outreach(Outreach::AlertConfirmation),
         Self::Outreach(Outreach::Alert),
         Self::Outreach(Outreach::Introduction),
         Self::Outreach(Outreach::PoolAgain),
+        Self::Outreach(Outreach::Unapplied),
         Self::Outreach(Outreach::Considered),
         Self::Written,
         Self::Interview(AboutInterview::Set),
@@ -83,6 +88,7 @@ impl Kind {
             Self::ErasureCode => "erasure-code",
             Self::Erased => "erased",
             Self::Written => "written",
+            Self::Address(mail) => mail.key(),
             Self::Outreach(mail) => mail.key(),
             Self::Interview(mail) => mail.key(),
             Self::Mentioned => "mentioned",
@@ -108,6 +114,7 @@ impl Kind {
             Self::ErasureCode => "Code to erase",
             Self::Erased => "Data erased",
             Self::Written => "Written by hand",
+            Self::Address(mail) => mail.label(),
             Self::Outreach(mail) => mail.label(),
             Self::Interview(mail) => mail.label(),
             Self::Mentioned => "Named in a note",
@@ -136,6 +143,7 @@ impl Kind {
             Self::ErasureCode => "To somebody who asked to have their data erased.",
             Self::Erased => "After that: the last mail.",
             Self::Written => "What a mail to a candidate begins with, before somebody writes it.",
+            Self::Address(mail) => mail.about(),
             Self::Outreach(mail) => mail.about(),
             Self::Interview(mail) => mail.about(),
             Self::Mentioned => "To a colleague whom a note on an application names.",
@@ -195,6 +203,7 @@ impl Kind {
             ],
             Self::ErasureCode => &["first_name", "company", "code", "signature"],
             Self::Erased => &["first_name", "company", "signature"],
+            Self::Address(mail) => mail.placeholders(),
             Self::Outreach(mail) => mail.placeholders(),
             Self::Interview(mail) => mail.placeholders(),
             Self::Mentioned => &[
@@ -214,6 +223,7 @@ impl Kind {
         match self {
             Self::Received | Self::ReceivedAgain | Self::Link => &["status_link"],
             Self::Limited => &["open_on"],
+            Self::Address(mail) => mail.required(),
             Self::Outreach(mail) => mail.required(),
             Self::Extended => &["answer_by"],
             Self::Expiring => &["erased_on"],
@@ -347,6 +357,7 @@ impl Kind {
                 "Your application for {posting}",
                 "Hello {first_name},\n\n\n\n{signature}",
             ),
+            Self::Address(mail) => mail.wording(),
             Self::Outreach(mail) => mail.wording(),
             Self::Interview(mail) => mail.wording(),
             Self::Mentioned => (

@@ -85,8 +85,8 @@ impl Language {
     pub(super) fn usual(&self, kind: Kind) -> Option<Template> {
         let (subject, body) = match self.key() {
             "en" => kind.wording(),
-            "de" => german::wording(kind)?,
-            "fr" => french::wording(kind)?,
+            "de" => german::wording(kind),
+            "fr" => french::wording(kind),
             _ => return None,
         };
         Some(Template {

@@ -57,6 +57,27 @@ pub fn own_token(key: &InstallationKey, nonce: &[u8]) -> Token {
     key.token(PURPOSE, nonce)
 }
 
+/// The language that such a mail is written in: for days and counts in its text.
+pub async fn mailing_language<P>(
+    change: &mut Change<P>,
+    kind: Kind,
+    locale: Option<&str>,
+) -> Result<Language> {
+    Ok(worded(change, kind, locale).await?.1)
+}
+
+async fn worded<P>(
+    change: &mut Change<P>,
+    kind: Kind,
+    locale: Option<&str>,
+) -> Result<(Template, Language)> {
+    let company = change.company();
+    let [_, usual] = wanted(change.db(), company, None).await?;
+    let asked = locale.and_then(Language::parse);
+    let wanted = [asked.unwrap_or_else(|| usual.clone()), usual];
+    current(change.db(), company, kind, &wanted).await
+}
+
 /// Writes such a mail as it is worded, and has it sent in its time.
 pub async fn write_mailing<P>(change: &mut Change<P>, mailing: Mailing<'_>) -> Result<MessageId> {
     let (company, now) = (change.company(), change.now());
@@ -67,10 +88,7 @@ pub async fn write_mailing<P>(change: &mut Change<P>, mailing: Mailing<'_>) -> R
         ("company", &name),
         ("signature", &name),
     ]);
-    let [_, usual] = wanted(change.db(), company, None).await?;
-    let asked = mailing.locale.and_then(Language::parse);
-    let wanted = [asked.unwrap_or_else(|| usual.clone()), usual];
-    let (template, language) = current(change.db(), company, mailing.kind, &wanted).await?;
+    let (template, language) = worded(change, mailing.kind, mailing.locale).await?;
     let Template { subject, body } = template.filled(&values);
     let id = sqlx::query_scalar!(
         r#"insert into messages (company_id, state, kind, candidate_id, recipient, subject, body, locale, own_path, own_nonce, one_click,

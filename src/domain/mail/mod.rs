@@ -3,7 +3,9 @@
 //! A message is plain text; the page of a mail is made of it when it is sent. The link to the candidate's own page, and
 //! one-time codes, stand in it as placeholders: the database never has them, and every page of ours masks them.
 
+mod address;
 mod asking;
+mod code;
 mod colleague;
 mod french;
 mod german;
@@ -19,13 +21,16 @@ mod outreach;
 mod page;
 mod reply;
 mod send;
+mod speech;
 mod state;
 mod template;
 mod test;
 mod transport;
 mod wording;
 
+pub use address::AboutAddress;
 pub(in crate::domain) use asking::count_asking;
+pub use code::{is_code, one_time_code};
 pub use colleague::{Memo, invite, write_to_member};
 pub use interview::AboutInterview;
 pub use invitation::{Invitation, Method};
@@ -33,7 +38,7 @@ pub use kind::Kind;
 pub use language::Language;
 pub use letter::{Letter, Posted, cancel, release, signature, write, write_as};
 pub use link::{Linked, linked, make_link, newest_link, status_path};
-pub use mailing::{Mailing, OwnLink, own_token, write_mailing};
+pub use mailing::{Mailing, OwnLink, mailing_language, own_token, write_mailing};
 pub use outbox::{
     AT_ONCE, OutboxEntry, Shown, Waiting, masked, masked_for_candidate, outbox, read_message,
     send_again, send_kept, waiting,
@@ -41,7 +46,7 @@ pub use outbox::{
 pub use outreach::Outreach;
 pub use page::{html, member_footer};
 pub use reply::{ReplyAddress, answered, token_in};
-pub use send::{SendMail, erasure_code, send};
+pub use send::{SendMail, send};
 pub use state::State;
 pub use template::{BODY, SUBJECT, Template, greeting};
 pub use test::send_test;

@@ -11,6 +11,8 @@ pub enum Outreach {
     Introduction,
     /// Whether somebody still wants to be thought of.
     PoolAgain,
+    /// A rule says that the data of somebody who never applied goes soon.
+    Unapplied,
     /// Somebody of the pool is considered for a job.
     Considered,
 }
@@ -22,6 +24,7 @@ impl Outreach {
             Self::Alert => "alert",
             Self::Introduction => "introduction",
             Self::PoolAgain => "pool-again",
+            Self::Unapplied => "expiring-unapplied",
             Self::Considered => "considered",
         }
     }
@@ -32,6 +35,7 @@ impl Outreach {
             Self::Alert => "Job alert",
             Self::Introduction => "Introduction: confirm the address",
             Self::PoolAgain => "Talent pool: ask again",
+            Self::Unapplied => "Data will be erased: never applied",
             Self::Considered => "Considered for a job",
         }
     }
@@ -42,6 +46,9 @@ impl Outreach {
             Self::Alert => "In the morning, when something new fits. At most once a day.",
             Self::Introduction => "To somebody who introduced themselves without a job in mind.",
             Self::PoolAgain => "Thirty days before consent to be kept for other roles ends.",
+            Self::Unapplied => {
+                "Thirty days before a rule of how long data stays erases somebody who never applied."
+            }
             Self::Considered => "To somebody of the talent pool whom you consider for a job.",
         }
     }
@@ -59,6 +66,7 @@ impl Outreach {
             ],
             Self::Introduction => &["first_name", "company", "own_link", "signature"],
             Self::PoolAgain => &["first_name", "company", "until", "own_link", "signature"],
+            Self::Unapplied => &["first_name", "company", "erased_on", "signature"],
             Self::Considered => &[
                 "first_name",
                 "posting",
@@ -75,6 +83,7 @@ impl Outreach {
             Self::AlertConfirmation | Self::Introduction => &["own_link"],
             Self::Alert => &["postings"],
             Self::PoolAgain => &["own_link", "until"],
+            Self::Unapplied => &["erased_on"],
             Self::Considered => &["status_link"],
         }
     }
@@ -111,8 +120,17 @@ impl Outreach {
                 "Shall {company} go on thinking of you?",
                 "Hello {first_name},\n\n\
                  you agreed that {company} keeps your details for other roles, until {until}. If you like us to go on, say so on \
-                 this page. If you do nothing, you leave our pool on that day.\n\n\
+                 this page. If you do nothing, you leave our pool on that day, and if you never applied here, we erase what we hold \
+                 about you.\n\n\
                  {own_link}\n\n\
+                 {signature}",
+            ),
+            Self::Unapplied => (
+                "We erase your data soon",
+                "Hello {first_name},\n\n\
+                 it is a while since we heard from each other, and we keep nothing for longer than we need it. On {erased_on} we \
+                 erase what {company} holds about you.\n\n\
+                 There is nothing that you need to do. If you would like a copy of it first, answer this mail, and we send it.\n\n\
                  {signature}",
             ),
             Self::Considered => (

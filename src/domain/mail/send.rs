@@ -1,7 +1,8 @@
 //! The task that sends a mail.
 
 use super::{
-    Invitation,
+    AboutAddress, Invitation, Outreach,
+    code::one_time_code,
     kind::Kind,
     language::Language,
     link::status_path,
@@ -16,7 +17,6 @@ use crate::{
         clock::Time,
         error::Result,
         ids::{ApplicationId, CandidateId, JobId, MessageId},
-        key::InstallationKey,
         links,
     },
 };
@@ -26,8 +26,6 @@ use sqlx::types::Json;
 
 /// After this long without success a mail has failed.
 const PATIENCE: SignedDuration = SignedDuration::from_hours(72);
-/// For what the key makes codes.
-const CODE: &str = "erasure code";
 
 /// Sends one message of the task's company, if its time has come and nobody took it back.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
@@ -37,11 +35,6 @@ pub struct SendMail {
 
 impl Task for SendMail {
     const KIND: &'static str = "send_mail";
-}
-
-/// The code that a mail has, and that its reader types.
-pub fn erasure_code(key: &InstallationKey, nonce: &[u8]) -> String {
-    key.code(CODE, nonce)
 }
 
 /// Does the task. Whatever the server says is written down; a mail that could not go now gets a new task.
@@ -76,7 +69,7 @@ pub async fn send(permit: &Permit<RunTasks>, mailer: &Mailer, task: SendMail) ->
         .map(|nonce| format!("{origin}{}", status_path(permit.key(), &nonce)));
     let code = row
         .code_nonce
-        .map(|nonce| erasure_code(permit.key(), &nonce));
+        .map(|nonce| one_time_code(permit.key(), &nonce));
     let name = &permit.company().name;
     let language = Language::of(&row.locale);
     let own = row.own_path.zip(row.own_nonce).map(|(path, nonce)| {
@@ -87,6 +80,10 @@ pub async fn send(permit: &Permit<RunTasks>, mailer: &Mailer, task: SendMail) ->
     let footer = match (&own, Kind::parse(&row.kind)) {
         (Some(_), _) => language.mailing_footer(name, one_click.as_deref()),
         (None, Some(kind)) if kind.is_for_members() => member_footer(name),
+        // Whoever reads it need be nobody whom we know, or never wrote to us.
+        (None, Some(Kind::Address(AboutAddress::Code) | Kind::Outreach(Outreach::Unapplied))) => {
+            language.mailing_footer(name, None)
+        }
         (None, _) => language.footer(name, row.posting.as_deref(), link.as_deref()),
     };
     let application = row

@@ -21,6 +21,8 @@ use std::time::Duration;
 const TIMEOUT: Duration = Duration::from_secs(20);
 /// And all of them together: less than a task may take, and than the program has to stop.
 const PATIENCE: Duration = Duration::from_secs(25);
+/// Somebody waits for the answer to a test.
+const TESTING: Duration = Duration::from_secs(10);
 /// What a server says of us and not of the mail, as that we have no right to send (RFC 4954): somebody sets it right, and the
 /// mail goes.
 const ABOUT_US: [u16; 4] = [530, 534, 535, 538];
@@ -162,6 +164,19 @@ impl Mailer {
             (MailMode::Redirect, Some(_), Some(to)) => Some(format!("All mail goes to {} instead of to its recipients.", to.email)),
             _ => None,
         }
+    }
+
+    /// Looks whether the mail server lets us in, and sends nothing; none when there is none.
+    pub async fn test(&self) -> Option<Result<(), String>> {
+        let transport = self.transport.as_ref()?;
+        Some(
+            match tokio::time::timeout(TESTING, transport.test_connection()).await {
+                Ok(Ok(true)) => Ok(()),
+                Ok(Ok(false)) => Err("it does not answer as a mail server does".to_owned()),
+                Ok(Err(cause)) => Err(said(&cause)),
+                Err(_) => Err("it took too long".to_owned()),
+            },
+        )
     }
 
     /// Tries once.

@@ -15,6 +15,7 @@ use crate::{
     },
     domain::{
         applications::{Enclosed, FileRole, answers::Answer, enclose, write_answers},
+        candidates,
         postings::{
             advert::{Question, QuestionKind},
             shown_if::asked,
@@ -44,13 +45,13 @@ pub struct Amendment {
 
 /// Something that was changed, as the history tells it.
 #[derive(Debug, Serialize)]
-struct Changed {
-    what: String,
+pub(super) struct Changed {
+    pub what: String,
     /// Neither is told of what only few may see.
     #[serde(skip_serializing_if = "Option::is_none")]
-    before: Option<Value>,
+    pub before: Option<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    after: Option<Value>,
+    pub after: Option<Value>,
 }
 
 /// Takes a correction: all of it, or nothing. Says whether this very call did; if not, its files belong to nobody.
@@ -171,7 +172,7 @@ pub fn already_sent() -> Error {
 }
 
 /// Holds the candidate and the application, in the order of applying; whether they may have their answer already is asked.
-async fn hold(
+pub(super) async fn hold(
     change: &mut Change<OwnApplication>,
     applicant: Applicant,
     answered_too: bool,
@@ -201,7 +202,7 @@ async fn hold(
 }
 
 /// Whoever has read it sees that it is new; whoever decides just now looks again first.
-async fn mark(change: &mut Change<OwnApplication>, applicant: Applicant) -> Result<()> {
+pub(super) async fn mark(change: &mut Change<OwnApplication>, applicant: Applicant) -> Result<()> {
     let (company, now) = (change.company(), change.now());
     sqlx::query!(
         r#"update applications set amended_at = $3, last_activity_at = $3, updated_at = $3, version = version + 1
@@ -236,38 +237,10 @@ async fn write_contact(
     )
     .execute(change.db())
     .await?;
-    sqlx::query!(
-        r#"update applications set name = $3, headline = $4, place = $5, updated_at = $6
-           where company_id = $1 and candidate_id = $2 and (name, headline, place) is distinct from ($3, $4, $5)"#,
-        company as _,
-        candidate as _,
-        contact.name(),
-        contact.headline,
-        contact.place,
-        now as _,
-    )
-    .execute(change.db())
-    .await?;
-    sqlx::query!(
-        r#"with gone as (delete from candidate_phones where company_id = $1 and candidate_id = $2)
-           insert into candidate_phones (company_id, candidate_id, phone, position)
-           select $1, $2, phone, (nth - 1)::integer from unnest($3::text[]) with ordinality as given (phone, nth)"#,
-        company as _,
-        candidate as _,
-        &contact.phones,
-    )
-    .execute(change.db())
-    .await?;
-    sqlx::query!(
-        r#"with gone as (delete from candidate_links where company_id = $1 and candidate_id = $2)
-           insert into candidate_links (company_id, candidate_id, url, position)
-           select $1, $2, url, (nth - 1)::integer from unnest($3::text[]) with ordinality as given (url, nth)"#,
-        company as _,
-        candidate as _,
-        &contact.links,
-    )
-    .execute(change.db())
-    .await?;
+    let (name, headline, place) = (contact.name(), &contact.headline, &contact.place);
+    candidates::copy_to_applications(change, candidate, &name, headline, place).await?;
+    candidates::put_phones(change, candidate, &contact.phones).await?;
+    candidates::put_links(change, candidate, &contact.links).await?;
     Ok(())
 }
 

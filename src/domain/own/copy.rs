@@ -4,8 +4,12 @@
 //! private reasons are not in any table that is read here.
 
 use super::{
-    kept::{HeldAlert, HeldProspect, HeldTouch, job_alerts, talent_pool},
+    kept::{
+        HeldAlert, HeldEvent, HeldProspect, HeldTouch, Joined, events, job_alerts, joined,
+        talent_pool,
+    },
     outcome::Outcome,
+    person::{Person, person},
     sheet::applicant,
     waiting::{HeldSending, Waiting, held, waiting},
 };
@@ -13,7 +17,7 @@ use crate::{
     access::{Change, Event, permissions::OwnApplication},
     base::{
         clock::Time,
-        error::{Error, Result},
+        error::Result,
         ids::{AttachmentId, CandidateId, CompanyId},
         key::InstallationKey,
     },
@@ -28,7 +32,7 @@ use crate::{
 };
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::json;
 use sqlx::{PgConnection, types::Json};
 
 /// The most rows of a table in a copy: more than anybody has, so that no copy takes all memory.
@@ -40,6 +44,8 @@ pub struct Copy {
     pub made_at: Time,
     pub held_by: String,
     pub person: Person,
+    /// Records that were made into one, as they were before.
+    pub joined: Vec<Joined>,
     pub applications: Vec<Considered>,
     /// What came over a limit, and waits unread.
     pub waiting: Vec<Waiting>,
@@ -56,22 +62,6 @@ pub struct Copy {
     pub job_alerts: Vec<HeldAlert>,
     /// What they did, as it was written down.
     pub events: Vec<HeldEvent>,
-}
-
-/// Who they are, in their own words.
-#[derive(Clone, Debug, Serialize)]
-pub struct Person {
-    pub given_name: String,
-    pub family_name: String,
-    pub emails: Vec<String>,
-    pub phones: Vec<String>,
-    pub links: Vec<String>,
-    pub headline: String,
-    pub employer: Option<String>,
-    pub title: Option<String>,
-    pub place: Option<String>,
-    pub country: Option<String>,
-    pub known_since: Time,
 }
 
 /// An application, as they were told.
@@ -159,21 +149,6 @@ pub struct HeldConsent {
     pub withdrawn_at: Option<Time>,
 }
 
-#[derive(Clone, Debug, Serialize)]
-pub struct HeldEvent {
-    pub at: Time,
-    pub kind: String,
-    pub detail: Option<Value>,
-}
-
-impl Person {
-    pub fn name(&self) -> String {
-        format!("{} {}", self.given_name, self.family_name)
-            .trim_end()
-            .to_owned()
-    }
-}
-
 /// Puts a copy together.
 pub async fn copy(
     db: &mut PgConnection,
@@ -187,6 +162,7 @@ pub async fn copy(
         made_at: now,
         held_by: name.to_owned(),
         person: person(db, company, candidate).await?,
+        joined: joined(db, company, candidate).await?,
         applications: applications(db, company, candidate).await?,
         waiting: waiting(db, company, candidate).await?,
         held: held(db, company, candidate).await?,
@@ -209,26 +185,6 @@ pub async fn take_copy(change: &mut Change<OwnApplication>, format: &'static str
         .detail(json!({ "format": format }));
     change.record(event).await?;
     Ok(())
-}
-
-async fn person(
-    db: &mut PgConnection,
-    company: CompanyId,
-    candidate: CandidateId,
-) -> Result<Person> {
-    sqlx::query_as!(
-        Person,
-        r#"select c.given_name, c.family_name, c.headline, c.employer, c.title, c.place, c.country, c.created_at as "known_since: _",
-                  array(select email from candidate_emails e where e.company_id = $1 and e.candidate_id = c.id order by e.position, e.id) as "emails!",
-                  array(select phone from candidate_phones e where e.company_id = $1 and e.candidate_id = c.id order by e.position, e.id) as "phones!",
-                  array(select url from candidate_links e where e.company_id = $1 and e.candidate_id = c.id order by e.position, e.id) as "links!"
-           from candidates c where c.company_id = $1 and c.id = $2"#,
-        company as _,
-        candidate as _,
-    )
-    .fetch_optional(db)
-    .await?
-    .ok_or(Error::NotFound)
 }
 
 async fn applications(
@@ -367,26 +323,6 @@ async fn consents(
         HeldConsent,
         r#"select purpose as "purpose: _", text, text_version, given_at as "given_at: _", withdrawn_at as "withdrawn_at: _"
            from consents where company_id = $1 and candidate_id = $2 order by id limit $3"#,
-        company as _,
-        candidate as _,
-        MOST,
-    )
-    .fetch_all(db)
-    .await?)
-}
-
-/// Only what they did themselves: what others did is either told elsewhere here, or not theirs.
-async fn events(
-    db: &mut PgConnection,
-    company: CompanyId,
-    candidate: CandidateId,
-) -> Result<Vec<HeldEvent>> {
-    Ok(sqlx::query_as!(
-        HeldEvent,
-        r#"select e.at as "at: _", e.kind, d.detail as "detail?"
-           from events e left join event_details d on (d.company_id, d.event_id) = (e.company_id, e.id)
-           where e.company_id = $1 and e.candidate_id = $2 and e.actor in ('visitor', 'candidate')
-           order by e.id limit $3"#,
         company as _,
         candidate as _,
         MOST,

@@ -12,7 +12,7 @@ use crate::{
     },
     domain::{
         interviews::{self, Way},
-        mail::{Invitation, Method},
+        mail::{Invitation, Language, Method},
     },
 };
 use jiff::tz::TimeZone;
@@ -45,7 +45,7 @@ impl OwnInterview {
 
     /// "Iris and Hugo".
     pub fn with(&self) -> String {
-        interviews::listed(&self.people)
+        Language::english().listed(&self.people)
     }
 
     /// The link of a call.

@@ -1,6 +1,7 @@
 //! What candidates see of their own application, and what they do with it: everything here answers from
 //! `told_applications`, the view that knows what they were told and nothing of what was only decided.
 
+mod address;
 mod adjustments;
 mod again;
 mod amend;
@@ -8,6 +9,7 @@ pub mod copy;
 mod interviews;
 mod kept;
 mod outcome;
+mod person;
 mod pool;
 mod portable;
 mod sent;
@@ -16,6 +18,7 @@ mod standing;
 mod waiting;
 mod withdraw;
 
+pub use address::{AddressAsked, AddressReply, ask_for_address, asked_address, confirm_address};
 pub use adjustments::{adjustments, ask_for_adjustments};
 pub use again::{SendLinks, ask_for_links, send_links};
 pub use amend::{ANSWERED, Amendment, already_sent, amend, correct_contact};

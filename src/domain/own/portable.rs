@@ -1,6 +1,6 @@
 //! What they gave, in the form that other programs read: JSON Resume (jsonresume.org, schema 1.0.0).
 
-use super::copy::{Copy, Person};
+use super::{copy::Copy, person::Person};
 use serde_json::{Map, Value, json};
 
 /// The schema that it keeps to.
@@ -75,6 +75,8 @@ mod tests {
             given_name: "Noor".to_owned(),
             family_name: String::new(),
             emails: vec!["noor@example.org".to_owned()],
+            former_emails: Vec::new(),
+            new_email: None,
             phones: Vec::new(),
             links: vec![
                 "https://noor.example.org/".to_owned(),

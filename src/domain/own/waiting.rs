@@ -7,7 +7,7 @@ use crate::{
         error::Result,
         ids::{CandidateId, CompanyId},
     },
-    domain::{applications::attachments::Download, candidates, intake},
+    domain::{applications::attachments::Download, candidates, intake, sources::Touch},
 };
 use serde::Serialize;
 use sqlx::{PgConnection, types::Json};
@@ -22,6 +22,8 @@ pub struct Waiting {
     pub open_on: Day,
     pub answers: Json<Vec<HeldAnswer>>,
     pub adjustments: Option<String>,
+    /// What led to it, as the links said that they followed.
+    pub came_through: Option<Json<Touch>>,
 }
 
 /// A sending that waits for somebody to look at it.
@@ -92,7 +94,7 @@ pub(super) async fn waiting(
 ) -> Result<Vec<Waiting>> {
     Ok(sqlx::query_as!(
         Waiting,
-        r#"select p.title as role, b.reference, l.created_at as "at: _", l.open_on as "open_on: _", l.adjustments,
+        r#"select p.title as role, b.reference, l.created_at as "at: _", l.open_on as "open_on: _", l.adjustments, l.touch as "came_through: _",
                   (select coalesce(jsonb_agg(jsonb_build_object('question', w->'question'->>'label', 'answer', w->>'text') order by n), '[]')
                    from jsonb_array_elements(l.answers) with ordinality as w (w, n)) as "answers!: _"
            from limited_submissions l

@@ -4,7 +4,7 @@ use crate::{
     access::{Actor, Change, Event, permissions::EditJobs},
     base::{
         error::{Error, Result},
-        ids::{ApplicationId, CandidateId, CompanyId, JobId, StageId, Version},
+        ids::{ApplicationId, CandidateId, CompanyId, DeletedId, JobId, StageId, Version},
     },
     domain::jobs,
 };
@@ -25,6 +25,8 @@ pub struct Deletion {
 #[derive(Clone, Debug)]
 pub struct Emptied {
     pub stage: String,
+    /// Under what the stage can be restored.
+    pub kept: DeletedId,
     /// How many went where.
     pub moved: Option<(usize, String)>,
 }
@@ -40,10 +42,11 @@ pub async fn delete_stage(
     held.plan_unchanged_since(change, deletion.seen).await?;
     let company = change.company();
     let name = jobs::keep(change.db(), company, job, deletion.stage).await?;
-    jobs::retire(change, job, deletion.stage).await?;
+    let kept = jobs::retire(change, job, deletion.stage, &name).await?;
     let from = json!({ "id": deletion.stage, "name": name });
     let mut emptied = Emptied {
         stage: name,
+        kept,
         moved: None,
     };
     let mut to = None;

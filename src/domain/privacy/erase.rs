@@ -60,9 +60,9 @@ struct Row {
 /// Refused while a legal hold is in force.
 pub async fn erase<P>(change: &mut Change<P>, list: &ErasureList, erasure: Erasure) -> Result<()> {
     let people = hold_still(change, erasure.candidate).await?;
-    not_held(change, erasure).await?;
     let company = change.company();
     let ids: Vec<CandidateId> = people.iter().map(|row| row.id).collect();
+    not_held(change, &ids, erasure).await?;
     let applications = sqlx::query_scalar!(
         r#"select id as "id: ApplicationId" from applications where company_id = $1 and candidate_id = any($2) order by id for update"#,
         company as _,
@@ -137,14 +137,19 @@ async fn hold_still<P>(change: &mut Change<P>, candidate: CandidateId) -> Result
 }
 
 /// Refuses while somebody is held. What a backup brought back is held only by what was decided after its erasure.
-async fn not_held<P>(change: &mut Change<P>, erasure: Erasure) -> Result<()> {
+async fn not_held<P>(
+    change: &mut Change<P>,
+    people: &[CandidateId],
+    erasure: Erasure,
+) -> Result<()> {
     let (company, today) = (change.company(), today(change.now()));
     let since = (erasure.cause == Cause::Backup).then_some(erasure.at);
     let until = sqlx::query_scalar!(
         r#"select ends_on as "ends_on: Day" from holds
-           where company_id = $1 and candidate_id = $2 and ends_on >= $3 and ($4::timestamptz is null or created_at > $4)"#,
+           where company_id = $1 and candidate_id = any($2) and ends_on >= $3 and ($4::timestamptz is null or created_at > $4)
+           order by ends_on desc limit 1"#,
         company as _,
-        erasure.candidate as _,
+        people as _,
         today as _,
         since as _,
     )

@@ -62,11 +62,13 @@ pub async fn set_hold(
     Ok(())
 }
 
-/// Lifts a hold. What waited for it is done by the next run.
+/// Lifts a hold, with that of whoever was merged into them. What waited for it is done by the next run.
 pub async fn lift_hold(change: &mut Change<EraseCandidates>, candidate: CandidateId) -> Result<()> {
     let company = change.company();
     let lifted = sqlx::query!(
-        r#"delete from holds where company_id = $1 and candidate_id = $2 returning reason, ends_on as "ends_on: Day""#,
+        r#"with others as (delete from holds where company_id = $1
+                          and candidate_id in (select id from candidates where company_id = $1 and merged_into_id = $2))
+           delete from holds where company_id = $1 and candidate_id = $2 returning reason, ends_on as "ends_on: Day""#,
         company as _,
         candidate as _,
     )
@@ -86,7 +88,7 @@ pub async fn holds(db: &mut PgConnection, company: CompanyId, on: Day) -> Result
         r#"select trim(c.given_name || ' ' || c.family_name) as "name!", h.reason, h.ends_on as "ends_on: _",
                   (select max(a.id) from applications a where a.company_id = h.company_id and a.candidate_id = h.candidate_id)
                       as "application: _"
-           from holds h join candidates c on (c.company_id, c.id) = (h.company_id, h.candidate_id)
+           from holds h join candidates c on (c.company_id, c.id) = (h.company_id, h.candidate_id) and c.merged_into_id is null
            where h.company_id = $1 and h.ends_on >= $2 order by h.ends_on, h.candidate_id limit 500"#,
         company as _,
         on as _,

@@ -15,6 +15,34 @@ pub enum Fate {
 
 use Fate::{Goes, Stays};
 
+/// Rows of their applications go.
+macro_rules! of_applications {
+    ($table:literal) => {
+        (
+            $table,
+            Goes(concat!(
+                "delete from ",
+                $table,
+                " where company_id = $1 and application_id = any ($3)"
+            )),
+        )
+    };
+}
+
+/// Rows of theirs go.
+macro_rules! of_candidates {
+    ($table:literal) => {
+        (
+            $table,
+            Goes(concat!(
+                "delete from ",
+                $table,
+                " where company_id = $1 and candidate_id = any ($2)"
+            )),
+        )
+    };
+}
+
 /// Every table, those that change in the order of their foreign keys.
 pub const REGISTER: &[(&str, Fate)] = &[
     // What waits to be done for them: the payload names them by id.
@@ -24,7 +52,7 @@ pub const REGISTER: &[(&str, Fate)] = &[
             "delete from work where company_id = $1
              and (payload->>'candidate' = any ($2::bigint[]::text[]) or payload->>'application' = any ($3::bigint[]::text[])
                   or payload->>'file' = any ($4::bigint[]::text[]) or payload->>'message' = any ($5::bigint[]::text[])
-                  or payload->>'email' in (select email from candidate_emails where company_id = $1 and candidate_id = any ($2)))",
+                  or payload->>'email' in (select email from known_addresses where company_id = $1 and candidate_id = any ($2)))",
         ),
     ),
     // A row of what somebody brought is theirs by what was made of it, and by an address of theirs that stands in it.
@@ -43,14 +71,8 @@ pub const REGISTER: &[(&str, Fate)] = &[
              insert into file_removals (storage_key, due_at) select storage_key, $7 from lost on conflict do nothing",
         ),
     ),
-    (
-        "external_ids",
-        Goes("delete from external_ids where company_id = $1 and candidate_id = any ($2)"),
-    ),
-    (
-        "attachments",
-        Goes("delete from attachments where company_id = $1 and candidate_id = any ($2)"),
-    ),
+    of_candidates!("external_ids"),
+    of_candidates!("attachments"),
     // The last mail is among them no more: it was written after the list of messages was made, and names nobody.
     (
         "messages",
@@ -59,16 +81,13 @@ pub const REGISTER: &[(&str, Fate)] = &[
              update messages set candidate_id = null where company_id = $1 and candidate_id = any ($2) and not id = any ($5)",
         ),
     ),
-    (
-        "reply_addresses",
-        Goes("delete from reply_addresses where company_id = $1 and application_id = any ($3)"),
-    ),
+    of_applications!("reply_addresses"),
     // What they wrote, and nobody has filed.
     (
         "unmatched_mail",
         Goes(
             "delete from unmatched_mail where company_id = $1
-             and sender in (select email from candidate_emails where company_id = $1 and candidate_id = any ($2))",
+             and sender in (select email from known_addresses where company_id = $1 and candidate_id = any ($2))",
         ),
     ),
     // It goes on leading somewhere, to say when.
@@ -103,7 +122,7 @@ pub const REGISTER: &[(&str, Fate)] = &[
         Goes(
             r"with gone as (
                   delete from held_submissions where company_id = $1
-                  and email in (select email from candidate_emails where company_id = $1 and candidate_id = any ($2))
+                  and email in (select email from known_addresses where company_id = $1 and candidate_id = any ($2))
                   returning submission_id, storage_keys
               ), forgotten as (
                   update submissions set content_hash = '\x' where company_id = $1 and id in (select submission_id from gone)
@@ -133,30 +152,12 @@ pub const REGISTER: &[(&str, Fate)] = &[
               where company_id = $1 and application_id = any ($3)",
         ),
     ),
-    (
-        "answers",
-        Goes("delete from answers where company_id = $1 and application_id = any ($3)"),
-    ),
-    (
-        "adjustment_requests",
-        Goes("delete from adjustment_requests where company_id = $1 and application_id = any ($3)"),
-    ),
-    (
-        "amendments",
-        Goes("delete from amendments where company_id = $1 and application_id = any ($3)"),
-    ),
-    (
-        "reads",
-        Goes("delete from reads where company_id = $1 and application_id = any ($3)"),
-    ),
-    (
-        "readers",
-        Goes("delete from readers where company_id = $1 and application_id = any ($3)"),
-    ),
-    (
-        "set_aside",
-        Goes("delete from set_aside where company_id = $1 and application_id = any ($3)"),
-    ),
+    of_applications!("answers"),
+    of_applications!("adjustment_requests"),
+    of_applications!("amendments"),
+    of_applications!("reads"),
+    of_applications!("readers"),
+    of_applications!("set_aside"),
     (
         "todos",
         Goes("delete from todos where company_id = $1 and (candidate_id = any ($2) or application_id = any ($3))"),
@@ -179,10 +180,7 @@ pub const REGISTER: &[(&str, Fate)] = &[
         "notes",
         Goes("delete from notes where company_id = $1 and (candidate_id = any ($2) or application_id = any ($3))"),
     ),
-    (
-        "consents",
-        Goes("delete from consents where company_id = $1 and candidate_id = any ($2)"),
-    ),
+    of_candidates!("consents"),
     (
         "file_texts",
         Goes("delete from file_texts where company_id = $1 and file_id = any ($4)"),
@@ -211,57 +209,51 @@ pub const REGISTER: &[(&str, Fate)] = &[
              where company_id = $1 and application_id = any ($3)",
         ),
     ),
-    (
-        "erasure_requests",
-        Goes("delete from erasure_requests where company_id = $1 and candidate_id = any ($2)"),
-    ),
-    (
-        "holds",
-        Goes("delete from holds where company_id = $1 and candidate_id = any ($2)"),
-    ),
-    (
-        "retention_notices",
-        Goes("delete from retention_notices where company_id = $1 and candidate_id = any ($2)"),
-    ),
+    of_candidates!("erasure_requests"),
+    of_candidates!("address_changes"),
+    of_candidates!("holds"),
+    of_candidates!("retention_notices"),
     // Who reads on whatever page has views may have looked for them by name.
     (
         "saved_views",
         Goes(
             "delete from saved_views v
              where v.company_id = $1 and exists (
-                 select from candidates c left join candidate_emails e on (e.company_id, e.candidate_id) = (c.company_id, c.id)
+                 select from candidates c left join known_addresses e on (e.company_id, e.candidate_id) = (c.company_id, c.id)
                  where c.company_id = $1 and c.id = any ($2)
                    and (strpos(regexp_replace(' ' || folded(v.name) || ' ' || v.words || ' ', '[^[:alnum:]]+', ' ', 'g'),
                                ' ' || regexp_replace(folded(trim(c.given_name || ' ' || c.family_name)), '[^[:alnum:]]+', ' ', 'g') || ' ') > 0
                         or strpos(folded(v.name) || ' ' || v.words, e.email) > 0))",
         ),
     ),
+    // One that was deleted is no different.
     (
-        "search_documents",
-        Goes("delete from search_documents where company_id = $1 and application_id = any ($3)"),
+        "deleted",
+        Goes(
+            "delete from deleted v
+             where v.company_id = $1 and v.kind = 'saved_view' and exists (
+                 select from candidates c left join candidate_emails e on (e.company_id, e.candidate_id) = (c.company_id, c.id)
+                 where c.company_id = $1 and c.id = any ($2)
+                   and (strpos(regexp_replace(' ' || folded(v.name) || ' ' || (v.rows->0->'row'->>'words') || ' ', '[^[:alnum:]]+', ' ', 'g'),
+                               ' ' || regexp_replace(folded(trim(c.given_name || ' ' || c.family_name)), '[^[:alnum:]]+', ' ', 'g') || ' ') > 0
+                        or strpos(folded(v.name) || ' ' || (v.rows->0->'row'->>'words'), e.email) > 0))",
+        ),
     ),
+    of_applications!("search_documents"),
+    of_candidates!("prospect_documents"),
     // How many promises were kept still counts; to whom they were made does not.
     (
         "promises",
         Goes("update promises set application_id = null where company_id = $1 and application_id = any ($3)"),
     ),
-    (
-        "interviewers",
-        Goes("delete from interviewers where company_id = $1 and application_id = any ($3)"),
-    ),
-    (
-        "scheduled_interviews",
-        Goes("delete from scheduled_interviews where company_id = $1 and application_id = any ($3)"),
-    ),
-    (
-        "touches",
-        Goes("delete from touches where company_id = $1 and application_id = any ($3)"),
-    ),
+    of_applications!("interviewers"),
+    of_applications!("scheduled_interviews"),
+    of_applications!("touches"),
     // They asked for everything, so the mail that they ordered goes too.
     (
         "job_alerts",
         Goes(
-            "with them as (select email from candidate_emails where company_id = $1 and candidate_id = any ($2)),
+            "with them as (select email from known_addresses where company_id = $1 and candidate_id = any ($2)),
                   mail as (delete from messages where company_id = $1 and candidate_id is null and recipient in (select email from them)
                            and kind in ('alert-confirmation', 'alert', 'introduction'))
              delete from job_alerts where company_id = $1 and email in (select email from them)",
@@ -278,7 +270,7 @@ pub const REGISTER: &[(&str, Fate)] = &[
     (
         "prospects",
         Goes(
-            "with them as (select email from candidate_emails where company_id = $1 and candidate_id = any ($2)),
+            "with them as (select email from known_addresses where company_id = $1 and candidate_id = any ($2)),
                   gone as (delete from prospects where company_id = $1
                            and (candidate_id = any ($2) or email in (select email from them)) returning file_id),
                   texts as (delete from file_texts where company_id = $1 and file_id in (select file_id from gone) and not file_id = any ($4)),
@@ -287,30 +279,35 @@ pub const REGISTER: &[(&str, Fate)] = &[
              insert into file_removals (storage_key, due_at) select storage_key, $7 from lost on conflict do nothing",
         ),
     ),
+    of_applications!("bulk_targets"),
+    of_candidates!("candidate_tags"),
+    // What reports count stays; whose it was goes.
     (
-        "bulk_targets",
-        Goes("delete from bulk_targets where company_id = $1 and application_id = any ($3)"),
+        "application_facts",
+        Goes("update application_facts set application_id = null where company_id = $1 and application_id = any ($3)"),
     ),
     (
-        "candidate_tags",
-        Goes("delete from candidate_tags where company_id = $1 and candidate_id = any ($2)"),
+        "duplicates",
+        Goes("delete from duplicates where company_id = $1 and (one_id = any ($2) or other_id = any ($2))"),
+    ),
+    // It goes on saying that there is nothing to take apart any more.
+    (
+        "merges",
+        Goes(
+            "update merges set survivor_id = null, lesser_id = null, kept = '{}', erased_at = $6
+             where company_id = $1 and (survivor_id = any ($2) or lesser_id = any ($2))",
+        ),
     ),
     (
         "applications",
         Goes("delete from applications where company_id = $1 and id = any ($3)"),
     ),
-    (
-        "candidate_emails",
-        Goes("delete from candidate_emails where company_id = $1 and candidate_id = any ($2)"),
-    ),
-    (
-        "candidate_phones",
-        Goes("delete from candidate_phones where company_id = $1 and candidate_id = any ($2)"),
-    ),
-    (
-        "candidate_links",
-        Goes("delete from candidate_links where company_id = $1 and candidate_id = any ($2)"),
-    ),
+    of_candidates!("candidate_emails"),
+    of_candidates!("former_addresses"),
+    of_candidates!("candidate_phones"),
+    of_candidates!("candidate_links"),
+    // Last but one: what went before has put them on this list.
+    of_candidates!("duplicate_checks"),
     (
         "candidates",
         Goes("delete from candidates where company_id = $1 and id = any ($2)"),
@@ -320,6 +317,10 @@ pub const REGISTER: &[(&str, Fate)] = &[
     // What is left of them: numbers that lead to nothing.
     ("events", Stays("who did what when, by number: with the rows gone, the numbers count and name nobody")),
     ("event_chains", Stays("hashes of events")),
+    (
+        "stays",
+        Stays("how long somebody was in a stage, who by the fact, which names nobody once they are erased"),
+    ),
     ("erasures", Stays("numbers of those who are gone")),
     ("file_removals", Stays("random names of files that are about to go")),
     (
@@ -347,10 +348,12 @@ pub const REGISTER: &[(&str, Fate)] = &[
     ("source_codes", Stays("codes of links, and the people who work here whose they are")),
     ("pools", Stays("the company's own")),
     ("retention_rules", Stays("the company's own")),
+    ("self_identification_sets", Stays("what can be asked, not what was answered")),
     ("self_identification_choices", Stays("what is asked where, not what was answered")),
     // People who work here.
     ("users", Stays("people who work here, who are no candidates by it")),
     ("memberships", Stays("people who work here, who are no candidates by it")),
+    ("default_views", Stays("with which view of a job somebody who works here begins")),
     ("sessions", Stays("of people who work here")),
     ("account_links", Stays("of people who work here")),
     ("account_events", Stays("of people who work here")),

@@ -10,12 +10,10 @@ use crate::{
         clock::{Day, Time},
         error::{Error, Result},
         ids::{ApplicationId, CompanyId},
-        key::InstallationKey,
     },
     domain::mail::{self, Kind, Letter},
 };
 use jiff::SignedDuration;
-use sha2::{Digest, Sha256};
 use sqlx::PgConnection;
 
 /// How long a code is good for.
@@ -159,7 +157,7 @@ pub async fn confirm(
     let Some(tried) = tried else {
         return Ok(Reply::Spent);
     };
-    if !is_code(change.key(), &tried.nonce, typed) {
+    if !mail::is_code(change.key(), &tried.nonce, typed) {
         return Ok(match TRIES - tried.tries {
             0 => Reply::Spent,
             left => Reply::Wrong(left),
@@ -185,17 +183,6 @@ pub async fn confirm(
     };
     erase(change, list, erasure).await?;
     Ok(Reply::Erased)
-}
-
-/// Whether this is the code, however its digits were grouped. Hashes are compared, so that time tells nothing.
-fn is_code(key: &InstallationKey, nonce: &[u8], typed: &str) -> bool {
-    let digits = |text: &str| {
-        text.chars()
-            .filter(char::is_ascii_digit)
-            .collect::<String>()
-    };
-    let hash = |text: String| Sha256::digest(text);
-    hash(digits(typed)) == hash(digits(&mail::erasure_code(key, nonce)))
 }
 
 async fn record(

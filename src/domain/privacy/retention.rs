@@ -12,7 +12,10 @@ use crate::{
         error::{Error, Result},
         ids::{ApplicationId, CandidateId, CompanyId},
     },
-    domain::mail::{self, Kind, Letter},
+    domain::{
+        accounts::users::Email,
+        mail::{self, Kind, Letter, Mailing, Outreach},
+    },
 };
 use jiff::ToSpan;
 use serde::{Deserialize, Serialize};
@@ -184,15 +187,15 @@ async fn warn(change: &mut Change<RunTasks>, person: &Leaving) -> Result<()> {
     if !first {
         return Ok(());
     }
-    if let Some(application) = person.application {
-        write_to(change, person, application).await?;
+    match person.application {
+        Some(application) => write_to(change, person, application).await?,
+        None => write_without_page(change, person).await?,
     }
     let event = Event::new("candidate.warned").candidate(person.candidate);
     change.record(event).await?;
     Ok(())
 }
 
-/// Whoever never applied has no page of their own to lead to, and is not written to.
 async fn write_to(
     change: &mut Change<RunTasks>,
     person: &Leaving,
@@ -215,6 +218,38 @@ async fn write_to(
         held: false,
     };
     mail::write(change, letter).await?;
+    Ok(())
+}
+
+/// Whoever never applied has no page of their own to lead to: they answer the mail if they want something.
+async fn write_without_page(change: &mut Change<RunTasks>, person: &Leaving) -> Result<()> {
+    let (company, now) = (change.company(), change.now());
+    let row = sqlx::query!(
+        r#"select c.given_name, e.email from candidates c
+           join candidate_emails e on (e.company_id, e.candidate_id) = (c.company_id, c.id)
+           where c.company_id = $1 and c.id = $2 order by e.position, e.id limit 1"#,
+        company as _,
+        person.candidate as _,
+    )
+    .fetch_optional(change.db())
+    .await?;
+    let Some((row, email)) = row.and_then(|row| Email::parse(&row.email).map(|to| (row, to)))
+    else {
+        return Ok(());
+    };
+    let kind = Kind::Outreach(Outreach::Unapplied);
+    let language = mail::mailing_language(change, kind, None).await?;
+    let mailing = Mailing {
+        kind,
+        to: &email,
+        given_name: &row.given_name,
+        candidate: Some(person.candidate),
+        locale: None,
+        link: None,
+        values: &[("erased_on", &language.day(person.erase_on))],
+        send_at: now,
+    };
+    mail::write_mailing(change, mailing).await?;
     Ok(())
 }
 

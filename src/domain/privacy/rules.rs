@@ -6,8 +6,9 @@ use crate::{
     base::{
         countries,
         error::{Error, Result},
-        ids::{CompanyId, RetentionRuleId, Version},
+        ids::{CompanyId, DeletedId, RetentionRuleId, Version},
     },
+    domain::deleted::{self, Kind, Thing},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -186,9 +187,11 @@ pub async fn delete_rule(
     change: &mut Change<ManageCompany>,
     id: RetentionRuleId,
     seen: Version,
-) -> Result<()> {
+) -> Result<DeletedId> {
     let company = change.company();
     let before = held(change, id, seen).await?;
+    let name = format!("{}: {}", before.whom(), before.term());
+    let kept = deleted::keep(change, Thing::of_company(Kind::RetentionRule, id.0, &name)).await?;
     sqlx::query!(
         "delete from retention_rules where company_id = $1 and id = $2",
         company as _,
@@ -200,7 +203,7 @@ pub async fn delete_rule(
     change
         .record(Event::new("retention_rule.deleted").detail(detail))
         .await?;
-    Ok(())
+    Ok(kept)
 }
 
 /// Holds a rule until the change ends, as somebody saw it.

@@ -6,10 +6,8 @@
 //! is left out. An outcome that was decided and not told is no answer.
 
 mod publish;
-mod report;
 
 pub use publish::count_for_publishing;
-pub use report::{Report, Row, report};
 
 use crate::base::clock::Time;
 
@@ -36,7 +34,7 @@ pub enum Fate {
     Uncounted,
 }
 
-/// The definition in code; the statements of this room say the same.
+/// The definition in code; the statements of this room and of `reports` say the same.
 pub fn fate(due_at: Time, end: Option<(Time, End)>, now: Time) -> Fate {
     match end {
         _ if due_at >= now => Fate::Uncounted,
@@ -59,7 +57,7 @@ impl Kept {
         (self.counted > 0).then(|| self.kept * 100 / self.counted)
     }
 
-    fn add(&mut self, other: Self) {
+    pub(in crate::domain) fn add(&mut self, other: Self) {
         self.kept += other.kept;
         self.counted += other.counted;
     }

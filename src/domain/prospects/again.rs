@@ -10,7 +10,7 @@ use crate::{
     },
     domain::{
         accounts::users::Email,
-        mail::{self, Kind, Language, Mailing, Outreach, OwnLink, own_token},
+        mail::{self, Kind, Mailing, Outreach, OwnLink, own_token},
     },
 };
 use anyhow::Context;
@@ -61,6 +61,7 @@ async fn ask(change: &mut Change<RunTasks>) -> Result<AskedAgain> {
                   p.nonce, p.ends_at as "ends_at!: _"
            from prospects p join candidates c on (c.company_id, c.id) = (p.company_id, p.candidate_id)
            where p.company_id = $1 and p.ends_at > $2 and p.ends_at <= $3 and p.asked_again_at is null and p.added_by is null
+             and c.merged_into_id is null -- whose other place in the pool counts
            order by p.ends_at, p.id limit $4 for update of p skip locked"#,
         company as _,
         now as _,
@@ -98,8 +99,10 @@ async fn ask_one(change: &mut Change<RunTasks>, one: &Asked) -> Result<()> {
     };
     let zone = TimeZone::get(&change.company_ref().time_zone).unwrap_or(TimeZone::UTC);
     let path = links::careers_introduced(&change.company_ref().slug);
+    let kind = Kind::Outreach(Outreach::PoolAgain);
+    let language = mail::mailing_language(change, kind, None).await?;
     let mailing = Mailing {
-        kind: Kind::Outreach(Outreach::PoolAgain),
+        kind,
         to: &email,
         given_name: &one.given_name,
         candidate: Some(one.candidate),
@@ -109,10 +112,7 @@ async fn ask_one(change: &mut Change<RunTasks>, one: &Asked) -> Result<()> {
             nonce,
             one_click: false,
         }),
-        values: &[(
-            "until",
-            &Language::english().day(Day(one.ends_at.day(&zone))),
-        )],
+        values: &[("until", &language.day(Day(one.ends_at.day(&zone))))],
         send_at: now,
     };
     mail::write_mailing(change, mailing).await?;
@@ -128,7 +128,8 @@ pub async fn due(permit: &Permit<RunTasks>) -> Result<Vec<(CandidateId, bool)>> 
     let rows = sqlx::query!(
         r#"select p.candidate_id as "candidate!: CandidateId",
                   exists (select from applications a where a.company_id = $1 and a.candidate_id = p.candidate_id) as "applied!"
-           from prospects p where p.company_id = $1 and p.ends_at <= $2 order by p.ends_at, p.id limit $3"#,
+           from prospects p join candidates c on (c.company_id, c.id) = (p.company_id, p.candidate_id) and c.merged_into_id is null
+           where p.company_id = $1 and p.ends_at <= $2 order by p.ends_at, p.id limit $3"#,
         company as _,
         now as _,
         MOST,

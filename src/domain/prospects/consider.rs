@@ -10,7 +10,7 @@ use crate::{
     },
     domain::{
         companies, jobs,
-        mail::{self, Kind, Language, Letter, Outreach},
+        mail::{self, Kind, Letter, Outreach},
         sources,
     },
 };
@@ -100,20 +100,20 @@ pub async fn consider(
     .execute(change.db())
     .await?;
     let touch = person.touch.map(|touch| touch.0).unwrap_or_default();
-    sources::arrived(change, application, person.candidate, &touch).await?;
+    sources::arrived(change, application, person.candidate, &touch, now).await?;
     let event = Event::new("application.considered")
         .job(job)
         .candidate(person.candidate)
         .application(application)
         .detail(json!({ "prospect": id }));
     change.record(event).await?;
-    let answer_by = Language::english().day(Day(promised_by.day(&zone)));
+    let answer_by = Day(promised_by.day(&zone));
     tell(
         change,
         person.candidate,
         application,
         &place.title,
-        &answer_by,
+        answer_by,
     )
     .await?;
     Ok(application)
@@ -150,17 +150,20 @@ pub(in crate::domain) async fn tell<P>(
     candidate: CandidateId,
     application: ApplicationId,
     title: &str,
-    answer_by: &str,
+    answer_by: Day,
 ) -> Result<()> {
+    let (company, kind) = (change.company(), Kind::Outreach(Outreach::Considered));
     let link = mail::newest_link(change, application).await?;
+    let (_, language) = mail::worded(change.db(), company, kind, Some(application)).await?;
+    let answer_by = language.day(answer_by);
     let letter = Letter {
-        kind: Kind::Outreach(Outreach::Considered),
+        kind,
         candidate,
         application: Some(application),
         to: None,
         link: Some(link),
         code: None,
-        values: &[("posting", title), ("answer_by", answer_by)],
+        values: &[("posting", title), ("answer_by", &answer_by)],
         send_at: change.now(),
         held: false,
     };

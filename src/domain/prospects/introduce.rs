@@ -1,17 +1,19 @@
 //! An introduction as it is sent: kept, and unseen until its address says yes.
 
+use super::held;
 use crate::{
     access::{Change, permissions::Introduce},
     base::{
         clock::Time,
         error::Result,
-        ids::{CompanyId, DepartmentId, ProspectId},
+        ids::{CompanyId, DepartmentId, FileId, ProspectId},
         links,
     },
     domain::{
         accounts::users::Email,
         candidates,
         files::{self, SentFile},
+        intake::{self, Sendings, Signs},
         mail::{self, Kind, Mailing, Outreach, OwnLink, own_token},
         sources::Touch,
     },
@@ -20,9 +22,6 @@ use jiff::SignedDuration;
 use sqlx::{PgConnection, PgPool, types::Json};
 use uuid::Uuid;
 
-/// Most introductions from one network in an hour, and with one address in a day.
-const FROM_NETWORK: i32 = 10;
-const WITH_ADDRESS: i32 = 3;
 /// So long an address has to say yes.
 pub(super) const UNCONFIRMED: SignedDuration = SignedDuration::from_hours(7 * 24);
 
@@ -84,15 +83,15 @@ pub async fn areas(db: &mut PgConnection, company: CompanyId) -> Result<Vec<Area
     .await?)
 }
 
-/// Keeps an introduction, and asks its address. Says whether this call wrote it; if not, its file is nobody's.
+/// Keeps an introduction, and asks its address; what looks as if no person sent it asks nobody, until somebody lets it in
+/// ([`super::let_in`]). Says whether this call wrote it; if not, its file is nobody's.
 pub async fn introduce(
     change: &mut Change<Introduce>,
     introduction: Introduction,
-    network: &str,
+    signs: &Signs,
 ) -> Result<bool> {
     let (company, now) = (change.company(), change.now());
     let email = &introduction.email;
-    let hour = SignedDuration::from_hours(1);
     let pool = candidates::first_pool(change).await?;
     let nonce: [u8; 32] = rand::random();
     let hash = own_token(change.key(), &nonce).hash();
@@ -121,16 +120,6 @@ pub async fn introduce(
     let Some(id) = written else {
         return Ok(false);
     };
-    mail::count_asking(
-        change,
-        &format!("introduction {network}"),
-        FROM_NETWORK,
-        hour,
-    )
-    .await?;
-    let what = format!("introduction mail {company} {}", email.as_str());
-    let day = SignedDuration::from_hours(24);
-    mail::count_asking(change, &what, WITH_ADDRESS, day).await?;
     if let Some(resume) = &introduction.resume {
         let file = files::write(change, resume).await?;
         sqlx::query!(
@@ -151,11 +140,27 @@ pub async fn introduce(
     )
     .execute(change.db())
     .await?;
+    let reasons = intake::doubts(change, Sendings::INTRODUCTIONS, email, signs).await?;
+    if reasons.is_empty() {
+        ask_address(change, email, &introduction.given_name, nonce).await?;
+    } else {
+        held::hold(change, id, &reasons).await?;
+    }
+    Ok(true)
+}
+
+/// Asks an address whether it was them.
+pub(super) async fn ask_address<P>(
+    change: &mut Change<P>,
+    email: &Email,
+    given_name: &str,
+    nonce: [u8; 32],
+) -> Result<()> {
     let path = links::careers_introduced(&change.company_ref().slug);
     let mailing = Mailing {
         kind: Kind::Outreach(Outreach::Introduction),
         to: email,
-        given_name: &introduction.given_name,
+        given_name,
         candidate: None,
         locale: None,
         link: Some(OwnLink {
@@ -164,36 +169,58 @@ pub async fn introduce(
             one_click: false,
         }),
         values: &[],
-        send_at: now,
+        send_at: change.now(),
     };
     mail::write_mailing(change, mailing).await?;
-    Ok(true)
+    Ok(())
 }
 
-/// Forgets introductions whose address never said yes: what was sent, its file, and the mail that asked.
+/// Forgets introductions whose address never said yes, and those that were held and nobody let in: what was sent, its file,
+/// and the mail that asked.
 pub async fn forget_introductions(db: &PgPool, now: Time) -> Result<()> {
     let mut change = db.begin().await?;
     let gone = sqlx::query!(
-        r#"delete from prospects where confirmed_at is null and created_at <= $1
-           returning company_id as "company: CompanyId", nonce, file_id"#,
+        r#"delete from prospects
+           where confirmed_at is null and created_at <= case when held_for is null then $1::timestamptz else $2 end
+           returning company_id as "company: CompanyId", nonce, file_id as "file: FileId""#,
         now.minus(UNCONFIRMED) as _,
+        now.minus(SignedDuration::from_hours(24 * intake::KEPT_DAYS)) as _,
     )
     .fetch_all(&mut *change)
     .await?;
     for one in gone {
-        sqlx::query!(
-            r#"with mail as (delete from messages where company_id = $1 and own_nonce = $2),
-                    texts as (delete from file_texts where company_id = $1 and file_id = $3),
-                    file as (delete from files where company_id = $1 and id = $3 returning storage_key)
-               insert into file_removals (storage_key, due_at)
-               select storage_key, $4::timestamptz + interval '24 hours' from file on conflict do nothing"#,
-            one.company as _,
-            one.nonce,
-            one.file_id,
-            now as _,
+        forget_rest(
+            &mut change,
+            one.company,
+            one.nonce.as_deref(),
+            one.file,
+            now,
         )
-        .execute(&mut *change)
         .await?;
     }
     Ok(change.commit().await?)
+}
+
+/// What belonged to an introduction that is gone: the mail that asked, and its file, whose bytes follow a day later.
+pub(super) async fn forget_rest(
+    db: &mut PgConnection,
+    company: CompanyId,
+    nonce: Option<&[u8]>,
+    file: Option<FileId>,
+    now: Time,
+) -> Result<()> {
+    sqlx::query!(
+        r#"with mail as (delete from messages where company_id = $1 and own_nonce = $2),
+                texts as (delete from file_texts where company_id = $1 and file_id = $3),
+                file as (delete from files where company_id = $1 and id = $3 returning storage_key)
+           insert into file_removals (storage_key, due_at)
+           select storage_key, $4::timestamptz + interval '24 hours' from file on conflict do nothing"#,
+        company as _,
+        nonce,
+        file as _,
+        now as _,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
 }

@@ -49,7 +49,7 @@ pub async fn list(
                   (select trim(u.given_name || ' ' || u.family_name) from memberships b join users u on u.id = b.user_id
                    where b.company_id = $1 and b.id = p.added_by) as added_by, p.confirmed_at as "since!: _", p.ends_at as "until!: _"
            from prospects p
-           join candidates c on (c.company_id, c.id) = (p.company_id, p.candidate_id)
+           join candidates c on (c.company_id, c.id) = (p.company_id, p.candidate_id) and c.merged_into_id is null
            join pools l on (l.company_id, l.id) = (p.company_id, p.pool_id)
            where p.company_id = $1 and p.confirmed_at is not null and p.ends_at > $2 and ($3::bigint is null or p.pool_id = $3)
              and ($4::timestamptz is null or (p.confirmed_at, p.id) < ($4, $5))

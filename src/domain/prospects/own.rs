@@ -52,21 +52,23 @@ pub async fn own(
 ) -> Result<OwnIntroduction> {
     sqlx::query_as!(
         OwnIntroduction,
-        r#"select p.id as "id: _", p.candidate_id as "candidate: _",
+        r#"select p.id as "id: _", c.id as "candidate?: _",
                   trim(coalesce(c.given_name, p.given_name) || ' ' || coalesce(c.family_name, p.family_name)) as "name!",
-                  coalesce((select e.email from candidate_emails e where e.company_id = $1 and e.candidate_id = p.candidate_id
+                  coalesce((select e.email from candidate_emails e where e.company_id = $1 and e.candidate_id = c.id
                             order by e.position, e.id limit 1), p.email) as "email!",
                   p.words,
                   array(select d.name from prospect_areas a join departments d on (d.company_id, d.id) = (a.company_id, a.department_id)
                         where a.company_id = $1 and a.prospect_id = p.id order by lower(d.name)) as "areas!",
                   (select f.name from files f where f.company_id = $1
-                   and f.id = coalesce(p.file_id, (select t.file_id from attachments t where t.company_id = $1 and t.candidate_id = p.candidate_id
+                   and f.id = coalesce(p.file_id, (select t.file_id from attachments t where t.company_id = $1 and t.candidate_id = c.id
                                                    and t.kind = 'resume' order by t.id desc limit 1))) as resume,
-                  coalesce(nullif(p.consent, ''), (select k.text from consents k where k.company_id = $1 and k.candidate_id = p.candidate_id
+                  coalesce(nullif(p.consent, ''), (select k.text from consents k where k.company_id = $1 and k.candidate_id = c.id
                            and k.purpose = 'talent_pool' and k.withdrawn_at is null order by k.id desc limit 1)) as consent,
                   p.months, p.confirmed_at as "confirmed_at: _", p.ends_at as "ends_at: _",
-                  (select count(*) from applications a where a.company_id = $1 and a.candidate_id = p.candidate_id) as "applications!"
-           from prospects p left join candidates c on (c.company_id, c.id) = (p.company_id, p.candidate_id)
+                  (select count(*) from applications a where a.company_id = $1 and a.candidate_id = c.id) as "applications!"
+           from prospects p left join candidates k on (k.company_id, k.id) = (p.company_id, p.candidate_id)
+           -- Of two that were merged, the one that stayed.
+           left join candidates c on (c.company_id, c.id) = (p.company_id, coalesce(k.merged_into_id, k.id))
            where p.company_id = $1 and p.token_hash = $2 and (p.confirmed_at is not null or p.created_at > $3)"#,
         company as _,
         &token.hash()[..],

@@ -69,7 +69,7 @@ pub async fn prospect(
                    join jobs j on (j.company_id, j.id) = (a.company_id, a.job_id)
                    where a.company_id = $1 and a.candidate_id = c.id and s.company_id = $1 and s.member_id = $3) as "applications!: _"
            from prospects p
-           join candidates c on (c.company_id, c.id) = (p.company_id, p.candidate_id)
+           join candidates c on (c.company_id, c.id) = (p.company_id, p.candidate_id) and c.merged_into_id is null
            left join lateral (select t.file_id from attachments t
                               where t.company_id = $1 and t.candidate_id = c.id and t.kind = 'resume' and (p.once is not null or p.added_by is not null)
                                 and (t.application_id is null or exists (

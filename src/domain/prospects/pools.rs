@@ -10,6 +10,7 @@ use crate::{
         error::{Error, Result},
         ids::{CandidateId, CompanyId, PoolId, ProspectId},
     },
+    domain::candidates,
 };
 use serde_json::json;
 use sqlx::PgConnection;
@@ -32,7 +33,8 @@ pub async fn pools(
     Ok(sqlx::query_as!(
         Pool,
         r#"select l.id as "id: _", l.name,
-                  (select count(*) from prospects p where p.company_id = $1 and p.pool_id = l.id and p.ends_at > $2) as "people!"
+                  (select count(*) from prospects p join candidates c on (c.company_id, c.id) = (p.company_id, p.candidate_id) and c.merged_into_id is null
+                   where p.company_id = $1 and p.pool_id = l.id and p.ends_at > $2) as "people!"
            from pools l where l.company_id = $1 order by l.id limit 200"#,
         company as _,
         now as _,
@@ -72,9 +74,8 @@ pub async fn move_to(
 ) -> Result<()> {
     let (company, now) = (change.company(), change.now());
     let candidate = sqlx::query_scalar!(
-        r#"update prospects p set pool_id = l.id from pools l
-           where p.company_id = $1 and p.id = $2 and p.ends_at > $4 and l.company_id = $1 and l.id = $3
-           returning p.candidate_id as "candidate!: CandidateId""#,
+        r#"select p.candidate_id as "candidate!: CandidateId" from prospects p, pools l
+           where p.company_id = $1 and p.id = $2 and p.ends_at > $4 and l.company_id = $1 and l.id = $3"#,
         company as _,
         id as _,
         pool as _,
@@ -83,8 +84,7 @@ pub async fn move_to(
     .fetch_optional(change.db())
     .await?
     .ok_or(Error::NotFound)?;
-    let event = Event::new("prospect.moved").candidate(candidate);
-    change.record(event.detail(json!({ "pool": pool }))).await?;
+    candidates::put_into_pool(change, candidate, pool, None).await?;
     Ok(())
 }
 

@@ -20,6 +20,8 @@ use tokio_rustls::{
 
 /// One visit may take this long, however slow the server.
 const PATIENCE: Duration = Duration::from_secs(120);
+/// Somebody waits for the answer to a test.
+const TESTING: Duration = Duration::from_secs(10);
 /// Mails that one visit takes at most.
 const MANY: usize = 50;
 
@@ -80,39 +82,18 @@ impl Mailbox {
             .context("the mailbox took too long")?
     }
 
-    async fn visit(&self, db: &Db, storage: &Storage) -> anyhow::Result<usize> {
-        let stream = TcpStream::connect((self.host.trim_matches(['[', ']']), self.port))
-            .await
-            .context("the mailbox's server cannot be reached")?;
-        match &self.tls {
-            None => self.talk(stream, db, storage).await,
-            Some(tls) => {
-                let name = ServerName::try_from(self.host.clone())?;
-                let stream = tls.connect(name, stream).await;
-                let stream = stream.context("the mailbox's server cannot be trusted")?;
-                self.talk(stream, db, storage).await
-            }
-        }
+    /// Looks whether the mailbox opens, and takes nothing in.
+    pub async fn test(&self) -> anyhow::Result<()> {
+        let visit = async {
+            let mut session = self.open().await?;
+            Ok(session.logout().await?)
+        };
+        let tested = tokio::time::timeout(TESTING, visit).await;
+        tested.context("the mailbox took too long")?
     }
 
-    async fn talk<S>(&self, stream: S, db: &Db, storage: &Storage) -> anyhow::Result<usize>
-    where
-        S: AsyncRead + AsyncWrite + Unpin + Debug + Send,
-    {
-        let password = tokio::fs::read_to_string(&self.password)
-            .await
-            .with_context(|| format!("the mailbox's password in {}", self.password.display()))?;
-        let mut client = Client::new(stream);
-        client.read_response().await?.context("no greeting")?;
-        let mut session = client
-            .login(&self.user, password.trim_end_matches(['\r', '\n']))
-            .await
-            .map_err(|(cause, _)| cause)
-            .context("the mailbox's server did not let us in")?;
-        session
-            .select(&self.folder)
-            .await
-            .with_context(|| format!("the folder {}", self.folder))?;
+    async fn visit(&self, db: &Db, storage: &Storage) -> anyhow::Result<usize> {
+        let mut session = self.open().await?;
         let mut unseen: Vec<_> = session
             .uid_search("UNSEEN UNDELETED UNFLAGGED")
             .await?
@@ -126,18 +107,53 @@ impl Mailbox {
         session.logout().await?;
         Ok(unseen.len())
     }
+
+    /// Logs in, and opens the folder.
+    async fn open(&self) -> anyhow::Result<Session<Line>> {
+        let password = tokio::fs::read_to_string(&self.password)
+            .await
+            .with_context(|| format!("the mailbox's password in {}", self.password.display()))?;
+        let mut client = Client::new(self.reach().await?);
+        client.read_response().await?.context("no greeting")?;
+        let mut session = client
+            .login(&self.user, password.trim_end_matches(['\r', '\n']))
+            .await
+            .map_err(|(cause, _)| cause)
+            .context("the mailbox's server did not let us in")?;
+        session
+            .select(&self.folder)
+            .await
+            .with_context(|| format!("the folder {}", self.folder))?;
+        Ok(session)
+    }
+
+    async fn reach(&self) -> anyhow::Result<Line> {
+        let stream = TcpStream::connect((self.host.trim_matches(['[', ']']), self.port))
+            .await
+            .context("the mailbox's server cannot be reached")?;
+        let Some(tls) = &self.tls else {
+            return Ok(Box::new(stream));
+        };
+        let name = ServerName::try_from(self.host.clone())?;
+        let stream = tls.connect(name, stream).await;
+        Ok(Box::new(
+            stream.context("the mailbox's server cannot be trusted")?,
+        ))
+    }
 }
 
+/// A way to a server, in clear or not.
+trait Way: AsyncRead + AsyncWrite + Unpin + Debug + Send {}
+impl<S: AsyncRead + AsyncWrite + Unpin + Debug + Send> Way for S {}
+type Line = Box<dyn Way>;
+
 /// Takes one mail in. One that is too large is never read: it is flagged, for whoever looks after the mailbox.
-async fn take<S>(
-    session: &mut Session<S>,
+async fn take(
+    session: &mut Session<Line>,
     uid: u32,
     db: &Db,
     storage: &Storage,
-) -> anyhow::Result<()>
-where
-    S: AsyncRead + AsyncWrite + Unpin + Debug + Send,
-{
+) -> anyhow::Result<()> {
     let size = one(session, uid, "RFC822.SIZE").await?;
     let size = size.and_then(|mail| mail.size).unwrap_or_default();
     let too_large = usize::try_from(size).map_or(true, |size| size > super::MAIL);
@@ -167,10 +183,7 @@ where
     Ok(())
 }
 
-async fn one<S>(session: &mut Session<S>, uid: u32, what: &str) -> anyhow::Result<Option<Fetch>>
-where
-    S: AsyncRead + AsyncWrite + Unpin + Debug + Send,
-{
+async fn one(session: &mut Session<Line>, uid: u32, what: &str) -> anyhow::Result<Option<Fetch>> {
     let fetched = session
         .uid_fetch(uid.to_string(), format!("({what})"))
         .await?;

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     base::{
         error::Result,
-        ids::{JobId, SourceId},
+        ids::{JobId, MemberId, SourceId},
     },
     domain::{
         applications::{Status, asking},
@@ -53,6 +53,10 @@ pub struct Facets {
     pub steps: Vec<Choice<StageKind>>,
     pub sources: Vec<Choice<SourceId>>,
     pub places: Vec<Choice<String>>,
+    pub tags: Vec<Choice<String>>,
+    pub owners: Vec<Choice<MemberId>>,
+    pub employers: Vec<Choice<String>>,
+    pub countries: Vec<Choice<String>>,
     pub activity: Vec<Choice<Activity>>,
 }
 
@@ -65,6 +69,10 @@ struct Row {
     steps: Json<Vec<Choice<StageKind>>>,
     sources: Json<Vec<Choice<SourceId>>>,
     places: Json<Vec<Choice<String>>>,
+    tags: Json<Vec<Choice<String>>>,
+    owners: Json<Vec<Choice<MemberId>>>,
+    employers: Json<Vec<Choice<String>>>,
+    countries: Json<Vec<Choice<String>>>,
     activity: Json<Vec<Choice<String>>>,
 }
 
@@ -108,6 +116,10 @@ impl Search<'_> {
             steps: row.steps.0,
             sources: row.sources.0,
             places: row.places.0,
+            tags: row.tags.0,
+            owners: row.owners.0,
+            employers: row.employers.0,
+            countries: row.countries.0,
             activity: activity.collect(),
         })
     }
@@ -153,7 +165,7 @@ fn found(query: &mut QueryBuilder<Postgres>, search: &Search<'_>, narrowed: bool
     }
     query.push(
         "), found as materialized (
-             select a.candidate_id, a.job_id, a.stage_id, a.status, a.source_id, a.place, a.last_activity_at, (true",
+             select a.candidate_id, a.job_id, a.stage_id, a.status, a.source_id, a.place, a.tags, a.owner_id, a.last_activity_at, (true",
     );
     if !narrowed {
         asked.filter.narrow(query, now);
@@ -212,6 +224,20 @@ fn choices(query: &mut QueryBuilder<Postgres>, search: &Search<'_>) {
               (select coalesce(jsonb_agg(jsonb_build_object('key', t.place, 'people', t.people) order by t.people desc, t.place), '[]')
                from (select place, count(distinct candidate_id) as people from found where place <> ''
                      group by place order by 2 desc, 1 limit 6) t) as places,
+              (select coalesce(jsonb_agg(jsonb_build_object('key', t.tag, 'people', t.people) order by t.people desc, t.tag), '[]')
+               from (select tag, count(distinct candidate_id) as people from found cross join unnest(found.tags) tag
+                     group by tag order by 2 desc, 1 limit 8) t) as tags,
+              (select coalesce(jsonb_agg(jsonb_build_object('key', t.owner_id, 'label', trim(u.given_name || ' ' || u.family_name), 'people', t.people)
+                                         order by t.people desc, t.owner_id), '[]')
+               from (select owner_id, count(distinct candidate_id) as people from found where owner_id is not null
+                     group by owner_id order by 2 desc, 1 limit 6) t
+               join memberships m on (m.company_id, m.id) = ($1, t.owner_id) join users u on u.id = m.user_id) as owners,
+              (select coalesce(jsonb_agg(jsonb_build_object('key', t.employer, 'people', t.people) order by t.people desc, t.employer), '[]')
+               from (select c.employer, count(distinct c.id) as people from found f join candidates c on (c.company_id, c.id) = ($1, f.candidate_id)
+                     where c.employer <> '' group by c.employer order by 2 desc, 1 limit 6) t) as employers,
+              (select coalesce(jsonb_agg(jsonb_build_object('key', t.country, 'people', t.people) order by t.people desc, t.country), '[]')
+               from (select c.country, count(distinct c.id) as people from found f join candidates c on (c.company_id, c.id) = ($1, f.candidate_id)
+                     where c.country <> '' group by c.country order by 2 desc, 1 limit 6) t) as countries,
               (select coalesce(jsonb_agg(jsonb_build_object('key', t.age, 'people', t.people)), '[]')
                from (select case when last_activity_at > ",
         )

@@ -5,7 +5,10 @@ use crate::{
         clock::{Day, Time},
         ids::{JobId, SourceId},
     },
-    domain::{applications::Status, jobs::StageKind},
+    domain::{
+        applications::{Owned, Status},
+        jobs::StageKind,
+    },
 };
 use jiff::SignedDuration;
 use sqlx::{Postgres, QueryBuilder};
@@ -19,6 +22,12 @@ pub struct Filter {
     pub sources: Vec<SourceId>,
     /// As they stand in applications.
     pub places: Vec<String>,
+    /// Of the candidate, as the company writes them.
+    pub tags: Vec<String>,
+    pub owners: Vec<Owned>,
+    /// Where they work, and the country where they live, as they stand with the candidate.
+    pub employers: Vec<String>,
+    pub countries: Vec<String>,
     pub activity: Vec<Activity>,
     /// First and last day of applying, both included, in UTC.
     pub applied_from: Option<Day>,
@@ -78,7 +87,33 @@ impl Filter {
         *self == Self::default()
     }
 
-    /// Adds its conditions to a statement over `applications a`.
+    /// Whether an index finds those whom one of its conditions leaves.
+    pub(super) fn has_index(&self) -> bool {
+        let owned = |owner: &Owned| *owner != Owned::Nobodys;
+        let lists = [&self.tags, &self.places, &self.employers, &self.countries];
+        lists.iter().any(|list| !list.is_empty())
+            || !self.sources.is_empty()
+            || (!self.owners.is_empty() && self.owners.iter().all(owned))
+    }
+
+    /// Whether it asks for nothing but what somebody has who has no application.
+    pub fn of_people(&self) -> bool {
+        let Self {
+            tags,
+            employers,
+            countries,
+            ..
+        } = self.clone();
+        *self
+            == Self {
+                tags,
+                employers,
+                countries,
+                ..Self::default()
+            }
+    }
+
+    /// Adds its conditions to a statement over `applications a`, in which `$1` is the company and `$2` the viewer.
     pub(super) fn narrow(&self, query: &mut QueryBuilder<Postgres>, now: Time) {
         if !self.jobs.is_empty() {
             query
@@ -104,6 +139,8 @@ impl Filter {
                 .push_bind(self.places.clone())
                 .push(")");
         }
+        self.narrow_by_person(query, "a.candidate_id");
+        self.narrow_by_owner(query);
         if let Some(Day(day)) = self.applied_from {
             query
                 .push(" and a.applied_at >= ")
@@ -143,5 +180,38 @@ impl Filter {
                 " and exists (select from attachments t where t.company_id = a.company_id and t.application_id = a.id and t.kind = 'resume')",
             );
         }
+    }
+
+    /// Adds the conditions that are of the person, whose id is `id`.
+    pub(super) fn narrow_by_person(&self, query: &mut QueryBuilder<Postgres>, id: &str) {
+        if !self.tags.is_empty() {
+            query
+                .push(format!(" and {id} in (select g.candidate_id from candidate_tags g where g.company_id = $1 and g.tag_id = any(array(select t.id from tags t where t.company_id = $1 and t.name = any("))
+                .push_bind(self.tags.clone())
+                .push("))))");
+        }
+        for (column, values) in [("employer", &self.employers), ("country", &self.countries)] {
+            if !values.is_empty() {
+                query
+                    .push(format!(" and {id} in (select p.id from candidates p where p.company_id = $1 and p.{column} = any("))
+                    .push_bind(values.clone())
+                    .push("))");
+            }
+        }
+    }
+
+    fn narrow_by_owner(&self, query: &mut QueryBuilder<Postgres>) {
+        if self.owners.is_empty() {
+            return;
+        }
+        query.push(" and (false");
+        for owner in &self.owners {
+            match owner {
+                Owned::Mine => query.push(" or a.owner_id = $2"),
+                Owned::Nobodys => query.push(" or a.owner_id is null"),
+                Owned::By(member) => query.push(" or a.owner_id = ").push_bind(*member),
+            };
+        }
+        query.push(")");
     }
 }

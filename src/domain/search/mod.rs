@@ -11,7 +11,9 @@ mod frequency;
 mod jump;
 mod marked;
 mod names;
+mod order;
 mod people;
+mod pooled;
 mod viewer;
 mod words;
 
@@ -21,6 +23,8 @@ pub use frequency::{Frequencies, Known, Plan};
 pub use jump::{JobNamed, PostingNamed, jobs, postings};
 pub use marked::Marked;
 pub use names::{Named, begins, similar};
+pub use order::Order;
 pub use people::{Asked, Hit, Place};
+pub use pooled::{POOLED, Pooled, pooled};
 pub use viewer::{Search, Viewer};
 pub use words::{LONGEST, Words, folded};

@@ -4,6 +4,7 @@ use super::{
     filter::Filter,
     frequency::Plan,
     marked::{self, Marked},
+    order::{Order, best},
     viewer::{Search, Viewer, patient},
     words::Words,
 };
@@ -21,13 +22,16 @@ use sqlx::{PgConnection, Postgres, QueryBuilder};
 /// People of a page.
 pub const PAGE: usize = 25;
 /// How many people a walk looks at before it gives way to gathering.
-const WALKED: i64 = 10_000;
+pub(super) const WALKED: i64 = 10_000;
+/// Applications that filters leave, and that are gathered rather than met on the way.
+const FEW: i64 = 3_000;
 
 /// What is looked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Asked {
     pub words: Option<Words>,
     pub filter: Filter,
+    pub order: Order,
 }
 
 /// Where a page begins: the last act, and id, of the person before it.
@@ -78,11 +82,21 @@ enum From {
     Words,
     /// Those whom the filters leave.
     Filters,
+    /// The same, where they are known to be [`FEW`] at most: told so, Postgres takes the indexes that few need.
+    Few,
+    /// Those who have the words, with how well they fit: of a rare word all, of a common one the latest.
+    Best(Plan),
 }
 
 impl Search<'_> {
-    /// A page of people whom the viewer may see.
+    /// A page of people whom the viewer may see. Of the best there is one.
     pub async fn people(&self, db: &mut PgConnection, after: Option<Place>) -> Result<Paged<Hit>> {
+        if let (Order::Best, Some(words)) = (self.asked.order, &self.asked.words) {
+            let mut rows = page(db, self, None, From::Best(self.known.plan(words))).await?;
+            rows.truncate(PAGE);
+            let hits = rows.into_iter().map(Hit::from).collect();
+            return Ok(Paged::new(hits, PAGE, |hit: &Hit| hit.place));
+        }
         let filter = &self.asked.filter;
         let few = self.viewer.team_only || !filter.jobs.is_empty();
         let (from, otherwise) = match &self.asked.words {
@@ -90,6 +104,7 @@ impl Search<'_> {
             Some(_) if few => (From::Filters, None),
             Some(_) => (From::Everybody, Some(From::Words)),
             None if few => (From::Filters, None),
+            None if self.few_fit(db).await? => (From::Few, None),
             None if filter.is_empty() => (From::Everybody, None),
             None => (From::Everybody, Some(From::Filters)),
         };
@@ -103,6 +118,28 @@ impl Search<'_> {
         }
         let hits = rows.into_iter().map(Hit::from).collect();
         Ok(Paged::new(hits, PAGE, |hit: &Hit| hit.place))
+    }
+}
+
+impl Search<'_> {
+    /// Whether the filters leave so few that they are gathered through an index sooner than met one by one.
+    async fn few_fit(&self, db: &mut PgConnection) -> Result<bool> {
+        let filter = &self.asked.filter;
+        if !filter.has_index() || !self.known.more_than(WALKED) {
+            return Ok(false);
+        }
+        let mut query = asking(
+            "select count(*) from (select from applications a where a.company_id = $1",
+            &self.viewer.ids(),
+        );
+        filter.narrow(&mut query, self.viewer.now);
+        query.push(" limit ").push_bind(FEW + 1).push(") fitting");
+        let fitting: i64 = query
+            .build_query_scalar()
+            .fetch_one(db)
+            .await
+            .map_err(patient)?;
+        Ok(fitting <= FEW)
     }
 }
 
@@ -134,7 +171,7 @@ async fn page(
     let asked = search.asked;
     let mut query = asking(
         "with page as (
-             select c.id as candidate_id, c.last_activity_at as came_at, d.*
+             select c.id as candidate_id, c.came_at, c.fit, d.*
              from (",
         &search.viewer.ids(),
     );
@@ -154,11 +191,15 @@ async fn page(
     query.push(" where a.company_id = $1 and a.candidate_id = c.id");
     has_words(&mut query, search);
     asked.filter.narrow(&mut query, search.viewer.now);
+    // Where all fit alike that is not asked: those who come in order are not sorted once more, but taken until it is enough.
+    let fit = |table: &str| match from {
+        From::Best(_) => format!("{table}.fit desc, "),
+        From::Everybody | From::Words | From::Filters | From::Few => String::new(),
+    };
     query
-        .push(
-            " order by a.applied_at desc, a.id desc limit 1) d
-             order by c.last_activity_at desc, c.id desc limit ",
-        )
+        .push(" order by a.applied_at desc, a.id desc limit 1) d order by ")
+        .push(fit("c"))
+        .push("c.came_at desc, c.id desc limit ")
         .push_bind(i64::try_from(PAGE + 1).unwrap_or(i64::MAX));
     query.push(
         ") select p.candidate_id, p.came_at, p.application_id, p.name, p.headline, j.name as job, p.status, st.name as stage,
@@ -173,8 +214,11 @@ async fn page(
           from page p
           join jobs j on (j.company_id, j.id) = ($1, p.job_id)
           join stages st on (st.company_id, st.job_id, st.id) = ($1, p.job_id, p.stage_id)
-          order by p.came_at desc, p.candidate_id desc",
+          order by ",
     );
+    query
+        .push(fit("p"))
+        .push("p.came_at desc, p.candidate_id desc");
     query.build_query_as().fetch_all(db).await.map_err(patient)
 }
 
@@ -186,8 +230,16 @@ fn source(
     from: From,
 ) {
     let asked = search.asked;
-    query.push("select c.id, c.last_activity_at from ");
+    let column = asked.order.column();
+    let fit = match from {
+        From::Best(_) => "h.fit",
+        From::Everybody | From::Words | From::Filters | From::Few => "0::real",
+    };
+    query.push(format!(
+        "select c.id, {column} as came_at, {fit} as fit from "
+    ));
     match (from, &asked.words) {
+        (From::Best(plan), Some(words)) => best(query, words, plan),
         (From::Everybody, _) => {
             query.push("candidates c where");
         }
@@ -202,29 +254,34 @@ fn source(
                 .push_bind(search.notes.clone())
                 .push(")) h join candidates c on c.id = h.candidate_id where");
         }
-        (From::Filters | From::Words, _) => {
-            query.push(
-                "(select distinct a.candidate_id from applications a where a.company_id = $1",
-            );
+        (From::Filters | From::Few | From::Words | From::Best(_), _) => {
+            query.push("(select distinct f.candidate_id from (select a.candidate_id from applications a where a.company_id = $1");
             of_teams(query, &search.viewer);
             asked.filter.narrow(query, search.viewer.now);
-            query.push(") h join candidates c on c.id = h.candidate_id where");
+            if from == From::Few {
+                query.push(format!(" limit {FEW}"));
+            }
+            query.push(") f) h join candidates c on c.id = h.candidate_id where");
         }
     }
     query.push(" c.company_id = $1 and c.merged_into_id is null");
     if let Some((at, id)) = after {
         query
-            .push(" and (c.last_activity_at, c.id) < (")
+            .push(format!(" and ({column}, c.id) < ("))
             .push_bind(at)
             .push(", ")
             .push_bind(id)
             .push(")");
     }
-    query.push(" order by c.last_activity_at desc, c.id desc");
+    query.push(match from {
+        From::Best(_) => " order by h.fit desc, ",
+        From::Everybody | From::Words | From::Filters | From::Few => " order by ",
+    });
+    query.push(format!("{column} desc, c.id desc"));
     match from {
         From::Everybody => query.push(" limit ").push_bind(WALKED),
         // A fence: they are put into order before it is asked whether they fit.
-        From::Words | From::Filters => query.push(" offset 0"),
+        From::Words | From::Filters | From::Few | From::Best(_) => query.push(" offset 0"),
     };
 }
 

@@ -1,6 +1,6 @@
 //! Which set of questions a company asks where. Without a choice nobody is asked anything.
 
-use super::sets::Set;
+use super::sets::set;
 use crate::{
     access::{Change, Event, permissions::ManageCompany},
     base::{
@@ -18,7 +18,7 @@ use sqlx::PgConnection;
 pub struct ChoiceDetails {
     /// ISO 3166-1 alpha-2, of the posting; none means wherever there is no choice of its own.
     pub country: Option<String>,
-    /// Of one of [`SETS`](super::SETS).
+    /// The key of one of [`sets`](super::sets()).
     pub set: String,
 }
 
@@ -29,10 +29,6 @@ impl ChoiceDetails {
             .as_deref()
             .map_or("Everywhere else", countries::name)
     }
-
-    pub fn set_name(&self) -> &str {
-        Set::find(&self.set).map_or(self.set.as_str(), |set| set.name)
-    }
 }
 
 /// A choice of a company.
@@ -41,12 +37,16 @@ pub struct Choice {
     pub id: InquiryChoiceId,
     pub version: Version,
     pub details: ChoiceDetails,
+    /// The set's name.
+    pub asks: String,
 }
 
 /// A company's choices, countries first.
 pub async fn choices(db: &mut PgConnection, company: CompanyId) -> Result<Vec<Choice>> {
     let rows = sqlx::query!(
-        r#"select id as "id: InquiryChoiceId", version as "version: Version", country, set_key
+        r#"select id as "id: InquiryChoiceId", version as "version: Version", country, set_key,
+                  coalesce((select s.name from self_identification_sets s where s.key = set_key order by s.version desc limit 1), set_key)
+                      as "asks!"
            from self_identification_choices where company_id = $1 order by country nulls last, id"#,
         company as _,
     )
@@ -59,6 +59,7 @@ pub async fn choices(db: &mut PgConnection, company: CompanyId) -> Result<Vec<Ch
             country: row.country,
             set: row.set_key,
         },
+        asks: row.asks,
     });
     Ok(choices.collect())
 }
@@ -66,6 +67,7 @@ pub async fn choices(db: &mut PgConnection, company: CompanyId) -> Result<Vec<Ch
 /// Adds a choice.
 pub async fn add_choice(change: &mut Change<ManageCompany>, new: ChoiceDetails) -> Result<()> {
     let (company, now) = (change.company(), change.now());
+    known(change, &new).await?;
     sqlx::query!(
         r#"insert into self_identification_choices (company_id, country, set_key, created_at, updated_at) values ($1, $2, $3, $4, $4)"#,
         company as _,
@@ -93,6 +95,7 @@ pub async fn change_choice(
     if before == new {
         return Ok(());
     }
+    known(change, &new).await?;
     sqlx::query!(
         r#"update self_identification_choices set country = $3, set_key = $4, updated_at = $5, version = version + 1
            where company_id = $1 and id = $2"#,
@@ -130,6 +133,14 @@ pub async fn delete_choice(
     let detail = json!({ "choice": id, "before": before });
     change.record(event.detail(detail)).await?;
     Ok(())
+}
+
+/// Refuses a set that there is not.
+async fn known(change: &mut Change<ManageCompany>, new: &ChoiceDetails) -> Result<()> {
+    match set(change.db(), &new.set).await? {
+        Some(_) => Ok(()),
+        None => Err(Error::field("set", "Choose what is asked")),
+    }
 }
 
 async fn held(

@@ -13,4 +13,4 @@ pub use choices::{Choice, ChoiceDetails, add_choice, change_choice, choices, del
 pub(in crate::domain) use own::{Said, owners, said};
 pub use own::{Sheet, answer, forget, offered, sheet};
 pub use report::{Cell, Report, Scope, jobs, report, years};
-pub use sets::{Inquiry, NOT_SAID, SETS, Set};
+pub use sets::{Inquiry, NOT_SAID, Set, set, sets};

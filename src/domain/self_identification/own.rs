@@ -1,6 +1,6 @@
 //! What somebody says about themselves: theirs to see, change and delete. None of it is told to the history.
 
-use super::sets::Set;
+use super::sets::{Set, set, set_as_asked};
 use crate::{
     access::{Applicant, Change, permissions::OwnApplication},
     base::{
@@ -24,7 +24,7 @@ type Answers = BTreeMap<String, String>;
 /// What somebody is asked, and what they said.
 #[derive(Clone, Debug)]
 pub struct Sheet {
-    pub set: &'static Set,
+    pub set: Set,
     answers: Answers,
 }
 
@@ -70,7 +70,7 @@ async fn chosen(
     db: &mut PgConnection,
     company: CompanyId,
     posting: Option<PostingId>,
-) -> Result<Option<&'static Set>> {
+) -> Result<Option<Set>> {
     let key = sqlx::query_scalar!(
         r#"select c.set_key from self_identification_choices c
            left join (select country, min(n) as n
@@ -83,9 +83,12 @@ async fn chosen(
         company as _,
         posting as _,
     )
-    .fetch_optional(db)
+    .fetch_optional(&mut *db)
     .await?;
-    Ok(key.as_deref().and_then(Set::find))
+    match key {
+        Some(key) => set(db, &key).await,
+        None => Ok(None),
+    }
 }
 
 /// What somebody is asked, and what they said; nothing when nobody asks them. What they said stays as it was asked.
@@ -97,14 +100,14 @@ pub async fn sheet(
 ) -> Result<Option<Sheet>> {
     let owner = owner(key, company, applicant.application);
     let said = sqlx::query!(
-        r#"select set_key, answers as "answers: Json<Answers>" from self_identifications where company_id = $1 and owner = $2"#,
+        r#"select set_key, set_version, answers as "answers: Json<Answers>" from self_identifications where company_id = $1 and owner = $2"#,
         company as _,
         &owner[..],
     )
     .fetch_optional(&mut *db)
     .await?;
     if let Some(said) = said
-        && let Some(set) = Set::find(&said.set_key)
+        && let Some(set) = set_as_asked(db, &said.set_key, said.set_version).await?
     {
         let answers = said.answers.0;
         return Ok(Some(Sheet { set, answers }));
@@ -156,13 +159,14 @@ pub async fn answer(change: &mut Change<OwnApplication>, given: Answers) -> Resu
     let about = about(change.db(), company, applicant).await?;
     let today = Day(change.now().day(&TimeZone::UTC));
     sqlx::query!(
-        r#"insert into self_identifications (company_id, owner, job_id, given_on, set_key, answers) values ($1, $2, $3, $4, $5, $6)
-           on conflict on constraint self_identifications_pkey do update set set_key = excluded.set_key, answers = excluded.answers"#,
+        r#"insert into self_identifications (company_id, owner, job_id, given_on, set_key, set_version, answers) values ($1, $2, $3, $4, $5, $6, $7)
+           on conflict on constraint self_identifications_pkey do update set set_key = excluded.set_key, set_version = excluded.set_version, answers = excluded.answers"#,
         company as _,
         &owner(&key, company, applicant.application)[..],
         about.job as _,
         today as _,
         set.key,
+        set.version,
         Json(given) as _,
     )
     .execute(change.db())
@@ -190,9 +194,9 @@ pub async fn forget(change: &mut Change<OwnApplication>) -> Result<()> {
 pub struct Said {
     /// When it was first said.
     pub on: Day,
-    pub asked: &'static str,
+    pub asked: String,
     /// Question and answer.
-    pub answers: Vec<(&'static str, &'static str)>,
+    pub answers: Vec<(String, String)>,
 }
 
 /// All that somebody said.
@@ -212,24 +216,27 @@ pub(in crate::domain) async fn said(
     let owners = applications.iter().map(|id| owner(key, company, *id));
     let owners: Vec<Vec<u8>> = owners.map(|owner| owner.to_vec()).collect();
     let rows = sqlx::query!(
-        r#"select given_on as "on: Day", set_key, answers as "answers: Json<Answers>"
+        r#"select given_on as "on: Day", set_key, set_version, answers as "answers: Json<Answers>"
            from self_identifications where company_id = $1 and owner = any($2) order by given_on, owner"#,
         company as _,
         &owners,
     )
-    .fetch_all(db)
+    .fetch_all(&mut *db)
     .await?;
-    let said = rows.into_iter().filter_map(|row| {
-        let set = Set::find(&row.set_key)?;
-        let answers = set.inquiries.iter().filter_map(|inquiry| {
-            let option = row.answers.0.get(inquiry.key)?;
-            Some((inquiry.label, inquiry.label_of(option)?))
+    let mut said = Vec::new();
+    for row in rows {
+        let Some(set) = set_as_asked(db, &row.set_key, row.set_version).await? else {
+            continue;
+        };
+        let answers = set.inquiries().iter().filter_map(|inquiry| {
+            let option = row.answers.0.get(&inquiry.key)?;
+            Some((inquiry.label.clone(), inquiry.label_of(option)?.to_owned()))
         });
-        Some(Said {
+        said.push(Said {
             on: row.on,
-            asked: set.name,
             answers: answers.collect(),
-        })
-    });
-    Ok(said.collect())
+            asked: set.name,
+        });
+    }
+    Ok(said)
 }

@@ -1,7 +1,7 @@
 //! Sums, for those who answer for fairness. Nobody can be found in them: groups under five are not told apart, and what is
 //! shown is rounded to fives, so that comparing two tables (all jobs and all but one) tells nothing either.
 
-use super::sets::{SETS, Set};
+use super::sets::{Set, set_as_asked};
 use crate::{
     access::{Permit, permissions::ReadSelfIdentification},
     base::{
@@ -41,23 +41,24 @@ impl Cell {
     }
 }
 
-/// A set's sums.
+/// The sums of one version of a set.
 #[derive(Clone, Debug)]
 pub struct Report {
-    pub set: &'static Set,
+    pub set: Set,
     /// How many answered anything.
     pub people: Cell,
     /// By question, by option.
-    pub sums: Vec<(&'static str, Vec<(&'static str, Cell)>)>,
+    pub sums: Vec<(String, Vec<(String, Cell)>)>,
 }
 
-/// The sums of each set that anybody answered.
+/// The sums of each set that anybody answered, each version by itself.
 pub async fn report(permit: &Permit<ReadSelfIdentification>, scope: Scope) -> Result<Vec<Report>> {
     let (company, mut db) = (permit.company().id, permit.read().await?);
     let (first, last) = (Day(date(scope.year, 1, 1)), Day(date(scope.year, 12, 31)));
     let people = sqlx::query!(
-        r#"select set_key, count(*) as "count!" from self_identifications
-           where company_id = $1 and given_on between $2 and $3 and ($4::bigint is null or job_id = $4) group by set_key"#,
+        r#"select set_key, set_version, count(*) as "count!" from self_identifications
+           where company_id = $1 and given_on between $2 and $3 and ($4::bigint is null or job_id = $4)
+           group by set_key, set_version order by set_key desc, set_version desc"#,
         company as _,
         first as _,
         last as _,
@@ -66,10 +67,10 @@ pub async fn report(permit: &Permit<ReadSelfIdentification>, scope: Scope) -> Re
     .fetch_all(&mut *db)
     .await?;
     let counts = sqlx::query!(
-        r#"select s.set_key, a.key as "question!", a.value as "option!", count(*) as "count!"
+        r#"select s.set_key, s.set_version, a.key as "question!", a.value as "option!", count(*) as "count!"
            from self_identifications s cross join lateral jsonb_each_text(s.answers) a
            where s.company_id = $1 and s.given_on between $2 and $3 and ($4::bigint is null or s.job_id = $4)
-           group by s.set_key, a.key, a.value"#,
+           group by s.set_key, s.set_version, a.key, a.value"#,
         company as _,
         first as _,
         last as _,
@@ -77,26 +78,29 @@ pub async fn report(permit: &Permit<ReadSelfIdentification>, scope: Scope) -> Re
     )
     .fetch_all(&mut *db)
     .await?;
-    let reports = SETS.iter().filter_map(|set| {
-        let people = people.iter().find(|row| row.set_key == set.key)?;
-        let count = |question: &str, option: &str| {
-            let found = counts.iter().find(|row| {
-                row.set_key == set.key && row.question == question && row.option == option
-            });
-            Cell::of(found.map_or(0, |row| row.count))
+    let mut reports = Vec::new();
+    for row in people {
+        let Some(set) = set_as_asked(&mut db, &row.set_key, row.set_version).await? else {
+            continue;
         };
-        let sums = set.inquiries.iter().map(|inquiry| {
-            let options = inquiry.options();
-            let cells = options.map(|(key, label)| (label, count(inquiry.key, key)));
-            (inquiry.label, cells.collect())
+        let count = |question: &str, option: &str| {
+            let found = counts.iter().find(|count| {
+                (count.set_key == set.key && count.set_version == set.version)
+                    && (count.question == question && count.option == option)
+            });
+            Cell::of(found.map_or(0, |count| count.count))
+        };
+        let sums = set.inquiries().iter().map(|inquiry| {
+            let cell = |(key, label): (&str, &str)| (label.to_owned(), count(&inquiry.key, key));
+            (inquiry.label.clone(), inquiry.options().map(cell).collect())
         });
-        Some(Report {
-            set,
-            people: Cell::of(people.count),
+        reports.push(Report {
+            people: Cell::of(row.count),
             sums: sums.collect(),
-        })
-    });
-    Ok(reports.collect())
+            set,
+        });
+    }
+    Ok(reports)
 }
 
 /// The years in which anybody answered, the newest first.

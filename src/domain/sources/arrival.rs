@@ -11,21 +11,21 @@ use crate::{
 };
 use sqlx::types::Json;
 
-/// Keeps the last touch and the first. The first is that of the person's earliest coming of which we know: an application,
+/// Keeps the last touch, as of the time when it was sent, and the first. The first is that of the person's earliest coming of which we know: an application,
 /// an alert, an introduction; else it is this one. A code that is in use gives its source, and its owner as referrer.
 pub(in crate::domain) async fn arrived<P>(
     change: &mut Change<P>,
     application: ApplicationId,
     candidate: CandidateId,
     last: &Touch,
+    sent_at: Time,
 ) -> Result<()> {
-    let now = change.now();
     let earlier = earliest(change, candidate, application).await?;
     if let Some(code) = &last.code {
         by_code(change, application, code).await?;
     }
-    let (first, at) = earlier.unwrap_or_else(|| (last.clone(), now));
-    for (place, touch, at) in [("first", &first, at), ("last", last, now)] {
+    let (first, at) = earlier.unwrap_or_else(|| (last.clone(), sent_at));
+    for (place, touch, at) in [("first", &first, at), ("last", last, sent_at)] {
         if !touch.is_empty() {
             keep(change, application, place, touch, at).await?;
         }

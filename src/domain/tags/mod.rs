@@ -6,7 +6,7 @@ use crate::{
     base::{
         clock::Time,
         error::{Error, Result},
-        ids::{ApplicationId, CandidateId, CompanyId, JobId},
+        ids::{ApplicationId, CandidateId, CompanyId, EventId, JobId},
     },
     domain::applications::hold,
 };
@@ -86,19 +86,25 @@ async fn about(change: &mut Change<WriteNotes>, id: ApplicationId) -> Result<Tag
     }
 }
 
-/// Puts a tag on the candidate of an application. Gives the tag as the company writes it; refused if it is there.
+/// What was done with a tag: the tag as the company writes it, and the event that tells it.
+#[derive(Clone, Debug)]
+pub struct Done {
+    pub tag: String,
+    pub event: EventId,
+}
+
+/// Puts a tag on the candidate of an application; refused if it is there.
 pub async fn tag(
     change: &mut Change<WriteNotes>,
     id: ApplicationId,
     name: &TagName,
-) -> Result<String> {
+) -> Result<Done> {
     let tagged = about(change, id).await?;
     let Some(tag) = written(change, tagged.candidate, name).await? else {
         let text = format!("{} has this tag already, or {MOST} others.", tagged.name);
         return Err(Error::refused("tagged", text));
     };
-    record(change, id, &tagged, "candidate.tagged", &tag).await?;
-    Ok(tag)
+    record(change, id, &tagged, "candidate.tagged", tag).await
 }
 
 /// Puts a tag on a candidate as part of another act. Whether it was not there.
@@ -151,7 +157,7 @@ pub async fn untag(
     id: ApplicationId,
     name: &TagName,
     put_at: Option<Time>,
-) -> Result<()> {
+) -> Result<Done> {
     let tagged = about(change, id).await?;
     let company = change.company();
     let gone = sqlx::query_scalar!(
@@ -170,7 +176,7 @@ pub async fn untag(
         let text = format!("{} does not have this tag any more.", tagged.name);
         return Err(Error::refused("not_tagged", text));
     };
-    record(change, id, &tagged, "candidate.untagged", &gone).await
+    record(change, id, &tagged, "candidate.untagged", gone).await
 }
 
 async fn record(
@@ -178,15 +184,15 @@ async fn record(
     id: ApplicationId,
     tagged: &Tagged,
     kind: &'static str,
-    tag: &str,
-) -> Result<()> {
+    tag: String,
+) -> Result<Done> {
     let event = Event::new(kind)
         .job(tagged.job)
         .candidate(tagged.candidate)
         .application(id)
         .detail(json!({ "tag": tag }));
-    change.record(event).await?;
-    Ok(())
+    let event = change.record(event).await?;
+    Ok(Done { tag, event })
 }
 
 #[cfg(test)]

@@ -28,6 +28,10 @@ pub enum Happening {
     Amended {
         what: Vec<String>,
     },
+    /// The candidate reads the mail of an address that is another candidate's here.
+    AddressProved {
+        email: Option<String>,
+    },
     Withdrawn {
         reason: Option<String>,
     },
@@ -202,6 +206,9 @@ impl Happening {
                     .filter_map(|changed| changed.get("what")?.as_str().map(str::to_owned))
                     .collect(),
             },
+            "address.proved" => Self::AddressProved {
+                email: text("/email"),
+            },
             "application.withdrawn" => Self::Withdrawn {
                 reason: text("/reason").filter(|reason| !reason.is_empty()),
             },
@@ -271,6 +278,15 @@ impl Happening {
         }
     }
 
+    /// Whether its words leave out that it took something back, which it did.
+    pub fn says_back(&self, back: &bool) -> bool {
+        let silent = matches!(
+            self,
+            Self::Assigned { .. } | Self::Tagged { .. } | Self::Interview { .. }
+        );
+        *back && silent
+    }
+
     /// The icon beside it.
     pub fn icon(&self) -> &'static str {
         match self {
@@ -278,6 +294,7 @@ impl Happening {
             Self::Added { .. } | Self::Considered => "user-plus",
             Self::SentAgain { .. } => "refresh",
             Self::Amended { .. } => "pencil",
+            Self::AddressProved { .. } => "users",
             Self::PoolConsent { .. } => "shield",
             Self::LinkSent => "link",
             Self::CopyTaken => "download",

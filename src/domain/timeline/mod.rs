@@ -1,10 +1,14 @@
 //! The timeline of an application: its events, newest first, with the notes that the viewer may read.
 
 mod happening;
+mod job;
 mod show;
+mod taking_back;
 
 pub use happening::{Happening, InterviewStep, MailStep, TodoStep};
+pub use job::{JobEntry, job};
 pub use show::Show;
+pub use taking_back::{TakenBack, take_back};
 
 use super::applications::overview::Visibility;
 use crate::{
@@ -30,6 +34,8 @@ pub struct Entry {
     /// The member who did it, if it was one.
     pub member: Option<String>,
     pub what: Happening,
+    /// Whether it took something back.
+    pub back: bool,
 }
 
 /// A note as its event shows it.
@@ -87,12 +93,14 @@ pub async fn timeline(
                 }),
                 _ => None,
             };
+            let detail = row.detail.unwrap_or_default();
             Entry {
                 id: row.id,
                 at: row.at,
                 by: row.actor,
                 member: row.member,
-                what: Happening::read(&row.kind, &row.detail.unwrap_or_default(), note),
+                back: detail.get("takes_back").is_some(),
+                what: Happening::read(&row.kind, &detail, note),
             }
         })
         .collect();

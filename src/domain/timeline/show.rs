@@ -1,4 +1,4 @@
-//! Which events of a timeline are shown.
+//! Which events a page shows.
 
 /// Which events to show.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]

@@ -1,38 +1,55 @@
-//! Saved views: filters of a page under a name, for oneself or for everybody in the company.
+//! Saved views: filters of a page under a name, for oneself or for everybody who sees that page.
+
+mod write;
+
+pub use write::{begin_with, remove, rename, save};
 
 use crate::{
-    access::{Actor, Change, Event},
+    access::Actor,
     base::{
         error::{Error, Result},
-        ids::{CompanyId, SavedViewId},
+        ids::{CompanyId, JobId, SavedViewId},
     },
 };
-use serde_json::json;
-use sqlx::PgConnection;
+use serde::Deserialize;
+use sqlx::{PgConnection, types::Json};
 
 /// The longest name, in characters.
 pub const NAME: usize = 100;
 /// The longest query, in characters.
 pub const QUERY: usize = 4_000;
-/// Views of one page that a member keeps, and that are listed.
-const MOST: i64 = 50;
 
-/// The pages that have views.
+/// What has views.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Kind {
+pub enum Of {
+    /// The search over everybody.
     Candidates,
+    /// The board and the list of a job.
+    Job(JobId),
 }
 
-impl Kind {
-    fn key(self) -> &'static str {
+impl Of {
+    fn kind(self) -> &'static str {
         match self {
             Self::Candidates => "candidates",
+            Self::Job(_) => "board",
         }
+    }
+
+    fn job(self) -> Option<JobId> {
+        match self {
+            Self::Candidates => None,
+            Self::Job(job) => Some(job),
+        }
+    }
+
+    fn from(job: Option<JobId>) -> Self {
+        job.map_or(Self::Candidates, Self::Job)
     }
 }
 
 /// A view as whoever may use it sees it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct View {
     pub id: SavedViewId,
     pub name: String,
@@ -40,6 +57,8 @@ pub struct View {
     pub query: String,
     pub shared: bool,
     pub mine: bool,
+    /// Whether whoever looks begins with it.
+    pub first: bool,
 }
 
 /// What is kept, checked.
@@ -52,87 +71,43 @@ pub struct NewView {
     pub shared: bool,
 }
 
-/// One's own views of a page, and those that others share.
+/// One's own views, and those that others share. Of a job only for whoever sees its candidates; for anybody else there are
+/// none.
 pub async fn list(
     db: &mut PgConnection,
     company: CompanyId,
     actor: &Actor,
-    kind: Kind,
+    of: Of,
 ) -> Result<Vec<View>> {
-    Ok(sqlx::query_as!(
-        View,
-        r#"select id as "id: _", name, query, shared, member_id = $2 as "mine!" from saved_views
-           where company_id = $1 and kind = $3 and (member_id = $2 or shared)
-           order by member_id = $2 desc, lower(name), id limit $4"#,
+    let views = sqlx::query_scalar!(
+        r#"select views_of($1, $2, $3, $4) as "views!: Json<Vec<View>>"
+           where $4::bigint is null or exists (select from job_access a where a.company_id = $1 and a.member_id = $2 and a.job_id = $4
+                                                                          and a.sees_candidates)"#,
         company as _,
         actor.member_id() as _,
-        kind.key(),
-        2 * MOST,
+        of.kind(),
+        of.job() as _,
     )
-    .fetch_all(db)
-    .await?)
-}
-
-/// Keeps a view. One's own of the same name is replaced.
-pub async fn save<P>(change: &mut Change<P>, kind: Kind, view: NewView) -> Result<()> {
-    let (company, now, member) = (change.company(), change.now(), change.actor().member_id());
-    let kept = sqlx::query!(
-        r#"insert into saved_views (company_id, member_id, kind, name, query, words, shared, created_at)
-           select $1, $2, $3, $4, $5, $6, $7, $8
-           where (select count(*) from saved_views where company_id = $1 and member_id = $2 and kind = $3 and lower(name) <> lower($4)) < $9
-           on conflict (company_id, member_id, kind, lower(name)) do update
-           set name = excluded.name, query = excluded.query, words = excluded.words, shared = excluded.shared"#,
-        company as _,
-        member as _,
-        kind.key(),
-        view.name,
-        view.query,
-        view.words,
-        view.shared,
-        now as _,
-        MOST,
-    )
-    .execute(change.db())
+    .fetch_optional(db)
     .await?;
-    if kept.rows_affected() == 0 {
-        return Err(Error::field(
-            "name",
-            "Remove a view first: you have 50 already",
-        ));
-    }
-    let event =
-        Event::new("view.saved").detail(json!({ "page": kind.key(), "shared": view.shared }));
-    change.record(event).await?;
-    Ok(())
+    Ok(views.map(|views| views.0).unwrap_or_default())
 }
 
-/// Removes a view of one's own; of those that others share, administrators may remove any.
-pub async fn remove<P>(change: &mut Change<P>, id: SavedViewId) -> Result<()> {
-    let (company, member) = (change.company(), change.actor().member_id());
-    let view = sqlx::query!(
-        r#"select v.member_id = $2 as "mine!", m.role = 'administrator' as "administers!"
-           from saved_views v join memberships m on m.company_id = $1 and m.id = $2
-           where v.company_id = $1 and v.id = $3 and (v.member_id = $2 or v.shared)
-           for update of v"#,
+/// What a view is of that the actor may use.
+pub async fn of(
+    db: &mut PgConnection,
+    company: CompanyId,
+    actor: &Actor,
+    id: SavedViewId,
+) -> Result<Of> {
+    let job = sqlx::query_scalar!(
+        r#"select job_id as "job: JobId" from saved_views where company_id = $1 and id = $2 and (member_id = $3 or shared)"#,
         company as _,
-        member as _,
         id as _,
+        actor.member_id() as _,
     )
-    .fetch_optional(change.db())
+    .fetch_optional(db)
     .await?
     .ok_or(Error::NotFound)?;
-    if !view.mine && !view.administers {
-        return Err(Error::Forbidden(
-            "Only whoever saved it, and administrators, can remove it.".into(),
-        ));
-    }
-    sqlx::query!(
-        "delete from saved_views where company_id = $1 and id = $2",
-        company as _,
-        id as _,
-    )
-    .execute(change.db())
-    .await?;
-    change.record(Event::new("view.removed")).await?;
-    Ok(())
+    Ok(Of::from(job))
 }

@@ -1,5 +1,6 @@
 //! What a page says once, after something was done: kept in a cookie for the next page.
 
+use crate::{access::CompanyRef, base::ids::DeletedId};
 use axum::http::HeaderValue;
 use axum_extra::extract::cookie::{Cookie, SameSite};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
@@ -36,6 +37,14 @@ impl Notice {
             version,
         });
         self
+    }
+
+    /// With a way to restore what was deleted, if it can be.
+    pub fn restoring(self, company: &CompanyRef, deleted: Option<DeletedId>) -> Self {
+        match deleted {
+            Some(id) => self.with_undo(format!("/{}/deleted/{id}/restoration", company.slug), 0),
+            None => self,
+        }
     }
 
     /// The cookie that carries it to the next page.

@@ -54,7 +54,10 @@ impl FromRequestParts<App> for Page {
         let part =
             header("hx-request") && !header("hx-boosted") && !header("hx-history-restore-request");
         let shown = parts.method.is_safe() && !part;
-        let followed = if part {
+        // A review fills the screen, and has no side.
+        let query = parts.uri.query().unwrap_or_default();
+        let review = parts.uri.path().ends_with("/review") && query.contains("at=");
+        let followed = if part || review {
             Vec::new()
         } else {
             applications::followed(

@@ -3,17 +3,20 @@
 use crate::{
     access::{
         Permit,
-        permissions::{JudgeHeld, ReadHeld},
+        permissions::{JudgeHeld, ManageProspects, ReadHeld},
     },
     app::App,
     base::{
         clock::Time,
         error::{Errors, Result},
-        ids::HeldId,
+        ids::{HeldId, ProspectId},
         links::{self, Slug},
         paging::{Paged, decode_cursor},
     },
-    domain::intake::{self, Held, KEPT_DAYS},
+    domain::{
+        intake::{self, Held, KEPT_DAYS},
+        prospects::{self, HeldIntroduction},
+    },
     web::kit::{download::send, filters, notice::Notice, page::Page, routes::Routes},
 };
 use askama::Template;
@@ -30,6 +33,14 @@ pub fn routes() -> Routes {
         .get("/{company}/held/{id}/files/{place}", download)
         .post("/{company}/held/{id}/admission", let_in)
         .post("/{company}/held/{id}/discarding", discard)
+        .post(
+            "/{company}/held/introductions/{id}/admission",
+            let_introduction_in,
+        )
+        .post(
+            "/{company}/held/introductions/{id}/discarding",
+            discard_introduction,
+        )
 }
 
 #[derive(Template)]
@@ -37,13 +48,15 @@ pub fn routes() -> Routes {
 struct HeldPage {
     page: Page,
     held: Paged<Held>,
+    /// On the first page only.
+    introductions: Vec<HeldIntroduction>,
     zone: TimeZone,
 }
 
 impl HeldPage {
     /// When it goes by itself.
-    fn goes(&self, held: &Held) -> Time {
-        held.at.plus(SignedDuration::from_hours(24 * KEPT_DAYS))
+    fn goes(&self, at: &Time) -> Time {
+        at.plus(SignedDuration::from_hours(24 * KEPT_DAYS))
     }
 }
 
@@ -59,14 +72,19 @@ async fn list(
     Query(query): Query<HeldQuery>,
 ) -> Result<Response> {
     let after: Option<(Time, HeldId)> = decode_cursor(&query.after);
-    let held = {
-        let mut db = permit.read().await?;
-        intake::held(&mut db, permit.company().id, permit.actor(), after).await?
+    let (company, actor) = (permit.company().id, permit.actor());
+    let mut db = permit.read().await?;
+    let held = intake::held(&mut db, company, actor, after).await?;
+    let introductions = match after.is_none() && page.may::<ManageProspects>() {
+        true => prospects::held_introductions(&mut db, company, actor).await?,
+        false => Vec::new(),
     };
+    drop(db);
     let view = HeldPage {
         zone: page.zone(),
         page,
         held,
+        introductions,
     };
     view.page.whole(&Errors::default(), &view)
 }
@@ -109,6 +127,31 @@ async fn discard(
 ) -> Result<Response> {
     permit
         .change(async |change| intake::discard(change, id).await)
+        .await?;
+    let to = links::held(&page.company.slug);
+    Ok(page.redirect(to, Notice::new("It is discarded.")))
+}
+
+async fn let_introduction_in(
+    permit: Permit<ManageProspects>,
+    page: Page,
+    Path((_, id)): Path<(Slug, ProspectId)>,
+) -> Result<Response> {
+    permit
+        .change(async |change| prospects::let_in(change, id).await)
+        .await?;
+    let to = links::held(&page.company.slug);
+    let notice = Notice::new("It is in: we ask the address whether it was them.");
+    Ok(page.redirect(to, notice))
+}
+
+async fn discard_introduction(
+    permit: Permit<ManageProspects>,
+    page: Page,
+    Path((_, id)): Path<(Slug, ProspectId)>,
+) -> Result<Response> {
+    permit
+        .change(async |change| prospects::discard(change, id).await)
         .await?;
     let to = links::held(&page.company.slug);
     Ok(page.redirect(to, Notice::new("It is discarded.")))

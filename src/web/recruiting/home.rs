@@ -14,7 +14,7 @@ use crate::{
     domain::{
         intake,
         interviews::{self, Coming, Whose},
-        todos,
+        prospects, todos,
         waiting::{self, Counts, Funnel, Item, Kind},
     },
     web::kit::{filters, page::Page, routes::Routes},
@@ -284,7 +284,10 @@ async fn home(permit: Permit<UseCompany>, page: Page) -> Result<Response> {
     let times = (from, Some(tomorrow));
     let interviews = interviews::coming(&mut db, company, actor, Whose::Mine, times, None).await?;
     let held = match page.may::<JudgeHeld>() {
-        true => intake::count(&mut db, company, actor).await?,
+        true => {
+            intake::count(&mut db, company, actor).await?
+                + prospects::count_held(&mut db, company, actor).await?
+        }
         false => 0,
     };
     drop(db);

@@ -8,8 +8,11 @@ mod bulk;
 mod came;
 mod candidates;
 mod decisions;
+mod deleted;
+mod duplicates;
 mod erasure;
 mod held;
+mod history;
 mod home;
 mod imports;
 mod interviews;
@@ -20,14 +23,15 @@ mod owner;
 mod palette;
 mod people;
 mod postings;
-mod promises;
 mod prospects;
+mod reports;
 mod review;
 mod share;
 mod shown;
 mod snooze;
 mod tags;
 mod todos;
+mod views;
 mod waiting;
 
 use super::kit::routes::Routes;
@@ -46,8 +50,11 @@ pub fn routes() -> Routes {
         .and(people::routes())
         .and(attachments::routes())
         .and(decisions::routes())
+        .and(deleted::routes())
+        .and(duplicates::routes())
         .and(erasure::routes())
         .and(held::routes())
+        .and(history::routes())
         .and(interviews::routes())
         .and(notes::routes())
         .and(owner::routes())
@@ -56,8 +63,9 @@ pub fn routes() -> Routes {
         .and(todos::routes())
         .and(waiting::routes())
         .and(postings::routes())
-        .and(promises::routes())
         .and(imports::routes())
         .and(prospects::routes())
+        .and(reports::routes())
         .and(share::routes())
+        .and(views::routes())
 }

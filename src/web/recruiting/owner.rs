@@ -12,7 +12,10 @@ use crate::{
         owner::{self, Colleague},
         profile::{self, Profile},
     },
-    web::kit::{filters, form::Form, notice::Notice, page::Page, routes::Routes},
+    web::{
+        kit::{filters, form::Form, notice::Notice, page::Page, routes::Routes},
+        recruiting::history::undo_of,
+    },
 };
 use askama::Template;
 use axum::{extract::Path, http::StatusCode, response::Response};
@@ -116,9 +119,11 @@ async fn assign(
         Err(errors) => Err(errors.into()),
     };
     match done {
-        Ok(_) => {
+        Ok(done) => {
             let own = links::application(&page.company.slug, id);
-            Ok(page.redirect(own, Notice::new("The owner is changed.")))
+            let undo = undo_of(&page.company.slug, id, done.event);
+            let notice = Notice::new("The owner is changed.").with_undo(undo, done.version.0);
+            Ok(page.redirect(own, notice))
         }
         Err(Error::Invalid(errors)) => draw(&permit, page, id, form, errors, None).await,
         Err(Error::Refused { text, .. }) => {

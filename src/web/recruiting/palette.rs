@@ -3,7 +3,9 @@
 use crate::{
     access::{
         Permission, Permit,
-        permissions::{CreateJobs, EditTexts, ImportPostings, ReadSettings, UseCompany},
+        permissions::{
+            CreateJobs, EditTexts, ImportPostings, ReadApplications, ReadSettings, UseCompany,
+        },
     },
     base::{
         error::{Errors, Result},
@@ -121,6 +123,13 @@ fn places(page: &Page, typed: &str) -> Vec<Place> {
         ("home", "Home", home.clone(), "G H", true),
         ("briefcase", "Jobs", links::jobs(slug), "G J", true),
         ("users", "Candidates", links::candidates(slug), "G C", true),
+        (
+            "chart",
+            "Reports",
+            format!("{home}/reports"),
+            "",
+            page.may::<ReadApplications>(),
+        ),
         ("file", "Postings", format!("{home}/postings"), "", true),
         (
             "note",

@@ -14,7 +14,7 @@ use crate::{
         links::{self, Slug},
         paging::{Paged, decode_cursor},
     },
-    domain::prospects::{self, Listed, OpenJob, Pool, Prospect},
+    domain::prospects::{self, Listed, OpenJob, Pool, Prospect, Together},
     web::kit::{download::send, filters, form::Form, notice::Notice, page::Page, routes::Routes},
 };
 use askama::Template;
@@ -30,6 +30,7 @@ pub fn routes() -> Routes {
         .get("/{company}/prospects", list)
         .post("/{company}/prospects/pools", make_pool)
         .post("/{company}/prospects/term", set_term)
+        .post("/{company}/prospects/together", do_together)
         .get("/{company}/prospects/{id}", show)
         .get("/{company}/prospects/{id}/resume", resume)
         .post("/{company}/prospects/{id}/pool", move_to)
@@ -45,6 +46,8 @@ struct ListPage {
     /// The one that is shown.
     pool: Option<PoolId>,
     people: Paged<Listed>,
+    /// Jobs that those who are ticked can be considered for.
+    jobs: Vec<OpenJob>,
     months: i16,
     form: ListForm,
     errors: Errors,
@@ -140,6 +143,7 @@ async fn draw_list<P: crate::access::Permission>(
     let pools = prospects::pools(&mut db, company, actor, now).await?;
     let people = prospects::list(&mut db, company, actor, pool, after, now).await?;
     let months = prospects::months(&mut db, company).await?;
+    let jobs = prospects::open_jobs(&mut db, company, actor).await?;
     drop(db);
     let view = ListPage {
         zone: page.zone(),
@@ -147,6 +151,7 @@ async fn draw_list<P: crate::access::Permission>(
         pools,
         pool,
         people,
+        jobs,
         months,
         form,
         errors,
@@ -182,6 +187,75 @@ async fn make_pool(
         }
         Err(other) => Err(other),
     }
+}
+
+/// Those who are ticked, and what is to be done.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct TogetherForm {
+    pick: Vec<String>,
+    act: String,
+    job: String,
+    pool: String,
+}
+
+impl TogetherForm {
+    fn ids(&self) -> Vec<ProspectId> {
+        let ids = self.pick.iter().filter_map(|id| id.parse().ok());
+        let mut ids: Vec<ProspectId> = ids.map(ProspectId).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids
+    }
+
+    fn act(&self) -> Result<Together> {
+        let act = match self.act.as_str() {
+            "consider" => self
+                .job
+                .parse()
+                .ok()
+                .map(|id| Together::Consider(JobId(id))),
+            "move" => self.pool.parse().ok().map(|id| Together::Move(PoolId(id))),
+            _ => None,
+        };
+        act.ok_or_else(|| {
+            Error::refused(
+                "nothing",
+                "Choose a job, or a pool. Go back, and try again.",
+            )
+        })
+    }
+}
+
+async fn do_together(
+    permit: Permit<ManageProspects>,
+    page: Page,
+    Form(form): Form<TogetherForm>,
+) -> Result<Response> {
+    let (ids, act) = (form.ids(), form.act()?);
+    match ids.len() {
+        0 => return Err(Error::refused("nobody", "Tick somebody first.")),
+        1..=prospects::TOGETHER => {}
+        _ => return Err(Error::refused("too_many", "Tick 50 people at most.")),
+    }
+    let outcome = permit
+        .change(async |change| prospects::together(change, &ids, act).await)
+        .await?;
+    let done =
+        crate::web::recruiting::bulk::people(i64::try_from(outcome.done).unwrap_or(i64::MAX));
+    let done = match act {
+        Together::Consider(_) => format!("{done} considered, and told so by mail."),
+        Together::Move(_) => format!("{done} moved."),
+    };
+    let skipped = match outcome.skipped.as_slice() {
+        [] => String::new(),
+        [why] => format!(" 1 skipped: {why}"),
+        [why, more @ ..] => format!(" {} skipped, the first: {why}", 1 + more.len()),
+    };
+    Ok(page.redirect(
+        links::prospects(&page.company.slug),
+        Notice::new(format!("{done}{skipped}")),
+    ))
 }
 
 async fn set_term(

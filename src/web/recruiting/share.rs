@@ -8,9 +8,12 @@ use crate::{
     app::App,
     base::{
         error::{Errors, Result},
-        links,
+        links::{self, Root},
     },
-    domain::sources::{self, Shareable},
+    domain::{
+        companies,
+        sources::{self, Shareable},
+    },
     web::kit::{filters, notice::Notice, page::Page, routes::Routes},
 };
 use askama::Template;
@@ -28,7 +31,9 @@ struct SharePage {
     postings: Vec<Shareable>,
     /// The member's code, and how many applications came by it.
     own: Option<(String, i64)>,
+    /// Where the careers site is: at the company's own host, if it has one.
     origin: String,
+    root: Root,
 }
 
 impl SharePage {
@@ -38,8 +43,10 @@ impl SharePage {
 
     /// The careers site, or a posting of it, with the member's code.
     fn link(&self, posting: Option<&Shareable>) -> String {
-        let slug = &self.page.company.slug;
-        let path = posting.map_or_else(|| links::careers(slug), |it| self.page_of(it));
+        let path = match posting {
+            Some(it) => links::careers_job(&self.root, it.id, &it.title),
+            None => links::careers(&self.root),
+        };
         let code = self.own.as_ref().map_or("", |(code, _)| code);
         format!("{}{path}?ref={code}", self.origin)
     }
@@ -50,12 +57,15 @@ async fn show(permit: Permit<UseCompany>, State(app): State<App>, page: Page) ->
     let mut db = permit.read().await?;
     let own = sources::own_code(&mut db, company, actor).await?;
     let postings = sources::shareable(&mut db, company, actor).await?;
+    let public = app.config.public_origin();
+    let (origin, root) = companies::lives(&mut db, permit.company(), &public).await?;
     drop(db);
     let view = SharePage {
         page,
         postings,
         own,
-        origin: app.config.public_origin(),
+        origin,
+        root,
     };
     view.page.whole(&Errors::default(), &view)
 }

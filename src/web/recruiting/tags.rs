@@ -4,7 +4,7 @@ use crate::{
     access::{Permit, permissions::WriteNotes},
     base::{
         error::{Error, Errors, Result},
-        ids::ApplicationId,
+        ids::{ApplicationId, EventId},
         links::{self, Slug},
     },
     domain::{
@@ -14,7 +14,10 @@ use crate::{
         },
         tags::{self, LENGTH, TagName},
     },
-    web::kit::{filters, form::Form, notice::Notice, page::Page, routes::Routes},
+    web::{
+        kit::{filters, form::Form, notice::Notice, page::Page, routes::Routes},
+        recruiting::history::undo_of,
+    },
 };
 use askama::Template;
 use axum::{extract::Path, response::Response};
@@ -99,10 +102,12 @@ async fn add(
         Err(text) => Err(Error::field("tag", text)),
     };
     match done {
-        Ok(tag) => {
-            let own = links::application(&page.company.slug, id);
-            Ok(page.redirect(own, Notice::new(format!("Tagged: {tag}."))))
-        }
+        Ok(done) => Ok(tagged(
+            &page,
+            id,
+            format!("Tagged: {}.", done.tag),
+            done.event,
+        )),
         Err(Error::Invalid(errors)) => draw(&permit, page, id, form, errors).await,
         Err(Error::Refused { text, .. }) => {
             let mut errors = Errors::default();
@@ -127,9 +132,20 @@ async fn remove(
             return draw(&permit, page, id, form, errors).await;
         }
     };
-    permit
+    let done = permit
         .change(async |change| tags::untag(change, id, &name, None).await)
         .await?;
+    Ok(tagged(
+        &page,
+        id,
+        format!("Taken off: {}.", done.tag),
+        done.event,
+    ))
+}
+
+/// Back to the application, with a way to take it back: a tag asks for no version.
+fn tagged(page: &Page, id: ApplicationId, text: String, event: EventId) -> Response {
+    let undo = undo_of(&page.company.slug, id, event);
     let own = links::application(&page.company.slug, id);
-    Ok(page.redirect(own, Notice::new(format!("Taken off: {}.", name.as_str()))))
+    page.redirect(own, Notice::new(text).with_undo(undo, 0))
 }

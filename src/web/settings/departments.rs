@@ -8,7 +8,7 @@ use crate::{
     access::{Change, permissions::ManageCompany},
     base::{
         error::{Errors, Result},
-        ids::{CompanyId, DepartmentId, Version},
+        ids::{CompanyId, DeletedId, DepartmentId, Version},
     },
     domain::companies::{self, Department, DepartmentDetails},
     web::kit::{filters, page::Page, routes::Routes},
@@ -116,6 +116,7 @@ impl Part for Department {
     type Id = DepartmentId;
     type Typed = DepartmentForm;
     type Details = DepartmentDetails;
+    type Beside = ();
 
     const PLACE: &'static str = "departments";
     const WORD: &'static str = "department";
@@ -145,11 +146,11 @@ impl Part for Department {
         change: &mut Change<ManageCompany>,
         id: DepartmentId,
         seen: Version,
-    ) -> Result<()> {
-        companies::delete_department(change, id, seen).await
+    ) -> Result<Option<DeletedId>> {
+        Ok(Some(companies::delete_department(change, id, seen).await?))
     }
 
-    fn list_page(page: Page, departments: Vec<Self>) -> Result<Response> {
+    fn list_page(page: Page, departments: Vec<Self>, (): ()) -> Result<Response> {
         let view = ListPage { page, departments };
         view.page.whole(&Errors::default(), &view)
     }

@@ -223,7 +223,11 @@ async fn delete(
         .change(async |change| delete_limit(change, id, version).await)
         .await;
     match deleted {
-        Ok(()) => Ok(back(&page, "The limit is deleted")),
+        Ok(kept) => {
+            let list = links::settings(&page.company.slug, "limits");
+            let notice = Notice::new("The limit is deleted").restoring(&page.company, Some(kept));
+            Ok(page.redirect(list, notice))
+        }
         Err(error) => draw(&permit, page, Some(id), None, Some(error)).await,
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     base::{
         countries,
         error::{Errors, Result},
-        ids::{CompanyId, OfficeId, Version},
+        ids::{CompanyId, DeletedId, OfficeId, Version},
     },
     domain::companies::{self, Office, OfficeDetails},
     web::kit::{filters, page::Page, routes::Routes},
@@ -109,6 +109,7 @@ impl Part for Office {
     type Id = OfficeId;
     type Typed = OfficeForm;
     type Details = OfficeDetails;
+    type Beside = ();
 
     const PLACE: &'static str = "offices";
     const WORD: &'static str = "office";
@@ -134,11 +135,15 @@ impl Part for Office {
         companies::change_office(change, id, seen, new).await
     }
 
-    async fn delete(change: &mut Change<ManageCompany>, id: OfficeId, seen: Version) -> Result<()> {
-        companies::delete_office(change, id, seen).await
+    async fn delete(
+        change: &mut Change<ManageCompany>,
+        id: OfficeId,
+        seen: Version,
+    ) -> Result<Option<DeletedId>> {
+        Ok(Some(companies::delete_office(change, id, seen).await?))
     }
 
-    fn list_page(page: Page, offices: Vec<Self>) -> Result<Response> {
+    fn list_page(page: Page, offices: Vec<Self>, (): ()) -> Result<Response> {
         let view = ListPage { page, offices };
         view.page.whole(&Errors::default(), &view)
     }

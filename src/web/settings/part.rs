@@ -9,7 +9,7 @@ use crate::{
     },
     base::{
         error::{Error, Errors, Result},
-        ids::{CompanyId, Version},
+        ids::{CompanyId, DeletedId, Version},
         links::{self, Slug},
     },
     web::kit::{form::Form, notice::Notice, page::Page},
@@ -25,6 +25,8 @@ pub(super) trait Part: Clone + Send + Sync + 'static {
     type Typed: Typed<Part = Self>;
     /// What that means.
     type Details: Send;
+    /// What its pages show beside, and is no company's own; mostly nothing.
+    type Beside: Default + Send;
 
     /// The last segment of their address: "offices".
     const PLACE: &'static str;
@@ -34,6 +36,9 @@ pub(super) trait Part: Clone + Send + Sync + 'static {
     fn id(&self) -> Self::Id;
 
     async fn all(db: &mut PgConnection, company: CompanyId) -> Result<Vec<Self>>;
+    async fn beside(_db: &mut PgConnection) -> Result<Self::Beside> {
+        Ok(Self::Beside::default())
+    }
     async fn add(change: &mut Change<ManageCompany>, new: Self::Details) -> Result<()>;
     async fn change(
         change: &mut Change<ManageCompany>,
@@ -41,16 +46,16 @@ pub(super) trait Part: Clone + Send + Sync + 'static {
         seen: Version,
         new: Self::Details,
     ) -> Result<()>;
-    /// Deletes one. Parts that only retire have no route to it.
+    /// Deletes one, and says under what it can be restored. Parts that only retire have no route to it.
     async fn delete(
         _change: &mut Change<ManageCompany>,
         _id: Self::Id,
         _seen: Version,
-    ) -> Result<()> {
+    ) -> Result<Option<DeletedId>> {
         Err(Error::NotFound)
     }
 
-    fn list_page(page: Page, all: Vec<Self>) -> Result<Response>;
+    fn list_page(page: Page, all: Vec<Self>, beside: Self::Beside) -> Result<Response>;
     fn form_page(shown: Shown<Self>) -> Result<Response>;
 }
 
@@ -69,6 +74,7 @@ pub(super) trait Typed: DeserializeOwned + Default + Send + 'static {
 pub(super) struct Shown<P: Part> {
     pub page: Page,
     pub all: Vec<P>,
+    pub beside: P::Beside,
     /// The one that is changed; none while it is made.
     pub part: Option<P>,
     pub form: P::Typed,
@@ -77,8 +83,11 @@ pub(super) struct Shown<P: Part> {
 }
 
 pub(super) async fn list<P: Part>(permit: Permit<ReadSettings>, page: Page) -> Result<Response> {
-    let all = P::all(&mut *permit.read().await?, permit.company().id).await?;
-    P::list_page(page, all)
+    let mut db = permit.read().await?;
+    let all = P::all(&mut db, permit.company().id).await?;
+    let beside = P::beside(&mut db).await?;
+    drop(db);
+    P::list_page(page, all, beside)
 }
 
 pub(super) async fn ask_new<P: Part>(
@@ -147,7 +156,11 @@ pub(super) async fn delete<P: Part>(
         .change(async |change| P::delete(change, id, version).await)
         .await;
     match deleted {
-        Ok(()) => Ok(back::<P>(&page, format!("The {} is deleted", P::WORD))),
+        Ok(kept) => {
+            let list = links::settings(&page.company.slug, P::PLACE);
+            let notice = Notice::new(format!("The {} is deleted", P::WORD));
+            Ok(page.redirect(list, notice.restoring(&page.company, kept)))
+        }
         Err(error) => draw::<P>(&permit, page, Some(id), None, Some(error)).await,
     }
 }
@@ -165,7 +178,10 @@ async fn draw<P: Part>(
     refused: Option<Error>,
 ) -> Result<Response> {
     let (errors, refused) = shown(refused)?;
-    let all = P::all(&mut *permit.read().await?, permit.company().id).await?;
+    let mut db = permit.read().await?;
+    let all = P::all(&mut db, permit.company().id).await?;
+    let beside = P::beside(&mut db).await?;
+    drop(db);
     let part = match id {
         Some(id) => {
             let found = all.iter().find(|part| part.id() == id);
@@ -186,6 +202,7 @@ async fn draw<P: Part>(
     let answer = P::form_page(Shown {
         page,
         all,
+        beside,
         part,
         form,
         errors,

@@ -159,6 +159,7 @@ impl Part for LibraryQuestion {
     type Id = LibraryQuestionId;
     type Typed = QuestionForm;
     type Details = LibraryDetails;
+    type Beside = ();
 
     const PLACE: &'static str = "questions";
     const WORD: &'static str = "question";
@@ -184,7 +185,7 @@ impl Part for LibraryQuestion {
         library::change_question(change, id, seen, new).await
     }
 
-    fn list_page(page: Page, questions: Vec<Self>) -> Result<Response> {
+    fn list_page(page: Page, questions: Vec<Self>, (): ()) -> Result<Response> {
         let view = ListPage { page, questions };
         view.page.whole(&Errors::default(), &view)
     }

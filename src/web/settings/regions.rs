@@ -9,7 +9,7 @@ use crate::{
     base::{
         countries,
         error::{Errors, Result},
-        ids::{CompanyId, RegionId, Version},
+        ids::{CompanyId, DeletedId, RegionId, Version},
     },
     domain::companies::{self, Region, RegionDetails},
     web::kit::{filters, page::Page, routes::Routes},
@@ -98,6 +98,7 @@ impl Part for Region {
     type Id = RegionId;
     type Typed = RegionForm;
     type Details = RegionDetails;
+    type Beside = ();
 
     const PLACE: &'static str = "regions";
     const WORD: &'static str = "region";
@@ -123,11 +124,15 @@ impl Part for Region {
         companies::change_region(change, id, seen, new).await
     }
 
-    async fn delete(change: &mut Change<ManageCompany>, id: RegionId, seen: Version) -> Result<()> {
-        companies::delete_region(change, id, seen).await
+    async fn delete(
+        change: &mut Change<ManageCompany>,
+        id: RegionId,
+        seen: Version,
+    ) -> Result<Option<DeletedId>> {
+        Ok(Some(companies::delete_region(change, id, seen).await?))
     }
 
-    fn list_page(page: Page, regions: Vec<Self>) -> Result<Response> {
+    fn list_page(page: Page, regions: Vec<Self>, (): ()) -> Result<Response> {
         let view = ListPage { page, regions };
         view.page.whole(&Errors::default(), &view)
     }

@@ -10,7 +10,7 @@ use crate::{
         clock::Day,
         countries,
         error::{Error, Errors, Result},
-        ids::{CompanyId, RetentionRuleId, Version},
+        ids::{CompanyId, DeletedId, RetentionRuleId, Version},
     },
     domain::privacy::{
         self, Ending, Held, Leaving, QUARANTINE_DAYS, Rule, RuleDetails, WARNING_DAYS, Waiting,
@@ -176,6 +176,7 @@ impl Part for Rule {
     type Id = RetentionRuleId;
     type Typed = RuleForm;
     type Details = RuleDetails;
+    type Beside = ();
 
     const PLACE: &'static str = "retention";
     const WORD: &'static str = "rule";
@@ -205,11 +206,11 @@ impl Part for Rule {
         change: &mut Change<ManageCompany>,
         id: RetentionRuleId,
         seen: Version,
-    ) -> Result<()> {
-        privacy::delete_rule(change, id, seen).await
+    ) -> Result<Option<DeletedId>> {
+        Ok(Some(privacy::delete_rule(change, id, seen).await?))
     }
 
-    fn list_page(_: Page, _: Vec<Self>) -> Result<Response> {
+    fn list_page(_: Page, _: Vec<Self>, (): ()) -> Result<Response> {
         Err(Error::NotFound) // `show` has more than the rules
     }
 

@@ -9,10 +9,10 @@ use crate::{
     base::{
         countries,
         error::{Error, Errors, Result},
-        ids::{CompanyId, InquiryChoiceId, JobId, Version},
+        ids::{CompanyId, DeletedId, InquiryChoiceId, JobId, Version},
     },
     domain::self_identification::{
-        self, Cell, Choice, ChoiceDetails, Inquiry, NOT_SAID, Report, SETS, Scope, Set,
+        self, Cell, Choice, ChoiceDetails, Inquiry, NOT_SAID, Report, Scope, Set,
     },
     web::kit::{filters, page::Page, routes::Routes},
 };
@@ -44,6 +44,7 @@ pub fn routes() -> Routes {
 struct ListPage {
     page: Page,
     choices: Vec<Choice>,
+    sets: Vec<Set>,
 }
 
 #[derive(Template)]
@@ -52,6 +53,7 @@ struct FormPage {
     page: Page,
     /// The one that is changed; none while it is made.
     choice: Option<Choice>,
+    sets: Vec<Set>,
     form: ChoiceForm,
     errors: Errors,
     refused: Option<String>,
@@ -109,7 +111,7 @@ impl Typed for ChoiceForm {
         if country.as_ref().is_some_and(|code| !known(code)) {
             errors.add("country", "Choose a country of the list");
         }
-        if Set::find(&self.set).is_none() {
+        if self.set.is_empty() {
             errors.add("set", "Choose what is asked");
         }
         errors.into_result(|| ChoiceDetails {
@@ -127,6 +129,7 @@ impl Part for Choice {
     type Id = InquiryChoiceId;
     type Typed = ChoiceForm;
     type Details = ChoiceDetails;
+    type Beside = Vec<Set>;
 
     const PLACE: &'static str = "self-identification";
     const WORD: &'static str = "choice";
@@ -137,6 +140,10 @@ impl Part for Choice {
 
     async fn all(db: &mut PgConnection, company: CompanyId) -> Result<Vec<Self>> {
         self_identification::choices(db, company).await
+    }
+
+    async fn beside(db: &mut PgConnection) -> Result<Vec<Set>> {
+        self_identification::sets(db).await
     }
 
     async fn add(change: &mut Change<ManageCompany>, new: ChoiceDetails) -> Result<()> {
@@ -156,12 +163,17 @@ impl Part for Choice {
         change: &mut Change<ManageCompany>,
         id: InquiryChoiceId,
         seen: Version,
-    ) -> Result<()> {
-        self_identification::delete_choice(change, id, seen).await
+    ) -> Result<Option<DeletedId>> {
+        self_identification::delete_choice(change, id, seen).await?;
+        Ok(None)
     }
 
-    fn list_page(page: Page, choices: Vec<Self>) -> Result<Response> {
-        let view = ListPage { page, choices };
+    fn list_page(page: Page, choices: Vec<Self>, sets: Vec<Set>) -> Result<Response> {
+        let view = ListPage {
+            page,
+            choices,
+            sets,
+        };
         view.page.whole(&Errors::default(), &view)
     }
 
@@ -169,6 +181,7 @@ impl Part for Choice {
         let view = FormPage {
             page: shown.page,
             choice: shown.part,
+            sets: shown.beside,
             form: shown.form,
             errors: shown.errors,
             refused: shown.refused,

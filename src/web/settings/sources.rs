@@ -9,7 +9,10 @@ use crate::{
         ids::{SourceCodeId, SourceId},
         links::{self, Slug},
     },
-    domain::sources::{self, Code, NewCode, SourceChoice},
+    domain::{
+        companies,
+        sources::{self, Code, NewCode, SourceChoice},
+    },
     web::kit::{filters, form::Form, notice::Notice, page::Page, routes::Routes},
 };
 use askama::Template;
@@ -133,14 +136,12 @@ async fn draw(
     let mut db = permit.read().await?;
     let codes = sources::codes(&mut db, company.id, actor).await?;
     let choices = sources::sources(&mut db, company.id, actor).await?;
+    let public = app.config.public_origin();
+    let (origin, root) = companies::lives(&mut db, company, &public).await?;
     drop(db);
     let view = SourcesPage {
         zone: page.zone(),
-        site: format!(
-            "{}{}",
-            app.config.public_origin(),
-            links::careers(&company.slug)
-        ),
+        site: format!("{origin}{}", links::careers(&root)),
         page,
         codes,
         sources: choices,

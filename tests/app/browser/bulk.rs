@@ -29,6 +29,7 @@ async fn thirty_are_ticked_by_keys_rejected_and_taken_back() {
     let rejected = "select count(*) from applications where status = 'rejected'";
     assert_eq!(mill.site.number(rejected).await, 30);
     hand.clicks("Take it back").await;
+    hand.sees("It is being taken back.").await;
     mill.site.run_tasks().await;
     hand.sees("Taken back by Rosa Lindqvist: 30 of 30.").await;
     assert_eq!(mill.site.number(rejected).await, 0);

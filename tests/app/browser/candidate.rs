@@ -1,5 +1,5 @@
-//! What a candidate does on a phone: applies, follows the link of their mail, withdraws and takes that back. Once with
-//! scripts, once without.
+//! What a candidate does on a phone: applies, follows the link of their mail, withdraws and takes that back, gives another
+//! address, looks at what is held, and erases it. Once with scripts, once without.
 
 use super::Mill;
 use crate::kit::{
@@ -61,6 +61,28 @@ async fn journey(scripts: bool) {
     hand.clicks("Take it back").await;
     hand.sees("You have an answer by").await;
     hand.sees("Withdraw…").await;
+
+    hand.clicks("Correct it").await;
+    hand.clicks("Use another address").await;
+    hand.types("#email", "leida@elsewhere.example.org").await;
+    hand.clicks("Send a code there").await;
+    hand.sees("Code from our mail to").await;
+    stays_narrow(hand).await;
+    hand.types("#code", &mill.site.code().await).await;
+    hand.clicks("Use this address").await;
+    hand.sees("we write to you at the new address").await;
+
+    hand.clicks("See it").await;
+    hand.sees("leida@elsewhere.example.org").await;
+    stays_narrow(hand).await;
+    hand.goes_to(&mill.site.link_of(id).await).await;
+    hand.clicks("Delete…").await;
+    hand.clicks("Send me the code").await;
+    hand.sees("Code from our mail").await;
+    stays_narrow(hand).await;
+    hand.types("#code", &mill.site.code().await).await;
+    hand.clicks("Erase everything").await;
+    hand.sees("Your data is erased").await;
 }
 
 async fn applies(hand: &Hand, site: &Site) {

@@ -5,6 +5,7 @@ mod board;
 mod bulk;
 mod candidate;
 mod conditions;
+mod day;
 mod framed;
 mod main_job;
 mod pages;

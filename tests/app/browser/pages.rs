@@ -17,7 +17,7 @@ use sqlx::AssertSqlSafe;
 use std::collections::BTreeMap;
 
 /// Routes whose answer is no page: files, and ways to somewhere else.
-const NO_PAGES: [&str; 26] = [
+const NO_PAGES: [&str; 28] = [
     "/{company}/jobs/{id}/live",
     "/{company}/candidates/imports/{id}/report",
     "/careers/{company}/introduction/{token}/resume",
@@ -41,6 +41,8 @@ const NO_PAGES: [&str; 26] = [
     "/{company}/attachments/{id}",
     "/{company}/held/{id}/files/{place}",
     "/{company}/palette",
+    "/{company}/promises",
+    "/{company}/reports/{report}/figures.csv",
     "/{company}/postings/{id}/original",
     "/{company}/settings",
     "/{company}/settings/mail/{kind}/page",
@@ -211,6 +213,14 @@ async fn instead(site: &Site, cast: &mut Cast) -> BTreeMap<&'static str, String>
             "/heron/settings/mail/received".to_owned(),
         ),
         (
+            "/{company}/reports/{report}",
+            "/heron/reports/funnel".to_owned(),
+        ),
+        (
+            "/{company}/reports/{report}/rows",
+            "/heron/reports/funnel/rows".to_owned(),
+        ),
+        (
             "/account/reset/{token}",
             format!("/account/reset/{}", reset.reveal()),
         ),
@@ -259,6 +269,9 @@ fn faces(filled: &Filled) -> Vec<Page> {
         Page::new(nobody, "/careers/heron/introduction").after(SENT, WRONG),
         Page::new(ada, "/heron/settings/sources").after("document.querySelector('section > form').requestSubmit()", WRONG),
         Page::new(nobody, "/careers/heron?q=nothing+like+it"),
+        Page::new(ada, "/heron/reports/sources"),
+        Page::new(ada, "/heron/reports/promises?period=365"),
+        Page::new(ada, "/heron/reports/reasons/rows"),
         Page::new(nobody, apply).after(SENT, WRONG),
         Page::new(ada, format!("{board}?q=nobody")),
         Page::new(ada, board.clone()).after("document.querySelector('.card__more').click()", SHOWN),

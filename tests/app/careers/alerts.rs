@@ -304,3 +304,40 @@ async fn what_is_no_address_or_no_token_leads_nowhere() {
         2
     );
 }
+
+#[tokio::test]
+async fn the_mail_speaks_as_the_company_does_and_leads_to_its_own_host() {
+    let mill = Mill::new().await;
+    let pages = mill.app.app.db.pages();
+    for statement in [
+        "update companies set locale = 'de'",
+        "insert into company_hosts (company_id, host, position) select id, 'jobs.heron.example', 1 from companies where slug = 'heron'",
+    ] {
+        sqlx::query(statement).execute(pages).await.expect("a home");
+    }
+    let mut rosa = crate::kit::app::Client::clone(&mill.cast.rosa);
+    rosa.post("/heron/share", &[]).await.expect(303);
+    let page = rosa.get("/heron/share").await.expect(200);
+    for link in page.attributes("[readonly]", "value") {
+        assert!(
+            link.starts_with("http://jobs.heron.example:8080/"),
+            "{link}"
+        );
+        assert!(!link.contains("/careers/"), "{link}");
+    }
+    confirmed(&mill, "noor@example.org", "q=clerk").await;
+    mill.app.publish(&mill.cast.company, clerk()).await;
+    days(&mill, 1).await;
+    let mails = mails(&mill.app, "noor@example.org").await;
+    assert_eq!(mails.len(), 2);
+    assert!(mails[0].subject.starts_with("Neue Stellen bei "));
+    assert!(mails[0].body.contains("„clerk“"), "{}", mails[0].body);
+    assert!(mails[1].subject.starts_with("Eine neue Stelle bei "));
+    assert!(
+        mails[1]
+            .body
+            .contains("http://jobs.heron.example:8080/jobs/"),
+        "{}",
+        mails[1].body
+    );
+}

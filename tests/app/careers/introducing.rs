@@ -14,6 +14,9 @@ pub async fn introduces(mill: &Mill, email: &str, words: &str) -> Answer {
     let form = browser.get(&format!("{PATH}?ref=fair")).await.expect(200);
     let (key, came) = (form.value("key"), form.value("came"));
     let areas = form.attributes("[name=areas]", "value");
+    // People take their time.
+    let clock = &mill.app.app.db.clock;
+    clock.advance(SignedDuration::from_secs(20));
     let fields = [
         ("key", key.as_str()),
         ("came", &came),
@@ -240,9 +243,76 @@ async fn what_is_wrong_is_asked_again_and_nothing_is_lost() {
             .await
             .expect(303);
     }
-    introduces(&mill, "wilma@example.org", "Hello.")
-        .await
-        .expect(429);
     let page = page_of(&mill).await.replace("/heron/", "/otter/");
     mill.app.visitor().get(&page).await.expect(404);
+}
+
+/// A program fills in everything at once.
+async fn floods(mill: &Mill, email: &str) -> Answer {
+    let mut browser = mill.app.visitor();
+    let form = browser.get(PATH).await.expect(200);
+    let key = form.value("key");
+    let fields = [
+        ("key", key.as_str()),
+        ("given_name", "Robin"),
+        ("family_name", "Tester"),
+        ("email", email),
+        ("words", "Buy my lamps."),
+        ("comments", "https://lamps.example.com"),
+        ("consent", "yes"),
+    ];
+    browser.post_files(PATH, &fields, &[]).await
+}
+
+#[tokio::test]
+async fn what_looks_like_abuse_is_held_and_nobody_is_written_to() {
+    let mill = Mill::new().await;
+    let (asked, events) = (
+        "select count(*) from messages where kind = 'introduction'",
+        "select count(*) from events where kind like 'introduction.%'",
+    );
+    let sent = floods(&mill, "robin@example.org").await;
+    assert_eq!(sent.location(), format!("{PATH}/sent"), "as anybody's");
+    floods(&mill, "robin.two@example.org").await.expect(303);
+    // Of one address there are three mails a day.
+    for _ in 0..4 {
+        let sent = introduces(&mill, "wilma@example.org", "Hello.").await;
+        assert_eq!(sent.location(), format!("{PATH}/sent"));
+    }
+    assert_eq!(mill.app.number(asked).await, 3);
+    let mut rosa = Client::clone(&mill.cast.rosa);
+    let home = rosa.get("/heron").await.expect(200);
+    assert!(
+        home.attributes("a", "href")
+            .contains(&"/heron/held".to_owned())
+    );
+    let page = rosa.get("/heron/held").await.expect(200);
+    assert_eq!(
+        page.texts("article h3"),
+        ["Wilma Okafor", "Robin Tester", "Robin Tester"]
+    );
+    for reason in [
+        "a field that people do not see",
+        "within seconds",
+        "the same address on that day",
+    ] {
+        assert!(page.text().contains(reason), "{reason}");
+    }
+    let acts = page.attributes("article form", "action");
+    let hana = mill.cast.iris.clone().post(&acts[0], &[]).await;
+    hana.expect(403);
+    rosa.post(&acts[0], &[]).await.expect(303);
+    assert_eq!(mill.app.number(asked).await, 4, "now the address is asked");
+    rosa.post(&acts[0], &[]).await.expect(404);
+    rosa.post(&acts[3], &[]).await.expect(303);
+    let elsewhere = acts[5].replace("/heron/", "/otter/");
+    rosa.post(&elsewhere, &[]).await.expect(404);
+    assert_eq!(mill.app.number(events).await, 5);
+    // What nobody lets in goes by itself, later than what waits for its address.
+    let held = "select count(*) from prospects where held_for is not null";
+    later(&mill, 8).await;
+    assert_eq!(mill.app.number("select count(*) from prospects").await, 1);
+    assert_eq!(mill.app.number(held).await, 1);
+    later(&mill, 23).await;
+    assert_eq!(mill.app.number(held).await, 0);
 }

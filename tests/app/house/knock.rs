@@ -6,17 +6,21 @@ use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
 
 /// The table that a parameter's number points into, by the fixed segments before it: the first that fits.
-const TABLES: [(&str, &str); 38] = [
+const TABLES: [(&str, &str); 44] = [
     // A candidate's own.
     ("a/files", "attachments"),
     ("a/interviews", "scheduled_interviews"),
     ("account/sessions", "sessions"),
+    ("held/introductions", "prospects"),
     ("held", "held_submissions"),
     // A place among the files of what is held.
     ("held/files", "held_submissions"),
+    ("applications/activity", "events"),
     ("applications", "applications"),
     ("attachments", "attachments"),
-    ("candidates/views", "saved_views"),
+    ("views", "saved_views"),
+    ("candidates/duplicates", "duplicates"),
+    ("candidates/merges", "merges"),
     ("candidates/imports", "arrivals"),
     ("candidates", "candidates"),
     ("interviews", "scheduled_interviews"),
@@ -27,6 +31,8 @@ const TABLES: [(&str, &str); 38] = [
     ("postings", "postings"),
     ("jobs", "jobs"),
     ("jobs/plan", "stages"),
+    ("jobs/history", "events"),
+    ("deleted", "deleted"),
     ("openings", "openings"),
     ("settings/plans", "plan_templates"),
     // A place in the plan, and no id: a number from elsewhere is nowhere in it.
@@ -54,7 +60,7 @@ const TABLES: [(&str, &str); 38] = [
 ];
 
 /// Parameters that are no numbers: tokens and names.
-const WORDS: [&str; 10] = [
+const WORDS: [&str; 11] = [
     "logo",
     "a",
     "alerts",
@@ -65,6 +71,7 @@ const WORDS: [&str; 10] = [
     "reset",
     "careers",
     "applied",
+    "reports",
 ];
 
 /// What nobody's id is, in forms that break careless code.

@@ -68,6 +68,11 @@ impl TestDb {
             pool,
         }
     }
+
+    /// How somebody connects who may make roles.
+    pub async fn superuser(&self) -> PgConnectOptions {
+        cluster().await.superuser().database(&self.name)
+    }
 }
 
 impl Drop for TestDb {

@@ -1,10 +1,14 @@
 //! A mailbox of our own, for one client at a time: as much of IMAP (RFC 3501) as fetching mail needs.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicBool, Ordering},
+};
 use tokio::{
-    io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader},
+    io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader, split},
     net::TcpListener,
 };
+use tokio_rustls::TlsAcceptor;
 
 /// A mail in it, and the flags that it was given.
 #[derive(Clone, Debug, Default)]
@@ -20,21 +24,34 @@ pub struct Lying {
 pub struct Postbox {
     pub port: u16,
     pub mails: Arc<Mutex<Vec<Lying>>>,
+    asked: Arc<AtomicBool>,
 }
 
 impl Postbox {
     pub async fn new() -> Self {
+        Self::behind(None).await
+    }
+
+    /// The same behind TLS, with this certificate.
+    pub async fn behind(tls: Option<TlsAcceptor>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let postbox = Self {
             port: listener.local_addr().expect("an address").port(),
             mails: Arc::default(),
+            asked: Arc::default(),
         };
         let serving = postbox.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let (read, write) = stream.into_split();
-                let serving = serving.clone();
-                tokio::spawn(async move { serving.talk(read, write).await });
+                let (serving, tls) = (serving.clone(), tls.clone());
+                tokio::spawn(async move {
+                    let Some(tls) = tls else {
+                        let (read, write) = stream.into_split();
+                        return serving.talk(read, write).await;
+                    };
+                    let (read, write) = split(tls.accept(stream).await.ok()?);
+                    serving.talk(read, write).await
+                });
             }
         });
         postbox
@@ -46,6 +63,11 @@ impl Postbox {
             raw,
             ..Lying::default()
         });
+    }
+
+    /// Whether anybody has logged in and read what lies here.
+    pub fn asked(&self) -> bool {
+        self.asked.load(Ordering::Relaxed)
     }
 
     /// The flags of each mail.
@@ -112,6 +134,7 @@ impl Postbox {
                 vec![format!("* {uid} FETCH (UID {uid} RFC822.SIZE {size})").into_bytes()]
             }
             ["UID", "FETCH", uid, "(BODY.PEEK[])"] => {
+                self.asked.store(true, Ordering::Relaxed);
                 let raw = &mails[at(uid)].raw;
                 let head = format!("* {uid} FETCH (UID {uid} BODY[] {{{}}}\r\n", raw.len());
                 vec![[head.as_bytes(), raw, b")"].concat()]

@@ -22,3 +22,4 @@ pub mod smtp;
 pub mod snapshot;
 pub mod statements;
 mod tests;
+pub mod tls;

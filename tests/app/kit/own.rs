@@ -26,6 +26,17 @@ impl TestApp {
         mail::status_path(&self.app.db.key, &nonce)
     }
 
+    /// The code in the newest mail that has one.
+    pub async fn code(&self) -> String {
+        let nonce: Vec<u8> = sqlx::query_scalar(
+            "select code_nonce from messages where code_nonce is not null order by id desc limit 1",
+        )
+        .fetch_one(self.app.db.pages())
+        .await
+        .expect("a code");
+        mail::one_time_code(&self.app.db.key, &nonce)
+    }
+
     /// Every mail about an application, in order.
     pub async fn mail_of(&self, application: ApplicationId) -> Vec<Written> {
         let rows: Vec<(String, String, String, String, String)> = sqlx::query_as(

@@ -5,9 +5,10 @@ use std::{
     time::Duration,
 };
 use tokio::{
-    io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader},
+    io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader, split},
     net::TcpListener,
 };
+use tokio_rustls::TlsAcceptor;
 
 /// What the server does with a mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +49,14 @@ impl Catcher {
     }
 
     pub async fn moody(mood: impl FnMut() -> Mood + Send + 'static) -> Self {
+        Self::behind(None, mood).await
+    }
+
+    /// Behind TLS, with this certificate.
+    pub async fn behind(
+        tls: Option<TlsAcceptor>,
+        mood: impl FnMut() -> Mood + Send + 'static,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let catcher = Self {
             port: listener.local_addr().expect("an address").port(),
@@ -57,9 +66,15 @@ impl Catcher {
         let serving = catcher.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let serving = serving.clone();
-                let (read, write) = stream.into_split();
-                tokio::spawn(async move { serving.talk(read, write).await });
+                let (serving, tls) = (serving.clone(), tls.clone());
+                tokio::spawn(async move {
+                    let Some(tls) = tls else {
+                        let (read, write) = stream.into_split();
+                        return serving.talk(read, write).await;
+                    };
+                    let (read, write) = split(tls.accept(stream).await.ok()?);
+                    serving.talk(read, write).await
+                });
             }
         });
         catcher

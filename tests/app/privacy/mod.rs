@@ -10,30 +10,16 @@ mod schema;
 mod traces;
 
 use crate::{careers::own::Mill, kit::app::Answer};
-use candor::{
-    base::ids::ApplicationId,
-    domain::{mail, privacy::Entry},
-};
+use candor::{base::ids::ApplicationId, domain::privacy::Entry};
 use sqlx::AssertSqlSafe;
 
 impl Mill {
-    /// The code in the newest mail that has one.
-    pub async fn code(&self) -> String {
-        let nonce: Vec<u8> = sqlx::query_scalar(
-            "select code_nonce from messages where code_nonce is not null order by id desc limit 1",
-        )
-        .fetch_one(self.app.app.db.pages())
-        .await
-        .expect("a code");
-        mail::erasure_code(&self.app.app.db.key, &nonce)
-    }
-
     /// Somebody asks for a code on their page, and types it.
     pub async fn erases_themselves(&self, path: &str) -> Answer {
         let mut browser = self.app.visitor();
         let asked = browser.post(&format!("{path}/erasure/code"), &[]).await;
         assert_eq!(asked.location(), format!("{path}/erasure"));
-        let code = self.code().await;
+        let code = self.app.code().await;
         browser
             .post(&format!("{path}/erasure"), &[("code", &code)])
             .await

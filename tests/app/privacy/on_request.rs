@@ -39,7 +39,7 @@ async fn a_code_is_mailed_and_typed_and_everything_is_gone() {
         "{}",
         wrong.text()
     );
-    let right = mill.code().await.replace(' ', "-");
+    let right = mill.app.code().await.replace(' ', "-");
     let gone = noor
         .post_and_follow(&form, &[("code", &right)])
         .await
@@ -79,11 +79,11 @@ async fn a_code_is_good_for_five_tries_and_an_hour() {
     for _ in 0..5 {
         noor.post(&form, &[("code", "")]).await.expect(422);
     }
-    let code = mill.code().await;
+    let code = mill.app.code().await;
     noor.post(&form, &[("code", &code)]).await.expect(422);
 
     noor.post(&ask, &[]).await.location();
-    let code = mill.code().await;
+    let code = mill.app.code().await;
     mill.app.app.db.clock.advance(SignedDuration::from_mins(61));
     noor.post(&form, &[("code", &code)]).await.expect(422);
 
@@ -97,7 +97,7 @@ async fn a_code_is_good_for_five_tries_and_an_hour() {
         .clock
         .advance(SignedDuration::from_hours(25));
     noor.post(&ask, &[]).await.location();
-    let code = mill.code().await;
+    let code = mill.app.code().await;
     noor.post(&form, &[("code", &code)]).await.location();
     mill.app.visitor().get(&path).await.expect(410);
 }

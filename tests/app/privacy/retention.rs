@@ -214,6 +214,12 @@ async fn whoever_never_applied_has_a_date_too() {
     .execute(mill.app.app.db.pages())
     .await
     .unwrap();
+    sqlx::query(
+        "insert into candidate_emails (company_id, candidate_id, email) select company_id, id, 'edda@example.org' from candidates",
+    )
+    .execute(mill.app.app.db.pages())
+    .await
+    .unwrap();
     let abel = mill.rejected("Abel Karu").await;
     let rule = [
         ("ending", "never_applied"),
@@ -228,6 +234,13 @@ async fn whoever_never_applied_has_a_date_too() {
     assert_eq!(mill.dry_run(end).await, ["Edda Karu"]);
     mill.pass_days(63).await;
     assert_eq!(mill.names().await.len(), 2, "nobody goes unwarned");
+    let warned: (String, String) =
+        sqlx::query_as("select recipient, body from messages where kind = 'expiring-unapplied'")
+            .fetch_one(mill.app.app.db.pages())
+            .await
+            .expect("one warning");
+    assert_eq!(warned.0, "edda@example.org");
+    assert!(warned.1.starts_with("Hello Edda,"), "{}", warned.1);
     mill.pass_days(31).await;
     assert_eq!(mill.names().await, ["Abel Karu"]);
     assert_eq!(
@@ -236,4 +249,39 @@ async fn whoever_never_applied_has_a_date_too() {
         0
     );
     mill.app.link_of(abel).await;
+}
+
+#[tokio::test]
+async fn no_rule_takes_anybody_of_the_pool_before_their_consent_ends() {
+    let mut mill = Mill::new().await;
+    let abel = mill.rejected("Abel Karu").await;
+    let page = mill.app.link_of(abel).await;
+    let mut browser = mill.app.visitor();
+    let join = format!("{page}/pool");
+    browser.post(&join, &[("keep", "yes")]).await.expect(303);
+    crate::careers::introducing::in_the_pool(&mill).await;
+    let rule = [("ending", ""), ("country", ""), ("months", "1")];
+    let ada = &mut mill.cast.ada;
+    ada.post(&format!("{SETTINGS}/new"), &rule).await.location();
+    // The pool keeps people for a year, which is what both see.
+    let end = mill.today().saturating_add(11.months());
+    assert!(mill.dry_run(end).await.is_empty());
+    let own = browser.get(&page).await.expect(200).text();
+    assert!(
+        own.contains(&end.saturating_add(1.months()).year().to_string()),
+        "{own}"
+    );
+    for _ in 0..5 {
+        mill.pass_days(60).await;
+    }
+    assert_eq!(mill.names().await.len(), 2);
+    let warned = "select count(*) from messages where kind like 'expiring%'";
+    assert_eq!(mill.count(warned).await, 0);
+    // Thirty days before, the pool's mail says what comes; then both go.
+    mill.pass_days(37).await;
+    let asked = "select count(*) from messages where kind = 'pool-again' and body like '%we erase what we hold%'";
+    assert_eq!(mill.count(asked).await, 2);
+    mill.pass_days(70).await;
+    mill.pass_days(31).await;
+    assert!(mill.names().await.is_empty());
 }

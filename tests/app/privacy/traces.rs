@@ -26,7 +26,7 @@ use candor::{
         notes::{self, Wording},
         postings::advert::QuestionKind,
         replies,
-        views::{self, Kind, NewView},
+        views::{self, NewView, Of},
     },
 };
 use jiff::SignedDuration;
@@ -37,7 +37,7 @@ use std::{
 use uuid::Uuid;
 
 /// One for each kind of trace.
-const TOKENS: [&str; 18] = [
+const TOKENS: [&str; 24] = [
     "zorvename",     // name
     "zorvemail",     // address
     "5550987001",    // phone
@@ -56,6 +56,12 @@ const TOKENS: [&str; 18] = [
     "zorvestray",    // a mail that names no application
     "zorvecell",     // a line of a table that somebody imported
     "zorvenumber",   // what another system calls them
+    "zorveneeds",    // what they need to take part
+    "zorvealert",    // what they want to hear of
+    "zorvepool",     // an introduction that nobody has confirmed
+    "zorveheld",     // a sending that was held
+    "zorvelimited",  // a sending over a limit
+    "zorvenext",     // an address that they have not confirmed
 ];
 
 #[derive(Clone, Default)]
@@ -192,7 +198,7 @@ async fn plant() -> (Mill, ApplicationId) {
         .rosa
         .permit::<ReadApplications>(&mill.app, &mill.cast.company);
     permit
-        .change(async |change| views::save(change, Kind::Candidates, view).await)
+        .change(async |change| views::save(change, Of::Candidates, view).await)
         .await
         .unwrap();
     brought(&mill, id).await;
@@ -229,6 +235,30 @@ async fn brought(mill: &Mill, id: ApplicationId) {
     done.execute(mill.app.app.db.pages()).await.unwrap();
 }
 
+/// What lies beside their application: an alert, an introduction, sendings that were held and over a limit, another address.
+/// The rows are written as those rooms write them; what they do with them is their own tests'.
+async fn plant_beside(mill: &Mill) {
+    for statement in [
+        "insert into job_alerts (company_id, email, query, nonce, token_hash, created_at, confirmed_at, told_until)
+         select company_id, 'zorvemail@example.org', 'q=zorvealert', sha256('n'), sha256('alert'), created_at, created_at, created_at from candidates",
+        "with pool as (insert into pools (company_id, name, created_at) select company_id, 'Talent pool', created_at from candidates
+                       returning company_id, id, created_at)
+         insert into prospects (company_id, pool_id, given_name, email, words, months, nonce, token_hash, created_at)
+         select company_id, id, 'Zorvename', 'zorvemail@example.org', 'I am zorvepool.', 12, sha256('p'), sha256('pool'), created_at from pool",
+        "insert into held_submissions (company_id, submission_id, job_id, posting_id, email, reasons, sent, storage_keys, held_at)
+         select a.company_id, b.id, a.job_id, a.posting_id, 'zorvemail@example.org', '{fast}', '{\"x\": \"zorveheld\"}', '{}', b.created_at
+         from applications a join submissions b on b.application_id = a.id order by b.id limit 1",
+        "insert into limited_submissions (company_id, submission_id, candidate_id, job_id, posting_id, open_on, answers, attachments, created_at, touch)
+         select a.company_id, b.id, a.candidate_id, a.job_id, a.posting_id, current_date, '[]', '{}', b.created_at, '{\"source\": \"zorvelimited\"}'
+         from applications a join submissions b on b.application_id = a.id order by b.id desc limit 1",
+        "insert into address_changes (company_id, candidate_id, email, nonce, asked_at, expires_at, codes_since)
+         select company_id, id, 'zorvenext@example.org', sha256('c'), created_at, created_at, created_at from candidates",
+    ] {
+        let planted = sqlx::query(statement).execute(mill.app.app.db.pages()).await;
+        assert_eq!(planted.expect(statement).rows_affected(), 1, "{statement}");
+    }
+}
+
 #[tokio::test]
 async fn nothing_that_a_person_leaves_is_found_after_their_erasure() {
     let log = Log::default();
@@ -244,6 +274,7 @@ async fn nothing_that_a_person_leaves_is_found_after_their_erasure() {
             .finish(),
     );
     let (mut mill, id) = plant().await;
+    plant_beside(&mill).await;
     for token in TOKENS {
         let found = mill.tables_with(token).await;
         assert!(!found.is_empty(), "{token} was not planted");

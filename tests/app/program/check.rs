@@ -1,4 +1,10 @@
-use crate::kit::{db::TestDb, program::Program};
+use crate::kit::{
+    db::TestDb,
+    imap::Postbox,
+    program::Program,
+    smtp::{Catcher, Mood},
+    tls::Certificate,
+};
 use sqlx::{ConnectOptions, Connection, PgConnection};
 use std::{
     fs::Permissions, net::TcpListener, os::unix::fs::PermissionsExt, path::Path, process::Command,
@@ -198,4 +204,133 @@ async fn the_database_is_looked_at_as_the_server_sees_it() {
         "wrong",
         "another edition of migration 1",
     );
+}
+
+/// The same while servers of the test answer on this thread's loop.
+async fn checks(data: &Path, environment: Vec<(&'static str, String)>) -> (bool, String) {
+    let data = data.to_owned();
+    let checked = tokio::task::spawn_blocking(move || {
+        let environment: Vec<_> = environment.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        check(&data, &environment)
+    });
+    checked.await.expect("a report")
+}
+
+#[tokio::test]
+async fn mail_is_tried_as_it_will_be_sent_and_fetched() {
+    let data = tempfile::tempdir().expect("a folder");
+    let (ours, other) = (Certificate::of("localhost"), Certificate::of("localhost"));
+    let elsewhere = Certificate::of("mail.elsewhere.example");
+    let password = ours.folder().join("password");
+    std::fs::write(&password, "open sesame\n").expect("a file");
+    let wrong = ours.folder().join("wrong");
+    std::fs::write(&wrong, "guess").expect("a file");
+    let postbox = Postbox::behind(Some(ours.acceptor.clone())).await;
+    let foreign = Postbox::behind(Some(elsewhere.acceptor.clone())).await;
+    let catcher = Catcher::behind(Some(ours.acceptor.clone()), || Mood::Takes).await;
+    let plain = Catcher::new(Mood::Takes).await;
+    let imap = |port: u16, password: &Path, trusted: &Certificate| {
+        vec![
+            ("SSL_CERT_FILE", trusted.file().display().to_string()),
+            (
+                "CANDOR_IMAP_URL",
+                format!("imaps://localhost:{port}/Answers"),
+            ),
+            ("CANDOR_IMAP_USER", "noor".to_owned()),
+            ("CANDOR_IMAP_PASSWORD_FILE", password.display().to_string()),
+        ]
+    };
+    let smtp = |url: String, trusted: &Certificate| {
+        vec![
+            ("SSL_CERT_FILE", trusted.file().display().to_string()),
+            ("CANDOR_SMTP_URL", url),
+        ]
+    };
+    let (tls, clear) = (catcher.port, plain.port);
+    for (environment, kind, words) in [
+        (
+            imap(postbox.port, &password, &ours),
+            "well",
+            "The mailbox for answers opens",
+        ),
+        (
+            imap(postbox.port, &password, &other),
+            "wrong",
+            "cannot be trusted",
+        ),
+        (
+            imap(foreign.port, &password, &elsewhere),
+            "wrong",
+            "cannot be trusted",
+        ),
+        (
+            imap(postbox.port, &wrong, &ours),
+            "wrong",
+            "did not let us in",
+        ),
+        (imap(1, &password, &ours), "wrong", "cannot be reached"),
+        (
+            smtp(format!("smtps://localhost:{tls}"), &ours),
+            "well",
+            "The mail server lets us in",
+        ),
+        (
+            smtp(format!("smtps://localhost:{tls}"), &other),
+            "wrong",
+            "The mail server does not let us in",
+        ),
+        (
+            smtp(format!("smtp://127.0.0.1:{clear}"), &ours),
+            "well",
+            "The mail server lets us in",
+        ),
+        // It offers no STARTTLS, and nothing goes in clear instead.
+        (
+            smtp(format!("smtp://127.0.0.1:{clear}?tls=required"), &ours),
+            "wrong",
+            "does not let us in",
+        ),
+        (
+            smtp("smtp://127.0.0.1:1".to_owned(), &ours),
+            "wrong",
+            "does not let us in",
+        ),
+    ] {
+        let (content, report) = checks(data.path(), environment).await;
+        says(&report, kind, words);
+        assert_eq!(content, kind == "well", "{report}");
+    }
+    assert!(
+        catcher.caught().is_empty() && plain.caught().is_empty(),
+        "looking sends nothing"
+    );
+    let (_, report) = checks(data.path(), Vec::new()).await;
+    says(&report, "doubtful", "There is no mail server");
+}
+
+#[tokio::test]
+async fn answers_are_fetched_over_tls() {
+    let data = tempfile::tempdir().expect("a folder");
+    let ours = Certificate::of("localhost");
+    let password = ours.folder().join("password");
+    std::fs::write(&password, "open sesame").expect("a file");
+    let postbox = Postbox::behind(Some(ours.acceptor.clone())).await;
+    postbox.put("From: noor@example.org\r\nTo: jobs@heron.example.com\r\nSubject: Hello\r\n\r\nTuesday suits me.");
+    let url = format!("imaps://localhost:{}/Answers", postbox.port);
+    let (ca, password) = (ours.file(), password.display().to_string());
+    let environment = [
+        ("SSL_CERT_FILE", ca.to_str().expect("a path")),
+        ("CANDOR_IMAP_URL", &url),
+        ("CANDOR_IMAP_USER", "noor"),
+        ("CANDOR_IMAP_PASSWORD_FILE", &password),
+        ("CANDOR_REPLY_ADDRESS", "*@replies.heron.example.com"),
+    ];
+    let _program = Program::start_with(data.path(), &environment).await;
+    for _ in 0..200 {
+        if postbox.asked() {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    panic!("nobody came for the mail");
 }

@@ -180,7 +180,7 @@ async fn plans_are_copied_renamed_and_deleted_but_for_the_last() {
         .post_and_follow(&format!("{plan}/deletion"), &[("version", "1")])
         .await
         .expect(200);
-    assert_eq!(page.text_of(".toast"), "Standard is deleted");
+    assert_eq!(page.text_of(".toast span"), "Standard is deleted");
     assert_eq!(page.texts(".panel__head h2"), ["Sales"]);
 }
 

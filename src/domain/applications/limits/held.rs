@@ -22,6 +22,7 @@ use crate::{
         },
         candidates::Known,
         jobs,
+        sources::{self, Touch},
     },
 };
 use anyhow::Context;
@@ -60,8 +61,8 @@ pub(in crate::domain::applications) async fn keep<P>(
     let (company, now) = (change.company(), change.now());
     sqlx::query!(
         r#"insert into limited_submissions
-               (company_id, submission_id, candidate_id, job_id, posting_id, open_on, referrer, answers, adjustments, attachments, created_at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"#,
+               (company_id, submission_id, candidate_id, job_id, posting_id, open_on, referrer, answers, adjustments, attachments, created_at, touch)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"#,
         company as _,
         id as _,
         known.id as _,
@@ -73,6 +74,7 @@ pub(in crate::domain::applications) async fn keep<P>(
         submission.adjustments,
         &attachments as _,
         now as _,
+        (!submission.touch.is_empty()).then_some(Json(&submission.touch)) as _,
     )
     .execute(change.db())
     .await?;
@@ -129,6 +131,7 @@ struct Waiting {
     referrer: Option<String>,
     answers: Json<Vec<Answer>>,
     adjustments: Option<String>,
+    touch: Option<Json<Touch>>,
     attachments: Vec<AttachmentId>,
     created_at: Time,
     reference: String,
@@ -161,6 +164,9 @@ pub async fn admit(
         .context("nobody else opens one while the candidate is held")?;
     write_answers(change, application, &waiting.answers).await?;
     hand_over(change, application, &waiting, id).await?;
+    if let Some(Json(touch)) = &waiting.touch {
+        sources::arrived(change, application, known.id, touch, waiting.created_at).await?;
+    }
     if let Some(needs) = &waiting.adjustments {
         adjustments::ask(change, application, known.id, needs).await?;
     }
@@ -187,7 +193,7 @@ async fn waiting(change: &mut Change<EditJobs>, job: JobId, id: LimitedId) -> Re
     sqlx::query_as!(
         Waiting,
         r#"select l.submission_id as "submission: _", l.candidate_id as "candidate: _", l.posting_id as "posting: _", l.referrer,
-                  l.answers as "answers: _", l.adjustments, l.attachments as "attachments: _", l.created_at as "created_at: _", b.reference
+                  l.answers as "answers: _", l.adjustments, l.touch as "touch: _", l.attachments as "attachments: _", l.created_at as "created_at: _", b.reference
            from limited_submissions l join submissions b on (b.company_id, b.id) = (l.company_id, l.submission_id)
            where l.company_id = $1 and l.job_id = $2 and l.id = $3 for update of l"#,
         company as _,

@@ -5,9 +5,12 @@ use crate::{
     access::{Change, Event, permissions::ManageCompany},
     base::{
         error::{Error, Result},
-        ids::{CompanyId, DepartmentId, JobId, LimitId, Version},
+        ids::{CompanyId, DeletedId, DepartmentId, JobId, LimitId, Version},
     },
-    domain::companies::CHANNEL,
+    domain::{
+        companies::CHANNEL,
+        deleted::{self, Kind, Thing},
+    },
 };
 use serde::Serialize;
 use serde_json::json;
@@ -226,9 +229,11 @@ pub async fn delete_limit(
     change: &mut Change<ManageCompany>,
     id: LimitId,
     seen: Version,
-) -> Result<()> {
+) -> Result<DeletedId> {
     let company = change.company();
     let before = held(change, id, seen).await?;
+    let name = name(change, id).await?;
+    let kept = deleted::keep(change, Thing::of_company(Kind::Limit, id.0, &name)).await?;
     place(change, id, &Scope::Company).await?;
     sqlx::query!(
         "delete from application_limits where company_id = $1 and id = $2",
@@ -242,7 +247,17 @@ pub async fn delete_limit(
         change,
         Event::new("application_limit.deleted").detail(detail),
     )
-    .await
+    .await?;
+    Ok(kept)
+}
+
+/// What a limit is called among what was deleted: for what it counts, and what it says.
+async fn name(change: &mut Change<ManageCompany>, id: LimitId) -> Result<String> {
+    let company = change.company();
+    let all = limits(change.db(), company).await?;
+    let limit = all.into_iter().find(|limit| limit.id == id);
+    let limit = limit.ok_or(Error::NotFound)?;
+    Ok(format!("{}: {}", limit.whom(), limit.terms()))
 }
 
 /// Writes it down, and lets every form know.

@@ -5,7 +5,7 @@ use crate::{
     base::clock::Time,
     domain::{
         accounts::users::Email,
-        candidates::{Person, is_phone, web_link},
+        candidates::{Person, typed::is_phone, web_link},
         tags::TagName,
     },
 };

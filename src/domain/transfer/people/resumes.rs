@@ -14,7 +14,10 @@ use crate::{
     },
     domain::{
         accounts::users::{EMAIL_HELP, Email},
-        candidates::{self, Person, is_phone},
+        candidates::{
+            self, Person,
+            typed::{PHONE_HELP, is_phone},
+        },
     },
 };
 use sqlx::PgConnection;
@@ -337,7 +340,7 @@ fn person(given_name: String, family_name: String, email: &str, phone: &str) -> 
         return Err(Error::field("email", EMAIL_HELP));
     }
     if !phone.trim().is_empty() && (!is_phone(phone) || phone.chars().count() > 50) {
-        return Err(Error::field("phone", candidates::PHONE_HELP));
+        return Err(Error::field("phone", PHONE_HELP));
     }
     let phone = Some(phone.trim().to_owned()).filter(|phone| !phone.is_empty());
     Ok(Person {

@@ -2,7 +2,7 @@
 
 use super::{
     check::{Checked, check},
-    form::{ApplyForm, Consents, answers_of, described_by, field_of, questions_title},
+    form::{ApplyForm, Consents, TRAP, answers_of, described_by, field_of, questions_title},
     keeping::{enclosed, takes_file},
 };
 use crate::{
@@ -44,9 +44,6 @@ use axum::{
     response::Response,
 };
 use uuid::Uuid;
-
-/// The field that nobody sees.
-const TRAP: &str = "comments";
 
 pub fn routes() -> Routes {
     const PATH: &str = "/careers/{company}/jobs/{posting}/apply";

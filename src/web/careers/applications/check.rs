@@ -11,7 +11,10 @@ use crate::{
             answers::{Answer, chosen, missing},
             consent::Consent,
         },
-        candidates::{Applicant, PHONE_HELP, is_phone, links},
+        candidates::{
+            Applicant,
+            typed::{PHONE_HELP, is_phone, links},
+        },
         postings::{
             advert::{Question, QuestionKind},
             shown_if::asked,

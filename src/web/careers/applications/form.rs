@@ -94,6 +94,9 @@ impl ApplyForm {
     }
 }
 
+/// The field that nobody sees.
+pub const TRAP: &str = "comments";
+
 /// The name of a question's field, in forms and APIs.
 pub fn field_of(question: &Question) -> String {
     format!("question_{}", question.id)

@@ -4,27 +4,28 @@ use crate::{
     access::{Permit, permissions::Introduce},
     app::App,
     base::{
-        error::{Error, Errors, Result},
+        error::{Errors, Result},
         ids::DepartmentId,
         links,
     },
     domain::{
         accounts::users::{EMAIL_HELP, Email},
         files,
+        intake::{self, Signs},
         prospects::{self, Area, Introduction},
     },
     web::{
         careers::{
             applications::{
                 check::names,
-                form::{ApplyForm, described_by},
+                form::{ApplyForm, TRAP, described_by},
             },
             campaign::Campaign,
             frame::{Frame, private},
             visit::Visit,
         },
         kit::{
-            client::Household,
+            client::Neighbourhood,
             filters,
             page::redirect,
             routes::Routes,
@@ -36,10 +37,9 @@ use crate::{
 use askama::Template;
 use axum::{
     extract::{Request, State},
-    http::{HeaderValue, StatusCode, header},
+    http::StatusCode,
     response::Response,
 };
-use uuid::Uuid;
 
 /// The longest text of oneself, in characters.
 const WORDS: usize = 5_000;
@@ -82,7 +82,8 @@ impl FormPage {
 }
 
 async fn ask(permit: Permit<Introduce>, visit: Visit) -> Result<Response> {
-    let form = ApplyForm::empty(Uuid::new_v4().to_string(), visit.campaign.packed());
+    let number = intake::number(permit.key(), visit.now);
+    let form = ApplyForm::empty(number, visit.campaign.packed());
     draw(&permit, &visit, StatusCode::OK, form, Errors::default()).await
 }
 
@@ -91,11 +92,11 @@ async fn send(
     permit: Permit<Introduce>,
     visit: Visit,
     State(app): State<App>,
-    Household(network): Household,
+    Neighbourhood(network): Neighbourhood,
     request: Request,
 ) -> Result<Response> {
     let mut received = Received::read(request, &app.storage, |field| field == RESUME).await?;
-    let key = key_of(&received)?;
+    let (key, number) = (key_of(&received)?, received.one("key").to_owned());
     let company = permit.company().id;
     let (staged, consent) = {
         let mut db = permit.read().await?;
@@ -109,7 +110,7 @@ async fn send(
         Err(errors) => {
             let kept = stage(&permit, key, uploads, staged).await?;
             let status = received.status.unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
-            let form = ApplyForm::again(key, received, kept);
+            let form = ApplyForm::again(number, received, kept);
             return draw(&permit, &visit, status, form, errors).await;
         }
     };
@@ -117,34 +118,21 @@ async fn send(
     let now = kept.first().map(|(_, file)| file);
     let earlier = staged.iter().map(|staged| &staged.file);
     introduction.resume = now.into_iter().chain(earlier).next().cloned();
-    let written = permit
-        .change(async |change| prospects::introduce(change, introduction, &network).await)
-        .await;
-    match written {
-        Ok(first) => {
-            if !first {
-                forget(&app.storage, kept).await;
-            }
-            let sent = format!("{}/sent", links::careers_introduction(visit.site.root()));
-            Ok(redirect(&sent, None))
-        }
-        // It comes from before the commit, so that no row names the file.
-        Err(Error::TooMany { wait }) => {
-            forget(&app.storage, kept).await;
-            let mut errors = Errors::default();
-            let wait_for = filters::duration(wait);
-            errors.add("email", format!("Wait {wait_for} before you send this again: too many came from your network, or with this address"));
-            let form = ApplyForm::again(key, received, staged);
-            let status = StatusCode::TOO_MANY_REQUESTS;
-            let mut response = draw(&permit, &visit, status, form, errors).await?;
-            let seconds = HeaderValue::from(wait.as_secs());
-            response.headers_mut().insert(header::RETRY_AFTER, seconds);
-            Ok(response)
-        }
-        Err(other) => Err(other),
+    let signs = Signs {
+        drawn_at: intake::drawn_at(permit.key(), &number),
+        trapped: !received.one(TRAP).is_empty(),
+        network,
+        per_network: app.config.applications_per_network,
+    };
+    let first = permit
+        .change(async |change| prospects::introduce(change, introduction, &signs).await)
+        .await?;
+    if !first {
+        forget(&app.storage, kept).await;
     }
+    let sent = format!("{}/sent", links::careers_introduction(visit.site.root()));
+    Ok(redirect(&sent, None))
 }
-
 async fn sent(_: Permit<Introduce>, visit: Visit) -> Result<Response> {
     let frame = Frame::of(&visit.site);
     private(StatusCode::OK, &SentPage { frame })

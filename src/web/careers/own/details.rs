@@ -8,7 +8,7 @@ use crate::{
     base::error::{Error, Errors, Result},
     domain::{
         applications::{FileRole, answers::Answer},
-        candidates::{links, phones},
+        candidates::typed::{links, phones},
         files,
         own::{self, Amendment, ContactData, Sent},
         postings::advert::{Question, QuestionKind},

@@ -1,6 +1,7 @@
 //! `/a/{token}`: a candidate's own page, and what they do from it. Whoever holds the link is the candidate.
 
 mod about_you;
+mod address;
 mod adjustments;
 mod again;
 mod copy;
@@ -19,6 +20,7 @@ use crate::web::kit::routes::Routes;
 pub fn routes() -> Routes {
     standing::routes()
         .and(about_you::routes())
+        .and(address::routes())
         .and(adjustments::routes())
         .and(again::routes())
         .and(copy::routes())

@@ -14,7 +14,7 @@ use crate::{
     base::{
         clock::Time,
         error::{Errors, Result},
-        ids::{ApplicationId, EventId},
+        ids::{ApplicationId, CandidateId, EventId},
         links::{self, Slug},
         paging::{Paged, decode_cursor},
     },
@@ -27,7 +27,9 @@ use crate::{
             overview::{self, Overview, Visibility},
             profile::{self, Profile},
         },
+        duplicates::{self, Alike},
         privacy::{self, Keeping},
+        reversal,
         timeline::{self, Entry, Happening, InterviewStep, MailStep, Show, TodoStep},
         todos::{self, Subject, Todo},
     },
@@ -172,7 +174,14 @@ struct OverviewPage {
     overview: Overview,
     keeping: Keeping,
     todos: Vec<Todo>,
+    alike: Vec<Alike>,
     once: Uuid,
+}
+
+impl OverviewPage {
+    fn candidate(&self) -> CandidateId {
+        self.head.profile.candidate
+    }
 }
 
 async fn show_overview(
@@ -187,6 +196,8 @@ async fn show_overview(
     let keeping = privacy::keeping(&mut db, permit.company().id, candidate, now).await?;
     let subject = Subject::Application(id);
     let todos = todos::of(&mut db, permit.company().id, permit.actor(), subject).await?;
+    let alike =
+        duplicates::alike(&mut db, permit.company().id, permit.actor(), candidate, now).await?;
     drop(db);
     let view = OverviewPage {
         page,
@@ -194,6 +205,7 @@ async fn show_overview(
         overview,
         keeping,
         todos,
+        alike,
         once: Uuid::new_v4(),
     };
     view.page.whole(&Errors::default(), &view)
@@ -243,7 +255,30 @@ struct ActivityPage {
     page: Page,
     head: Head,
     entries: Paged<Entry>,
+    /// What can be taken back now.
+    reversible: Vec<EventId>,
     show: Show,
+}
+
+impl ActivityPage {
+    /// Whether the viewer may take something back, and it can be.
+    fn may_take_back(&self, entry: &Entry) -> bool {
+        let profile = &self.head.profile;
+        let may = match &entry.what {
+            Happening::Moved { .. }
+            | Happening::Transferred { .. }
+            | Happening::Rejected { .. }
+            | Happening::Hired { .. } => profile.decides,
+            Happening::Assigned { .. } | Happening::Tagged { .. } => profile.writes_notes,
+            Happening::Interview { at, .. } => {
+                profile.mails
+                    && profile.status == Status::Active
+                    && at.is_some_and(|at| at > self.head.now)
+            }
+            _ => false,
+        };
+        may && self.reversible.contains(&entry.id)
+    }
 }
 
 #[derive(Default, Deserialize)]
@@ -265,11 +300,14 @@ async fn show_activity(
     let mut db = permit.read().await?;
     let company = permit.company().id;
     let entries = timeline::timeline(&mut db, company, permit.actor(), id, show, after).await?;
+    let subject = reversal::Subject::Application(id);
+    let reversible = reversal::reversible(&mut db, company, permit.actor(), subject).await?;
     drop(db);
     let view = ActivityPage {
         page,
         head,
         entries,
+        reversible,
         show,
     };
     view.page.whole(&Errors::default(), &view)

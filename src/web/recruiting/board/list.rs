@@ -3,6 +3,7 @@
 use super::{
     narrowing::{self, Chip},
     query::ListQuery,
+    tabs::{self, Tabs},
 };
 use crate::{
     access::{Permit, permissions::ReadApplications},
@@ -14,12 +15,15 @@ use crate::{
         paging::decode_cursor,
     },
     domain::applications::{
-        Status, Telling,
+        Filter, Status, Telling,
         choices::{self, Names},
         list::{self, ListView, Listing},
     },
     web::{
-        kit::{filters, page::Page},
+        kit::{
+            filters,
+            page::{self, Page},
+        },
         recruiting::{
             bulk::{self, Select},
             shown::{self, Wait},
@@ -71,7 +75,17 @@ impl ListPage {
 
     /// The form with every filter.
     fn filter_form(&self) -> String {
-        narrowing::form_at(&self.base, "list", &self.top())
+        narrowing::form_at(&self.base, "list", &self.top(), self.query.all)
+    }
+
+    /// The views of the job.
+    fn views(&self) -> Tabs {
+        Tabs::new(&self.listing.views, &self.query, &self.base, true)
+    }
+
+    /// The review of the same people.
+    fn review(&self) -> String {
+        self.query.review(&self.base)
     }
 
     /// "51 people".
@@ -105,6 +119,16 @@ impl ListPage {
     /// The top of the list, of whichever status it is.
     fn top(&self) -> String {
         self.with_status(self.query.status)
+    }
+
+    /// The list without filters.
+    fn bare(&self) -> String {
+        ListQuery {
+            filter: Filter::default(),
+            after: None,
+            ..self.query.clone()
+        }
+        .path(&self.base)
     }
 
     fn with_status(&self, status: Status) -> String {
@@ -151,7 +175,8 @@ pub(super) async fn show(
     Path((_, id)): Path<(Slug, JobId)>,
     RawQuery(query): RawQuery,
 ) -> Result<Response> {
-    let query = ListQuery::read(query.as_deref().unwrap_or_default());
+    let typed = query.unwrap_or_default();
+    let mut query = ListQuery::read(&typed);
     let (company, now) = (permit.company(), permit.now());
     let view = ListView {
         status: query.status,
@@ -162,8 +187,13 @@ pub(super) async fn show(
     let listing = list::list(&mut db, company.id, permit.actor(), id, &view, now).await?;
     let names = choices::names(&mut db, company.id, id, &query.filter).await?;
     drop(db);
+    let base = links::job(&company.slug, id);
+    if let Some(first) = tabs::first(&listing.views, &typed, &base, true) {
+        return Ok(page::redirect(&first, None));
+    }
+    query.all |= listing.views.iter().any(|view| view.first);
     let view = ListPage {
-        base: links::job(&company.slug, id),
+        base,
         zone: page.zone(),
         page,
         listing,

@@ -3,6 +3,7 @@
 mod list;
 mod narrowing;
 mod query;
+pub mod tabs;
 
 pub use query::{BoardQuery, ListQuery};
 
@@ -23,7 +24,11 @@ use crate::{
         board::{self, Board, Column},
         choices::{self, Names},
     },
-    web::kit::{filters, page::Page, routes::Routes},
+    web::kit::{
+        filters,
+        page::{self, Page},
+        routes::Routes,
+    },
 };
 use askama::Template;
 use axum::{
@@ -31,6 +36,7 @@ use axum::{
     response::Response,
 };
 use narrowing::Chip;
+use tabs::Tabs;
 
 pub fn routes() -> Routes {
     Routes::default()
@@ -55,7 +61,7 @@ impl Shown {
     pub async fn look(
         permit: &Permit<impl crate::access::Permission>,
         job: JobId,
-        query: BoardQuery,
+        mut query: BoardQuery,
     ) -> Result<Self> {
         let now = permit.now();
         let mut db = permit.read().await?;
@@ -63,6 +69,7 @@ impl Shown {
         let view = query.view();
         let board = board::board(&mut db, company.id, permit.actor(), job, &view, now).await?;
         let names = choices::names(&mut db, company.id, job, &query.filter).await?;
+        query.all |= board.views.iter().any(|view| view.first);
         Ok(Self {
             board,
             names,
@@ -97,7 +104,18 @@ impl Shown {
 
     /// The form with every filter.
     fn filter_form(&self) -> String {
-        narrowing::form_at(&self.base, "board", &self.query.at_top().path(""))
+        narrowing::form_at(
+            &self.base,
+            "board",
+            &self.query.at_top().path(""),
+            self.query.all,
+        )
+    }
+
+    /// The views of the job.
+    fn tabs(&self) -> Tabs {
+        let here = ListQuery::of(&self.query, Status::Active);
+        Tabs::new(&self.board.views, &here, &self.base, false)
     }
 
     /// For acts on those who are ticked.
@@ -223,8 +241,11 @@ async fn show(
     Path((_, id)): Path<(Slug, JobId)>,
     RawQuery(query): RawQuery,
 ) -> Result<Response> {
-    let query = BoardQuery::read(query.as_deref().unwrap_or_default());
-    let shown = Shown::look(&permit, id, query).await?;
+    let typed = query.unwrap_or_default();
+    let shown = Shown::look(&permit, id, BoardQuery::read(&typed)).await?;
+    if let Some(first) = tabs::first(&shown.board.views, &typed, &shown.base, false) {
+        return Ok(page::redirect(&first, None));
+    }
     let view = BoardPage {
         page,
         shown,

@@ -104,11 +104,14 @@ pub fn kept(filter: &Filter) -> Vec<(&'static str, String)> {
 }
 
 /// The address of the form with all filters, for a board or a list at an address.
-pub fn form_at(base: &str, view: &str, at: &str) -> String {
+pub fn form_at(base: &str, view: &str, at: &str, all: bool) -> String {
     let query = at.split_once('?').map_or("", |(_, query)| query);
-    format!("{base}/filter?view={view}&{query}")
-        .trim_end_matches('&')
-        .to_owned()
+    let all = match all && !query.starts_with("all") {
+        true => "&all=1",
+        false => "",
+    };
+    let form = format!("{base}/filter?view={view}&{query}");
+    format!("{}{all}", form.trim_end_matches('&'))
 }
 
 #[derive(Template)]
@@ -118,6 +121,8 @@ struct FilterPage {
     /// The page that it leads to.
     to: String,
     list: bool,
+    /// Whether everybody must be asked for in words.
+    all: bool,
     status: Status,
     filter: Filter,
     choices: Choices,
@@ -175,7 +180,12 @@ pub(super) async fn ask(
     let query = query.unwrap_or_default();
     let list = url::form_urlencoded::parse(query.as_bytes())
         .any(|(name, value)| name == "view" && value == "list");
-    let ListQuery { status, filter, .. } = ListQuery::read(&query);
+    let ListQuery {
+        status,
+        filter,
+        all,
+        ..
+    } = ListQuery::read(&query);
     let (company, actor) = (permit.company(), permit.actor());
     let mut db = permit.read().await?;
     let choices = choices::choices(&mut db, company.id, actor, id).await?;
@@ -189,6 +199,7 @@ pub(super) async fn ask(
         },
         page,
         list,
+        all,
         status,
         filter,
         choices,

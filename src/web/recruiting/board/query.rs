@@ -18,6 +18,8 @@ const NAME: usize = 100;
 #[derive(Clone, Debug, Default)]
 pub struct BoardQuery {
     pub filter: Filter,
+    /// Everybody, for whoever begins with a view: an address without anything leads them to that.
+    pub all: bool,
     after: BTreeMap<StageId, Place>,
     only: Option<StageId>,
 }
@@ -44,6 +46,7 @@ impl BoardQuery {
                 "place" => read.filter.place = name_in(&value),
                 "from" => read.filter.applied_from = value.parse().ok().map(Day),
                 "to" => read.filter.applied_to = value.parse().ok().map(Day),
+                "all" => read.all = value == "1",
                 "column" => read.only = value.parse().ok(),
                 other => {
                     let stage = other.strip_prefix("after-").and_then(|id| id.parse().ok());
@@ -96,6 +99,7 @@ impl BoardQuery {
     pub fn at_top(&self) -> Self {
         Self {
             filter: self.filter.clone(),
+            all: self.all,
             ..Self::default()
         }
     }
@@ -115,7 +119,7 @@ impl BoardQuery {
         if let Some(stage) = self.only {
             pairs.append_pair("column", &stage.to_string());
         }
-        joined(base, pairs)
+        joined(base, pairs, self.all)
     }
 
     /// The review of the same people.
@@ -128,33 +132,41 @@ impl BoardQuery {
         if let Some(stage) = self.filter.stage.or(stage) {
             pairs.append_pair("stage", &stage.to_string());
         }
-        joined(&format!("{base}/review"), pairs)
+        joined(&format!("{base}/review"), pairs, false)
     }
 
     /// The list of the same people.
     pub fn list(&self, base: &str, status: Status) -> String {
-        ListQuery {
-            status,
-            filter: self.filter.clone(),
-            after: None,
-        }
-        .path(base)
+        ListQuery::of(self, status).path(base)
     }
 }
 
-/// The query of a list's address.
-#[derive(Clone, Debug)]
+/// The query of a list's address, and of a view of a job.
+#[derive(Clone, Debug, PartialEq)]
 pub struct ListQuery {
     pub status: Status,
     pub filter: Filter,
+    pub all: bool,
     pub after: Option<Place>,
 }
 
 impl ListQuery {
+    /// The list of the same people as a board's.
+    pub fn of(board: &BoardQuery, status: Status) -> Self {
+        Self {
+            status,
+            filter: board.filter.clone(),
+            all: board.all,
+            after: None,
+        }
+    }
+
     pub fn read(query: &str) -> Self {
+        let BoardQuery { filter, all, .. } = BoardQuery::read(query);
         let mut read = Self {
             status: Status::Active,
-            filter: BoardQuery::read(query).filter,
+            filter,
+            all,
             after: None,
         };
         for (name, value) in parse(query.as_bytes()) {
@@ -186,9 +198,24 @@ impl ListQuery {
     pub fn board(&self, base: &str) -> String {
         BoardQuery {
             filter: self.filter.clone(),
+            all: self.all,
             ..BoardQuery::default()
         }
         .path(base)
+    }
+
+    /// The review of the same people.
+    pub fn review(&self, base: &str) -> String {
+        BoardQuery::of(self.filter.clone()).review(base, None)
+    }
+
+    /// What a view keeps: whom it shows, and not from where.
+    pub fn kept(&self) -> Self {
+        Self {
+            all: false,
+            after: None,
+            ..self.clone()
+        }
     }
 
     /// The address below a board's.
@@ -200,7 +227,7 @@ impl ListQuery {
         if let Some(place) = &self.after {
             pairs.append_pair("after", &encode_cursor(place));
         }
-        joined(&format!("{base}/list"), pairs)
+        joined(&format!("{base}/list"), pairs, self.all)
     }
 }
 
@@ -264,12 +291,12 @@ pub fn named(filter: &Filter) -> Vec<(&'static str, String)> {
         .collect()
 }
 
-fn joined(base: &str, mut pairs: Serializer<'static, String>) -> String {
-    let query = pairs.finish();
-    if query.is_empty() {
-        base.to_owned()
-    } else {
-        format!("{base}?{query}")
+/// An address with a query; one that would say nothing says that it is everybody, where that must be said.
+fn joined(base: &str, mut pairs: Serializer<'static, String>, all: bool) -> String {
+    match pairs.finish() {
+        query if !query.is_empty() => format!("{base}?{query}"),
+        _ if all => format!("{base}?all=1"),
+        _ => base.to_owned(),
     }
 }
 
@@ -298,6 +325,9 @@ mod tests {
             "/x?q=No%26r&late=1"
         );
         assert_eq!(again.toggled("late").path("/x"), "/x?q=No%26r");
+        let all = BoardQuery::read("all=1&late=1");
+        assert_eq!(all.path("/x"), "/x?late=1");
+        assert_eq!(all.toggled("late").path("/x"), "/x?all=1");
         assert_eq!(
             again.list("/x", Status::Hired),
             "/x/list?q=No%26r&late=1&status=hired"

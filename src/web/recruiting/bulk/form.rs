@@ -49,6 +49,7 @@ pub struct BulkForm {
     pub owner: String,
     pub to: String,
     pub tag: String,
+    pub pool: String,
     pub subject: String,
     pub body: String,
     pub reason: String,
@@ -133,6 +134,7 @@ impl BulkForm {
             ("owner", self.owner.clone()),
             ("to", self.to.clone()),
             ("tag", self.tag.clone()),
+            ("pool", self.pool.clone()),
             ("subject", self.subject.clone()),
             ("body", self.body.clone()),
             ("reason", self.reason.clone()),
@@ -199,6 +201,17 @@ impl BulkForm {
                 Deed::Transfer {
                     job: job.id,
                     name: job.name.clone(),
+                }
+            }
+            Kind::Pool => {
+                let pool = options
+                    .pools
+                    .iter()
+                    .find(|it| it.id.to_string() == self.pool);
+                let pool = pool.ok_or_else(|| Error::field("pool", "Choose a pool"))?;
+                Deed::Pool {
+                    pool: pool.id,
+                    name: pool.name.clone(),
                 }
             }
         };

@@ -9,6 +9,7 @@ mod preview;
 pub use form::BulkForm;
 
 use crate::{
+    access::permissions::ManageProspects,
     base::links,
     domain::applications::job::JobHead,
     web::kit::{filters, page::Page, routes::Routes},
@@ -34,6 +35,8 @@ pub struct Select {
     pub back: String,
     /// "51 people".
     pub people: String,
+    /// Whether the viewer may put people into pools.
+    pub pools: bool,
 }
 
 impl Select {
@@ -45,6 +48,7 @@ impl Select {
             query: at.split_once('?').map_or("", |(_, query)| query).to_owned(),
             back: at.to_owned(),
             people,
+            pools: page.may::<ManageProspects>(),
         }
     }
 }

@@ -15,6 +15,7 @@ use crate::{
         bulk::Kind,
         decisions::{self, Destination, RejectionReason},
         mail::{self, Kind as MailKind, Language, Template as Wording},
+        prospects::{self, Pool},
         tags,
     },
 };
@@ -27,6 +28,7 @@ pub struct Options {
     pub owners: Vec<Colleague>,
     pub jobs: Vec<Destination>,
     pub tags: Vec<String>,
+    pub pools: Vec<Pool>,
     /// What a mail begins with.
     pub wording: Wording,
 }
@@ -50,6 +52,9 @@ impl Options {
             }
             Kind::Transfer => {
                 options.jobs = decisions::destinations(&mut db, company, actor).await?;
+            }
+            Kind::Pool => {
+                options.pools = prospects::pools(&mut db, company, actor, permit.now()).await?;
             }
             Kind::Tag | Kind::Untag => {
                 options.tags = tags::tags(&mut db, company, actor).await?;

@@ -66,6 +66,9 @@ impl PreviewPage {
                 vec!["Tags are the candidate’s: all of their applications show them.".to_owned()]
             }
             Deed::Assign { .. } => Vec::new(),
+            Deed::Pool { .. } => vec![
+                "Only those who agreed to be kept in mind, for as long as they agreed to. Nobody is written to.".to_owned(),
+            ],
             Deed::Transfer { .. } => vec![
                 "Each goes to the first stage of that job, with its history, answers, files and the date of its answer. Candidates are not told: their page goes on naming the posting that they applied for.".to_owned(),
             ],

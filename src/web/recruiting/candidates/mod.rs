@@ -1,25 +1,26 @@
 //! `/{company}/candidates`: everybody who applied, found by words and filters; and one person with all their applications.
 
+mod edit;
 mod person;
 mod query;
 mod shown;
 
+use super::views::name_of;
 use crate::{
     access::{Permit, permissions::ReadApplications},
     app::App,
     base::{
         error::{Error, Errors, Result},
-        ids::SavedViewId,
-        links::Slug,
+        links::{self, Slug},
     },
     domain::{
-        search::{self, Asked, Facets, Hit, Named, Search, Viewer, folded},
-        views::{self, Kind, NewView},
+        search::{self, Asked, Facets, Hit, Named, Pooled, Search, Viewer, folded},
+        views::{self, NewView, Of},
     },
     web::kit::{form::Form, notice::Notice, page::Page, routes::Routes},
 };
 use axum::{
-    extract::{Path, RawQuery, State},
+    extract::{RawQuery, State},
     response::Response,
 };
 pub use query::ListQuery;
@@ -31,7 +32,7 @@ pub fn routes() -> Routes {
     Routes::default()
         .get(LIST, list)
         .post(LIST, save)
-        .post("/{company}/candidates/views/{id}/removal", remove)
+        .and(edit::routes())
         .and(person::routes())
 }
 
@@ -43,6 +44,8 @@ struct Found {
     people: crate::base::paging::Paged<Hit>,
     facets: Facets,
     similar: Vec<Named>,
+    /// Of the talent pool, who have not applied for anything.
+    pooled: Vec<Pooled>,
 }
 
 /// A search that is to be kept under a name.
@@ -57,12 +60,7 @@ struct Saving {
 impl Saving {
     fn check(&self) -> Result<NewView, Errors> {
         let mut errors = Errors::default();
-        let name = self.name.split_whitespace().collect::<Vec<_>>().join(" ");
-        match name.chars().count() {
-            0 => errors.add("name", "Give the search a name"),
-            n if n > views::NAME => errors.add("name", "Shorten the name to 100 characters"),
-            _ => {}
-        }
+        let name = name_of(&self.name, &mut errors);
         // From the top, and only what the list understands.
         let query = ListQuery::read(&self.query).starting(None);
         let text = query.text();
@@ -107,8 +105,8 @@ async fn save(
         Ok(view) => {
             let name = view.name.clone();
             let kept =
-                permit.change(async |change| views::save(change, Kind::Candidates, view).await);
-            kept.await.map(|()| name)
+                permit.change(async |change| views::save(change, Of::Candidates, view).await);
+            kept.await.map(|_| name)
         }
         Err(errors) => Err(errors.into()),
     };
@@ -122,16 +120,9 @@ async fn save(
     }
 }
 
-async fn remove(
-    permit: Permit<ReadApplications>,
-    page: Page,
-    Path((_, id)): Path<(Slug, SavedViewId)>,
-) -> Result<Response> {
-    permit
-        .change(async |change| views::remove(change, id).await)
-        .await?;
-    let list = ListQuery::default().path(&page.company.slug);
-    Ok(page.redirect(list, Notice::new("The saved search is removed.")))
+/// The page on which saved searches are kept.
+pub fn views(company: &Slug) -> String {
+    format!("{}/views", links::candidates(company))
 }
 
 async fn draw(
@@ -144,13 +135,7 @@ async fn draw(
 ) -> Result<Response> {
     let views = {
         let mut db = permit.read().await?;
-        views::list(
-            &mut db,
-            permit.company().id,
-            permit.actor(),
-            Kind::Candidates,
-        )
-        .await?
+        views::list(&mut db, permit.company().id, permit.actor(), Of::Candidates).await?
     };
     let found = match query.asked() {
         Ok(asked) => find(permit, app, &query, &asked).await,
@@ -198,6 +183,10 @@ async fn find(
         Some(name) => search::similar(&mut db, &viewer, &name).await?,
         None => Vec::new(),
     };
+    let pooled = match query.after {
+        None => search::pooled(&mut db, &viewer, permit.actor(), asked).await?,
+        Some(_) => Vec::new(),
+    };
     let known_already = |it: &Named| people.rows.iter().any(|hit| hit.candidate == it.candidate);
     Ok(Found {
         similar: similar
@@ -206,5 +195,6 @@ async fn find(
             .collect(),
         people,
         facets,
+        pooled,
     })
 }

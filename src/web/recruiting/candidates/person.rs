@@ -5,13 +5,20 @@ use crate::{
     access::{Permit, permissions::ReadApplications},
     base::{
         clock::Time,
-        error::{Errors, Result},
+        error::{Error, Errors, Result},
         ids::CandidateId,
-        links::Slug,
+        links::{self, Slug},
     },
-    domain::applications::person::{self, Applied, Person},
+    domain::{
+        applications::person::{self, Applied, Person},
+        duplicates::{self, Alike, Made},
+    },
     web::{
-        kit::{filters, page::Page, routes::Routes},
+        kit::{
+            filters,
+            page::{Page, redirect},
+            routes::Routes,
+        },
         recruiting::{
             applications::{dialled, web_link},
             shown,
@@ -31,11 +38,18 @@ pub fn routes() -> Routes {
 struct PersonPage {
     page: Page,
     person: Person,
+    alike: Vec<Alike>,
+    /// The merges that made them.
+    made: Vec<Made>,
     now: Time,
     zone: TimeZone,
 }
 
 impl PersonPage {
+    fn candidate(&self) -> CandidateId {
+        self.person.id
+    }
+
     fn day(&self, time: &Time) -> String {
         shown::day(*time, self.now, &self.zone)
     }
@@ -50,16 +64,30 @@ async fn show(
     page: Page,
     Path((_, id)): Path<(Slug, CandidateId)>,
 ) -> Result<Response> {
-    let company = permit.company().id;
-    let person = {
-        let mut db = permit.read().await?;
-        person::person(&mut db, company, permit.actor(), id).await?
+    let (company, actor, now) = (permit.company().id, permit.actor(), permit.now());
+    let mut db = permit.read().await?;
+    let person = match person::person(&mut db, company, actor, id).await {
+        // Whoever was merged is shown as the one who stayed.
+        Err(Error::NotFound) => {
+            let survivor = duplicates::into(&mut db, company, actor, id, now).await?;
+            let survivor = survivor.ok_or(Error::NotFound)?;
+            return Ok(redirect(
+                &links::candidate(&page.company.slug, survivor),
+                None,
+            ));
+        }
+        person => person?,
     };
+    let alike = duplicates::alike(&mut db, company, actor, id, now).await?;
+    let made = duplicates::made_of(&mut db, company, id).await?;
+    drop(db);
     let view = PersonPage {
-        now: permit.now(),
+        now,
         zone: page.zone(),
         page,
         person,
+        alike,
+        made,
     };
     view.page.whole(&Errors::default(), &view)
 }

@@ -10,7 +10,7 @@ use crate::{
     domain::{
         applications::Status,
         jobs::StageKind,
-        search::{Activity, Asked, Filter, LONGEST, Place, Words},
+        search::{Activity, Asked, Filter, LONGEST, Order, Place, Words},
     },
 };
 use url::form_urlencoded::{Serializer, parse};
@@ -26,6 +26,7 @@ pub struct ListQuery {
     /// As it was typed.
     pub typed: String,
     pub filter: Filter,
+    pub order: Order,
     pub after: Option<Place>,
 }
 
@@ -46,6 +47,11 @@ impl ListQuery {
                 "step" => add(&mut filter.steps, StageKind::parse(&value)),
                 "source" => add(&mut filter.sources, value.parse().ok()),
                 "place" => add(&mut filter.places, place(&value)),
+                "tag" => add(&mut filter.tags, place(&value)),
+                "owner" => add(&mut filter.owners, value.parse().ok()),
+                "employer" => add(&mut filter.employers, place(&value)),
+                "country" => add(&mut filter.countries, place(&value)),
+                "sort" => read.order = Order::parse(&value).unwrap_or_default(),
                 "active" => add(&mut filter.activity, Activity::parse(&value)),
                 "from" => filter.applied_from = value.parse().ok().map(Day),
                 "to" => filter.applied_to = value.parse().ok().map(Day),
@@ -63,6 +69,7 @@ impl ListQuery {
             Ok(words) => Ok(Asked {
                 words,
                 filter: self.filter.clone(),
+                order: self.order,
             }),
             Err(why) => {
                 let mut errors = Errors::default();
@@ -90,6 +97,10 @@ impl ListQuery {
             + it.steps.len()
             + it.sources.len()
             + it.places.len()
+            + it.tags.len()
+            + it.owners.len()
+            + it.employers.len()
+            + it.countries.len()
             + it.activity.len()
             + dates.into_iter().filter(|on| *on).count()
     }
@@ -134,9 +145,17 @@ impl ListQuery {
             .iter()
             .for_each(|id| put("source", &id.to_string()));
         it.places.iter().for_each(|place| put("place", place));
+        it.tags.iter().for_each(|tag| put("tag", tag));
+        it.owners
+            .iter()
+            .for_each(|one| put("owner", &one.to_string()));
+        it.employers.iter().for_each(|one| put("employer", one));
+        it.countries.iter().for_each(|one| put("country", one));
         it.activity.iter().for_each(|one| put("active", one.key()));
         put("from", &day(it.applied_from));
         put("to", &day(it.applied_to));
+        let order = Some(self.order).filter(|order| *order != Order::default());
+        put("sort", order.map_or("", Order::key));
         put("resume", if it.resume { "1" } else { "" });
         put(
             "after",
@@ -191,10 +210,10 @@ mod tests {
 
     #[test]
     fn an_address_says_the_same_again() {
-        let text = "q=no%26r&job=3&job=4&status=active&step=screen&source=2&place=Tartu&active=week&from=2026-01-02&to=2026-11-19&resume=1";
+        let text = "q=no%26r&job=3&job=4&status=active&step=screen&source=2&place=Tartu&tag=Night&owner=me&owner=4&employer=Otter&country=EE&active=week&from=2026-01-02&to=2026-11-19&sort=newest&resume=1";
         let query = ListQuery::read(text);
         assert_eq!(query.text(), text);
-        assert_eq!(query.filters(), 10);
+        assert_eq!(query.filters(), 15);
         assert_eq!(query.without("job", "3").filter.jobs, [JobId(4)]);
         assert_eq!(query.without("q", "no&r").typed, "");
         assert_eq!(

@@ -2,11 +2,12 @@
 
 use super::{Found, Saving, query::ListQuery};
 use crate::{
-    base::{clock::Time, error::Errors},
+    access::Role,
+    base::{clock::Time, countries, error::Errors},
     domain::{
-        applications::Status,
+        applications::{Owned, Status},
         jobs::StageKind,
-        search::{Activity, Choice, Facets, Hit},
+        search::{Activity, Choice, Facets, Hit, Order, POOLED},
         views::View,
     },
     web::kit::{filters, page::Page},
@@ -76,18 +77,21 @@ impl ListPage {
             on: it.sources.contains(&source.key),
             people: exact.then_some(source.people),
         });
-        let places = facets.places.iter().map(|place| place.key.clone());
-        let chosen = it
-            .places
-            .iter()
-            .filter(|place| !facets.places.iter().any(|it| &it.key == *place));
-        let places = places.chain(chosen.cloned()).map(|place| Tick {
-            name: "place",
-            on: it.places.contains(&place),
-            people: people_of(&facets.places, &place).filter(|_| exact),
-            label: place.clone(),
-            value: place,
-        });
+        let texts =
+            |name, choices: &[Choice<String>], chosen: &[String], label: fn(&str) -> &str| {
+                let more = chosen
+                    .iter()
+                    .filter(|one| !choices.iter().any(|it| &it.key == *one));
+                let all = choices.iter().map(|it| &it.key).chain(more);
+                all.map(|key| Tick {
+                    name,
+                    value: key.clone(),
+                    label: label(key).to_owned(),
+                    on: chosen.contains(key),
+                    people: people_of(choices, key).filter(|_| exact),
+                })
+                .collect()
+            };
         let groups = [
             Group {
                 heading: "Job",
@@ -123,7 +127,23 @@ impl ListPage {
             },
             Group {
                 heading: "Works from",
-                ticks: places.collect(),
+                ticks: texts("place", &facets.places, &it.places, |text| text),
+            },
+            Group {
+                heading: "Tag",
+                ticks: texts("tag", &facets.tags, &it.tags, |text| text),
+            },
+            Group {
+                heading: "Owner",
+                ticks: self.owners(facets),
+            },
+            Group {
+                heading: "Employer",
+                ticks: texts("employer", &facets.employers, &it.employers, |text| text),
+            },
+            Group {
+                heading: "Country",
+                ticks: texts("country", &facets.countries, &it.countries, countries::name),
             },
             Group {
                 heading: "Last activity",
@@ -140,6 +160,25 @@ impl ListPage {
         ];
         let filled = groups.into_iter().filter(|group| !group.ticks.is_empty());
         filled.collect()
+    }
+
+    /// Oneself, nobody, and the colleagues who own somebody.
+    fn owners(&self, facets: &Facets) -> Vec<Tick> {
+        let chosen = &self.query.filter.owners;
+        let own = self.page.member.id;
+        let people = |id| people_of(&facets.owners, &id).filter(|_| facets.exact);
+        let tick = |owner: Owned, label: String, people| Tick {
+            name: "owner",
+            value: owner.to_string(),
+            label,
+            on: chosen.contains(&owner),
+            people,
+        };
+        let others = facets.owners.iter().filter(|it| it.key != own);
+        let others = others.map(|it| tick(Owned::By(it.key), it.label.clone(), people(it.key)));
+        let mine = tick(Owned::Mine, "Me".to_owned(), people(own));
+        let nobodys = tick(Owned::Nobodys, "Nobody".to_owned(), None);
+        [mine, nobodys].into_iter().chain(others).collect()
     }
 
     /// Filters that are on, each with the address without it.
@@ -191,6 +230,11 @@ impl ListPage {
     /// Whether the page shows just this search.
     fn shows(&self, view: &View) -> bool {
         ListQuery::read(&view.query) == self.query.starting(None)
+    }
+
+    /// Whether the viewer may do anything to those who are ticked; what, each row says.
+    fn acts(&self) -> bool {
+        self.page.member.role != Role::Auditor
     }
 
     fn mark(&self, hit: &Hit, n: &i64) -> &'static str {

@@ -10,13 +10,13 @@ use crate::{
     base::{
         error::{Error, Errors, Result},
         ids::{JobId, StageId},
-        links::Slug,
+        links::{self, Slug},
     },
     domain::{
         jobs::{self, JobHead, JobStatus, Milestone, Stage, StageKind},
         pipeline::{self, Deletion},
     },
-    web::kit::{filters, form::Form, page::Page, routes::Routes},
+    web::kit::{filters, form::Form, notice::Notice, page::Page, routes::Routes},
 };
 use askama::Template;
 use axum::{extract::Path, response::Response};
@@ -173,7 +173,9 @@ async fn delete(
                     )
                 }
             };
-            Ok(back(&page, id, &text))
+            let plan = links::job_page(&page.company.slug, id, "plan");
+            let notice = Notice::new(text).restoring(&page.company, Some(emptied.kept));
+            Ok(page.redirect(plan, notice))
         }
         Err(error) => draw_delete(&permit, page, (id, stage), Some(error)).await,
     }

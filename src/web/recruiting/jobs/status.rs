@@ -100,10 +100,11 @@ async fn close(
         .change(async |change| jobs::close(change, id, version, &note).await)
         .await;
     match closed {
-        Ok(()) => Ok(page.redirect(
-            links::job_page(&page.company.slug, id, "edit"),
-            Notice::new("The job is closed"),
-        )),
+        Ok(()) => {
+            let open = links::job_page(&page.company.slug, id, "status");
+            let notice = Notice::new("The job is closed").with_undo(open, version.0 + 1);
+            Ok(page.redirect(links::job_page(&page.company.slug, id, "edit"), notice))
+        }
         Err(error) => {
             let (errors, stale) = shown(error)?;
             draw(&permit, page, id, form, errors, stale).await

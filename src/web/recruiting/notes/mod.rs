@@ -13,7 +13,7 @@ use crate::{
     },
     domain::{
         applications::overview::Visibility,
-        interviews::listed,
+        mail::Language,
         notes::{self, ReadNote, Wording},
     },
     web::kit::{filters, form::Form, notice::Notice, page::Page, routes::Routes},
@@ -193,7 +193,10 @@ async fn restore(
 fn told_of(done: &str, told: &[String]) -> Notice {
     match told {
         [] => Notice::new(done),
-        names => Notice::new(format!("{done} {} will hear of it.", listed(names))),
+        names => Notice::new(format!(
+            "{done} {} will hear of it.",
+            Language::english().listed(names)
+        )),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
     },
     domain::{
         accounts::users::{EMAIL_HELP, Email},
-        candidates::{self, Person, suggest},
+        candidates::{Person, Suggestions, suggest, typed},
         files::{self, Staged},
         notes::Wording,
         transfer::people::{self, Addition, Destination, KNOWN, Known, Places},
@@ -102,7 +102,7 @@ impl AddForm {
     }
 
     /// Fills in what is empty, and says how many fields that were.
-    fn fill(&mut self, read: candidates::Suggestions) -> usize {
+    fn fill(&mut self, read: Suggestions) -> usize {
         let links = (!read.links.is_empty()).then(|| read.links.join("\n"));
         for (name, value) in [
             ("given_name", read.given_name),
@@ -137,8 +137,8 @@ impl AddForm {
             given_name,
             family_name: self.line("family_name", &mut errors),
             emails: email.into_iter().collect(),
-            phones: candidates::phones(self.value("phone"), &mut errors),
-            links: candidates::links(self.value("links"), &mut errors),
+            phones: typed::phones(self.value("phone"), &mut errors),
+            links: typed::links(self.value("links"), &mut errors),
             headline: self.line("headline", &mut errors),
             place: self.line("place", &mut errors),
             ..Person::default()

@@ -53,6 +53,11 @@ impl ReviewQuery {
         self.path(base, None)
     }
 
+    /// The board of the same people.
+    pub fn board(&self, base: &str) -> String {
+        BoardQuery::of(self.view.filter.clone()).path(base)
+    }
+
     /// The same people in another order, from the top.
     pub fn ordered(&self, base: &str, order: Order) -> String {
         let mut other = self.clone();

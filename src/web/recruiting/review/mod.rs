@@ -74,6 +74,12 @@ impl OnePage {
         self.query.beyond(&self.base, self.at)
     }
 
+    /// The board that the queue is of.
+    fn board(&self) -> String {
+        let job = links::job(&self.page.company.slug, self.head.profile.job);
+        self.query.board(&job)
+    }
+
     fn here(&self) -> String {
         self.of(&self.at)
     }

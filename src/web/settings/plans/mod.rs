@@ -158,9 +158,9 @@ async fn delete(
         .change(async |change| jobs::delete_template(change, id, version).await)
         .await;
     match deleted {
-        Ok(name) => Ok(page.redirect(
+        Ok((name, kept)) => Ok(page.redirect(
             links::settings(&page.company.slug, "plans"),
-            Notice::new(format!("{name} is deleted")),
+            Notice::new(format!("{name} is deleted")).restoring(&page.company, Some(kept)),
         )),
         Err(error) => draw(&permit, page, Some(id), None, Some(error)).await,
     }

@@ -192,6 +192,12 @@ async fn what_comes_over_a_limit_waits_and_its_sender_is_told() {
         &format!("/jobs/{}/", miller.job),
     );
     mill.cast.rosa.post(&elsewhere, &[]).await.expect(404);
+    // It keeps what led to it.
+    let led = "update limited_submissions set touch = '{\"code\": \"fair\", \"source\": \"fair\"}'";
+    sqlx::query(led)
+        .execute(mill.app.app.db.pages())
+        .await
+        .expect("a link");
 
     // Taken in, it is an application as if it had come now.
     let taken = mill.cast.rosa.post(&act, &[]).await.location();
@@ -204,6 +210,9 @@ async fn what_comes_over_a_limit_waits_and_its_sender_is_told() {
         .await
         .expect(200);
     assert!(page.text().contains("had waited over a limit"));
+    let touches = "select count(*) from touches t join applications a on a.id = t.application_id
+                   where t.code = 'fair' and t.at < a.created_at + interval '1 second'";
+    assert_eq!(mill.app.number(touches).await, 2, "the first and the last");
     let page = mill.cast.cora.get(&taken).await.expect(200);
     assert!(page.text_of("#needs").contains("More time."));
     assert_eq!(mill.mailed().await[3], "received noor@example.org");

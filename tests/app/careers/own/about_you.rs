@@ -81,6 +81,24 @@ async fn they_see_change_and_delete_what_they_said() {
     let page = browser.get(&path).await.expect(200);
     assert_eq!(page.attributes("input[checked]", "value"), ["man"]);
 
+    // A newer version asks others; what was said is read with the one that asked it.
+    sqlx::query(
+        r#"insert into self_identification_sets (key, version, name, why, inquiries)
+           values ('general', 2, 'General', 'Why.', '[{"key": "gender", "label": "Your gender", "help": "", "options": [["woman", "Female"]]}]')"#,
+    )
+    .execute(mill.app.app.db.pages())
+    .await
+    .expect("a version");
+    let page = browser.get(&path).await.expect(200);
+    assert_eq!(page.texts("legend").len(), 4);
+    let list = mill.cast.ada.get(SETTINGS).await.expect(200);
+    assert!(list.text().contains("Your gender") && !list.text().contains("Ethnic group"));
+    let unknown = [("country", "FR"), ("set", "nothing")];
+    let ada = &mut mill.cast.ada;
+    ada.post(&format!("{SETTINGS}/new"), &unknown)
+        .await
+        .expect(422);
+
     let deletion = format!("{path}/deletion");
     assert_eq!(browser.post(&deletion, &[]).await.location(), own);
     assert_eq!(
@@ -106,7 +124,7 @@ async fn nothing_leads_from_the_people_who_hire_to_what_was_said() {
     assert_eq!(mill.count("select count(*) from events").await, before);
     assert_eq!(
         mill.tables_with("non_binary").await,
-        ["self_identifications"]
+        ["self_identification_sets", "self_identifications"]
     );
     let keys = "select count(*) from information_schema.columns
                 where table_name = 'self_identifications' and column_name in ('id', 'candidate_id', 'application_id')";

@@ -1,6 +1,7 @@
 //! A candidate's own page: the truth as far as they were told, under a link that never dies.
 
 mod about_you;
+mod address;
 mod again;
 mod amending;
 mod answers;

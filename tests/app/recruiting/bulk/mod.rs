@@ -1,6 +1,7 @@
 //! Acts on many at once: what they promise, whom they leave out, and how they are taken back.
 
 mod acts;
+mod pools;
 mod skips;
 mod undo;
 mod whom;

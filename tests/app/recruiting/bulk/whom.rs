@@ -72,7 +72,7 @@ async fn only_whoever_can_do_something_has_boxes() {
         (
             &desk.cast.rosa,
             vec![
-                "move", "mail", "tag", "untag", "assign", "transfer", "reject",
+                "move", "mail", "tag", "untag", "assign", "transfer", "pool", "reject",
             ],
         ),
         (&desk.cast.cora, vec!["mail", "tag", "untag", "assign"]),

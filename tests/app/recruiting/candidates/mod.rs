@@ -1,8 +1,10 @@
 //! The list of everybody who applied: what finds whom, and who sees what of it.
 
+mod editing;
 mod finding;
 mod narrowing;
 mod palette;
+mod pooled;
 mod seeing;
 mod views;
 

@@ -9,7 +9,8 @@ async fn filters_narrow_and_say_how_many_they_leave() {
     let noor = desk
         .applies(desk.miller, "Noor Castellane", "Ubuntu.")
         .await;
-    desk.applies(desk.clerk, "Teodor Brackwater", "Ubuntu.")
+    let teodor = desk
+        .applies(desk.clerk, "Teodor Brackwater", "Ubuntu.")
         .await;
     desk.app
         .applies(&desk.cast.company, desk.clerk.id, "Sanna Willowby")
@@ -20,8 +21,36 @@ async fn filters_narrow_and_say_how_many_they_leave() {
         .await
         .unwrap();
     let mut rosa = browser(&desk.cast.rosa);
+    let own = format!("/heron/applications/{teodor}");
+    rosa.post(&format!("{own}/tags"), &[("tag", "Night")])
+        .await
+        .expect(303);
+    let owner = [
+        ("owner", &*desk.cast.rosa.member.to_string()),
+        ("version", "1"),
+    ]
+    .map(|(name, value)| (name, value.to_owned()));
+    let owner: Vec<(&str, &str)> = owner
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    rosa.post(&format!("{own}/owner"), &owner).await.expect(303);
+    sqlx::query("update candidates set employer = 'Otter Boats', country = 'EE' where family_name = 'Willowby'")
+        .execute(desk.app.app.db.pages())
+        .await
+        .unwrap();
     let page = rosa.get("/heron/candidates").await.expect(200);
     assert_eq!(page.text_of("#found [role=status] b"), "3 people");
+    for ticked in [
+        "tag-Night",
+        "owner-me",
+        "owner-nobody",
+        "employer-Otter Boats",
+        "country-EE",
+    ] {
+        let found = page.attributes(&format!("[id='{ticked}']"), "value");
+        assert_eq!(found.len(), 1, "{ticked}");
+    }
     let counts = page.texts(".facets fieldset:first-of-type .count");
     assert_eq!(counts, ["2", "1"]);
     let job = format!("job={}", desk.miller.job);
@@ -50,6 +79,13 @@ async fn filters_narrow_and_say_how_many_they_leave() {
             &["Sanna Willowby", "Teodor Brackwater", "Noor Castellane"],
         ),
         ("source=999999", &[]),
+        ("tag=Night", &["Teodor Brackwater"]),
+        ("tag=Day&tag=Night", &["Teodor Brackwater"]),
+        ("owner=me", &["Teodor Brackwater"]),
+        ("owner=nobody", &["Sanna Willowby", "Noor Castellane"]),
+        ("employer=Otter+Boats", &["Sanna Willowby"]),
+        ("country=EE&country=FI", &["Sanna Willowby"]),
+        ("q=ubuntu&tag=Night&owner=me", &["Teodor Brackwater"]),
     ] {
         let page = rosa
             .get(&format!("/heron/candidates?{query}"))

@@ -34,7 +34,9 @@ async fn a_search_is_kept_for_oneself_or_for_everybody() {
     .expect(303);
     let page = hugo.get("/heron/candidates").await.expect(200);
     assert_eq!(page.texts(".saved li > a"), ["Ours shared"]);
-    assert!(page.texts(".saved form").is_empty());
+    let manage = hugo.get("/heron/candidates/views").await.expect(200);
+    assert_eq!(manage.texts("main h2"), ["Ours"]);
+    assert!(manage.texts("main form").is_empty(), "it is not his");
 
     let id: i64 = sqlx::query_scalar("select id from saved_views where shared")
         .fetch_one(desk.app.app.db.pages())
@@ -44,12 +46,12 @@ async fn a_search_is_kept_for_oneself_or_for_everybody() {
         .fetch_one(desk.app.app.db.pages())
         .await
         .unwrap();
-    let removal = |id: i64| format!("/heron/candidates/views/{id}/removal");
+    let removal = |id: i64| format!("/heron/views/{id}/removal");
     hugo.post(&removal(id), &[]).await.expect(403);
     hugo.post(&removal(own), &[]).await.expect(404);
     ada.post(&removal(own), &[]).await.expect(404);
     browser(&cast.olga)
-        .post(&format!("/otter/candidates/views/{id}/removal"), &[])
+        .post(&format!("/otter/views/{id}/removal"), &[])
         .await
         .expect(404);
     ada.post(&removal(id), &[]).await.expect(303);
@@ -67,7 +69,7 @@ async fn what_cannot_be_kept_says_why() {
     let desk = Desk::new().await;
     let mut rosa = browser(&desk.cast.rosa);
     for (name, query, said) in [
-        ("", "q=ubuntu", "Give the search a name"),
+        ("", "q=ubuntu", "Give it a name"),
         (&*"x".repeat(101), "q=ubuntu", "100 characters"),
         ("Everything", "", "Search for something"),
         ("Nonsense", "job=x&after=1", "Search for something"),

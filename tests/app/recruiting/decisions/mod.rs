@@ -4,6 +4,7 @@ mod deciders;
 mod hiring;
 mod moving;
 mod promise;
+mod racing;
 mod rejecting;
 mod returning;
 

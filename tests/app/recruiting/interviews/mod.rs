@@ -149,3 +149,42 @@ fn to<'a>(sent: &'a [Value], address: &str) -> &'a Value {
     assert!(found.next().is_none(), "one mail to {address}");
     one
 }
+
+#[tokio::test]
+async fn a_candidate_is_invited_in_the_language_of_the_posting() {
+    let desk = Desk::new().await;
+    let (app, cast) = (&desk.office.app, &desk.office.cast);
+    let pages = app.app.db.pages();
+    let french = "update postings set language = 'fr'";
+    sqlx::query(french).execute(pages).await.expect("French");
+    desk.set(&cast.rosa, &[&cast.iris, &cast.hugo])
+        .await
+        .expect(303);
+    let (subject, body, calendar): (String, String, Value) = sqlx::query_as(
+        "select subject, body, invitation from messages where kind = 'interview-set'",
+    )
+    .fetch_one(pages)
+    .await
+    .expect("an invitation");
+    assert!(subject.starts_with("Votre entretien"), "{subject}");
+    for said in [
+        "Quand : ",
+        ", de 14:00 à 14:45 (Europe/Tallinn, UTC+",
+        "Comment : Visioconférence : https://meet.example.com/mill-1",
+        "Avec : Hugo et Iris",
+    ] {
+        assert!(body.contains(said), "{said} in {body}");
+    }
+    let description = calendar["description"].as_str().unwrap();
+    assert!(description.ends_with("Avec Hugo et Iris"), "{description}");
+    // Colleagues read it in the company's language.
+    let body: String =
+        sqlx::query_scalar("select min(body) from messages where kind = 'interviewer-invited'")
+            .fetch_one(pages)
+            .await
+            .expect("one to Iris");
+    assert!(
+        body.contains("When: ") && body.contains("14:00 to 14:45"),
+        "{body}"
+    );
+}

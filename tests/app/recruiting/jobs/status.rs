@@ -23,7 +23,7 @@ async fn a_job_opens_closes_and_opens_again() {
         .each_ref()
         .map(|(name, value)| (*name, value.as_str()));
     let closed = cast.rosa.post_and_follow(&path, &fields).await.expect(200);
-    assert_eq!(closed.text_of(".toast"), "The job is closed");
+    assert_eq!(closed.text_of(".toast span"), "The job is closed");
     assert!(closed.text_of(".page-head__lead").starts_with("Closed"));
     assert_eq!(
         app.history(&cast.company, "job.closed").await[0]["note"],

@@ -17,7 +17,10 @@ use crate::{
         interviews::{self, Interview, NAME, PLACE, Plan, WORDS, Way},
         jobs,
     },
-    web::kit::{filters, form::Form, notice::Notice, page::Page, routes::Routes},
+    web::{
+        kit::{filters, form::Form, notice::Notice, page::Page, routes::Routes},
+        recruiting::history::undo_of,
+    },
 };
 use askama::Template;
 use axum::{extract::Path, http::StatusCode, response::Response};
@@ -341,9 +344,11 @@ async fn cancel(
         .change(async |change| interviews::cancel(change, id, seen, words.trim()).await)
         .await;
     match done {
-        Ok(application) => {
-            let to = interviews_of(&page, application);
-            let notice = Notice::new("The interview is cancelled, and everybody is written to.");
+        Ok(cancelled) => {
+            let to = interviews_of(&page, cancelled.application);
+            let undo = undo_of(&page.company.slug, cancelled.application, cancelled.event);
+            let notice = Notice::new("The interview is cancelled, and everybody is written to.")
+                .with_undo(undo, 0);
             Ok(page.redirect(to, notice))
         }
         Err(Error::Refused { text, .. }) => {

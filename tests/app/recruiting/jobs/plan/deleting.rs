@@ -31,7 +31,7 @@ async fn deleting_a_stage_moves_its_people_and_leaves_the_decided() {
     let fields = [("version", version.as_str()), ("target", &target)];
     let page = cast.rosa.post_and_follow(&path, &fields).await.expect(200);
     assert_eq!(
-        page.text_of(".toast"),
+        page.text_of(".toast span"),
         "Recruiter screen is deleted, and 3 people are in Interviews now"
     );
     assert_eq!(stages_of(&page).len(), 5);
@@ -73,7 +73,7 @@ async fn an_empty_stage_goes_without_a_question() {
         .post_and_follow(&path, &[("version", &version)])
         .await
         .expect(200);
-    assert_eq!(page.text_of(".toast"), "Assessment is deleted");
+    assert_eq!(page.text_of(".toast span"), "Assessment is deleted");
 }
 
 #[tokio::test]

@@ -1,0 +1,68 @@
+//! People of the talent pool who have not applied for anything: found by what they sent there, by those who see the pool.
+
+use super::{
+    people::Asked,
+    viewer::{Viewer, patient},
+};
+use crate::{
+    access::{Actor, Permission, permissions::ReadProspects},
+    base::{clock::Time, error::Result, ids::ProspectId},
+    domain::applications::asking,
+};
+use sqlx::PgConnection;
+
+/// How many are shown; more are found with another word.
+pub const POOLED: usize = 10;
+
+/// Somebody of the pool.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Pooled {
+    pub id: ProspectId,
+    pub name: String,
+    pub headline: String,
+    pub pool: String,
+    pub since: Time,
+}
+
+/// Up to one more than [`POOLED`] people without an application who have the words and whom the filters leave, the latest
+/// first. Nobody where nothing is asked for, where something is asked of an application, and for those who do not see the
+/// pool.
+pub async fn pooled(
+    db: &mut PgConnection,
+    viewer: &Viewer,
+    actor: &Actor,
+    asked: &Asked,
+) -> Result<Vec<Pooled>> {
+    let sees = actor
+        .member()
+        .is_some_and(|member| ReadProspects::ROLES.contains(&member.role));
+    let nothing = asked.words.is_none() && asked.filter.is_empty();
+    if !sees || nothing || !asked.filter.of_people() {
+        return Ok(Vec::new());
+    }
+    let mut query = asking(
+        "select p.id, trim(c.given_name || ' ' || c.family_name) as name, c.headline, l.name as pool, p.confirmed_at as since
+         from prospects p
+         join candidates c on (c.company_id, c.id) = (p.company_id, p.candidate_id)
+         join pools l on (l.company_id, l.id) = (p.company_id, p.pool_id)
+         where p.company_id = $1 and p.confirmed_at is not null
+           and not exists (select from applications a where a.company_id = $1 and a.candidate_id = p.candidate_id)
+           and (not exists (select from retention_notices n where n.company_id = $1 and n.candidate_id = p.candidate_id
+                            and n.quarantined_at is not null)
+                or exists (select from memberships m where m.company_id = $1 and m.id = $2 and m.role = 'administrator'))
+           and p.ends_at > ",
+        &viewer.ids(),
+    );
+    query.push_bind(viewer.now);
+    if let Some(words) = &asked.words {
+        query
+            .push(" and p.candidate_id in (select d.candidate_id from prospect_documents d where d.company_id = $1 and d.vector @@ (select to_tsquery('folded', ")
+            .push_bind(words.query())
+            .push(")))");
+    }
+    asked.filter.narrow_by_person(&mut query, "p.candidate_id");
+    query
+        .push(" order by p.confirmed_at desc, p.id desc limit ")
+        .push_bind(i64::try_from(POOLED + 1).unwrap_or(i64::MAX));
+    query.build_query_as().fetch_all(db).await.map_err(patient)
+}

@@ -1,0 +1,141 @@
+//! Taking back what an event tells, and a job's own history: `/{company}/jobs/{id}/history`.
+
+use super::{came::Came, shown};
+use crate::{
+    access::{
+        Permit,
+        actor::ActorKind,
+        permissions::{ReadApplications, ReadJobs},
+    },
+    base::{
+        clock::Time,
+        error::{Errors, Result},
+        ids::{ApplicationId, EventId, JobId, Version},
+        links::{self, Slug},
+        paging::{Paged, decode_cursor},
+    },
+    domain::{
+        jobs::{self, JobHead, JobStatus},
+        reversal::{self, Subject},
+        timeline::{self, JobEntry},
+    },
+    web::kit::{filters, form::Form, notice::Notice, page::Page, routes::Routes},
+};
+use askama::Template;
+use axum::{
+    extract::{Path, Query},
+    response::Response,
+};
+use jiff::tz::TimeZone;
+use serde::Deserialize;
+
+pub fn routes() -> Routes {
+    Routes::default()
+        .get("/{company}/jobs/{id}/history", show)
+        .post("/{company}/jobs/{id}/history/{event}/undo", undo_of_job)
+        .post(
+            "/{company}/applications/{id}/activity/{event}/undo",
+            undo_of_application,
+        )
+}
+
+/// Where an event of an application is taken back.
+pub fn undo_of(company: &Slug, application: ApplicationId, event: EventId) -> String {
+    let own = links::application(company, application);
+    format!("{own}/activity/{event}/undo")
+}
+
+#[derive(Template)]
+#[template(path = "recruiting/jobs/history.html")]
+struct HistoryPage {
+    page: Page,
+    job: JobHead,
+    here: &'static str,
+    entries: Paged<JobEntry>,
+    /// What can be taken back now.
+    reversible: Vec<EventId>,
+    now: Time,
+    zone: TimeZone,
+}
+
+impl HistoryPage {
+    fn moment(&self, time: &Time) -> String {
+        shown::moment(*time, self.now, &self.zone)
+    }
+
+    fn who<'e>(&self, entry: &'e JobEntry) -> &'e str {
+        match (entry.by, &entry.member) {
+            (_, Some(member)) => member,
+            (ActorKind::Member, None) => "Somebody who left",
+            _ => "Candor",
+        }
+    }
+
+    fn may_take_back(&self, entry: &JobEntry) -> bool {
+        self.job.edits && self.reversible.contains(&entry.id)
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct HistoryQuery {
+    after: String,
+}
+
+async fn show(
+    permit: Permit<ReadJobs>,
+    page: Page,
+    Path((_, id)): Path<(Slug, JobId)>,
+    Query(query): Query<HistoryQuery>,
+) -> Result<Response> {
+    let (company, actor) = (permit.company().id, permit.actor());
+    let mut db = permit.read().await?;
+    let job = jobs::head(&mut db, company, actor, id).await?;
+    let after = decode_cursor(&query.after);
+    let entries = timeline::job(&mut db, company, actor, id, after).await?;
+    let reversible = match job.edits {
+        true => reversal::reversible(&mut db, company, actor, Subject::Job(id)).await?,
+        false => Vec::new(),
+    };
+    drop(db);
+    let view = HistoryPage {
+        now: permit.now(),
+        zone: page.zone(),
+        page,
+        job,
+        here: "history",
+        entries,
+        reversible,
+    };
+    view.page.whole(&Errors::default(), &view)
+}
+
+/// The version that was seen, where the act asks for one.
+#[derive(Deserialize)]
+struct Seen {
+    #[serde(default)]
+    version: String,
+}
+
+async fn undo_of_job(
+    permit: Permit<ReadJobs>,
+    page: Page,
+    Path((_, id, event)): Path<(Slug, JobId, EventId)>,
+) -> Result<Response> {
+    let said = timeline::take_back(&permit, Subject::Job(id), event, Version(0)).await?;
+    let history = links::job_page(&page.company.slug, id, "history");
+    Ok(page.redirect(history, Notice::new(said.0)))
+}
+
+async fn undo_of_application(
+    permit: Permit<ReadApplications>,
+    page: Page,
+    came: Came,
+    Path((_, id, event)): Path<(Slug, ApplicationId, EventId)>,
+    Form(form): Form<Seen>,
+) -> Result<Response> {
+    let seen = form.version.parse().unwrap_or(Version(0));
+    let said = timeline::take_back(&permit, Subject::Application(id), event, seen).await?;
+    let back = came.back(&page.company, "", id);
+    Ok(page.redirect(back, Notice::new(said.0)))
+}
