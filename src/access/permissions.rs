@@ -115,6 +115,10 @@ permissions! {
     ReadProspects: [Administrator, Recruiter, Coordinator, Auditor];
     /// Consider them for a job, and take them out of a pool.
     ManageProspects: [Administrator, Recruiter];
+    /// Bring people in: by hand, from résumés, from a table.
+    AddPeople: [Administrator, Recruiter];
+    /// Take lists and packets of people out.
+    ExportPeople: [Administrator, Recruiter];
     /// Make two records of one person into one, and take them apart again.
     MergeCandidates: [Administrator, Recruiter];
     /// Look at the careers site.

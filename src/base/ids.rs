@@ -101,6 +101,8 @@ ids! {
     SavedViewId,
     /// One act on many applications.
     BulkActId,
+    /// Many people whom somebody brought in at once.
+    ArrivalId,
     /// How often somebody may apply.
     LimitId,
     /// A sending that came over a limit.

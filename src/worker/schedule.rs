@@ -8,12 +8,13 @@ use crate::{
         audit, deleted, duplicates, files, intake, notes, postings,
         privacy::{self, RunPool, RunRetention},
         promises, prospects,
+        transfer::people,
     },
 };
 use jiff::SignedDuration;
 
 /// A name, how often, and what.
-const SCHEDULES: [(&str, SignedDuration); 12] = [
+const SCHEDULES: [(&str, SignedDuration); 13] = [
     // Chains what was written into history since.
     ("seal_history", SignedDuration::from_mins(1)),
     // Compares people who have changed with those who are like them.
@@ -37,6 +38,8 @@ const SCHEDULES: [(&str, SignedDuration); 12] = [
     ("pool", SignedDuration::from_hours(1)),
     // Tells in the morning what opened, and forgets who never answered.
     ("alerts", SignedDuration::from_hours(1)),
+    // Forgets what was brought and never taken in.
+    ("arrivals", SignedDuration::from_hours(1)),
 ];
 
 /// Runs what is due.
@@ -151,6 +154,7 @@ async fn run(app: &App, name: &str, now: Time) -> anyhow::Result<()> {
             }
             Ok(())
         }
+        "arrivals" => Ok(people::forget(app.db.work(), now).await?),
         _ => Ok(()),
     }
 }

@@ -15,6 +15,7 @@ use crate::{
         own::{SendLinks, send_links},
         postings::{ClosePosting, PublishPosting, close_past, publish_scheduled},
         privacy::{RunPool, RunRetention, run_pool, run_retention},
+        transfer::people::{ReadResume, RunArrival, read_resume, run_arrival},
     },
 };
 use anyhow::{Context, bail};
@@ -28,6 +29,10 @@ pub(super) async fn run(app: App, task: Claimed) -> anyhow::Result<()> {
         ExtractText::KIND => {
             extract_text(&permit, &app.storage, &app.extractor, read(task)?).await?;
         }
+        ReadResume::KIND => {
+            read_resume(&permit, &app.storage, &app.extractor, read(task)?).await?;
+        }
+        RunArrival::KIND => run_arrival(&permit, read(task)?).await?,
         SendMail::KIND => send(&permit, &app.mailer, read(task)?).await?,
         PublishPosting::KIND => {
             change(&permit, task, async |change, task| {

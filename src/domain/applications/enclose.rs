@@ -31,7 +31,7 @@ pub(in crate::domain) async fn enclose<P>(
 }
 
 /// Writes a file of somebody, and gives the answer that it may be.
-pub(super) async fn attach<P>(
+pub(in crate::domain) async fn attach<P>(
     change: &mut Change<P>,
     Enclosed { role, file }: &Enclosed,
     candidate: CandidateId,

@@ -26,7 +26,7 @@ pub mod status;
 mod submission;
 mod submit;
 
-pub(in crate::domain) use enclose::{enclose, write_answers};
+pub(in crate::domain) use enclose::{attach, enclose, write_answers};
 pub(in crate::domain) use filter::asking;
 pub use filter::{Answered, Choice, Filter, Owned};
 pub use followed::{FollowedJob, followed};

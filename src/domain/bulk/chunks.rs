@@ -60,7 +60,10 @@ pub(super) enum Progress {
 }
 
 /// The member for whom the worker acts, if they are still there.
-pub(super) async fn member(permit: &Permit<RunTasks>, id: MemberId) -> Result<Option<Member>> {
+pub(in crate::domain) async fn member(
+    permit: &Permit<RunTasks>,
+    id: MemberId,
+) -> Result<Option<Member>> {
     let company = permit.company().id;
     let row = sqlx::query!(
         r#"select m.user_id as "user: UserId", m.role as "role: Role", trim(u.given_name || ' ' || u.family_name) as "name!"

@@ -15,13 +15,14 @@ mod steps;
 mod undo;
 mod whom;
 
-pub(in crate::domain) use chunks::said;
+pub(in crate::domain) use chunks::{member, said};
 pub use deed::{Deed, Kind, Telling};
 pub use preview::{Preview, PreviewRow, preview};
 pub use read::{Act, Recent, TargetRow, TargetState, act, recent, targets};
 pub use run::{RunBulk, run_bulk};
 pub use start::{Start, start};
 pub use undo::{UndoBulk, ask_to_undo, undo_bulk};
+pub(in crate::domain) use whom::chosen;
 pub use whom::{MOST, Whom, how_many};
 
 use jiff::SignedDuration;

@@ -39,7 +39,7 @@ pub async fn how_many(
 
 /// A statement about those whom somebody chose and sees, as `applications a` with `access`, their stages `s` and
 /// candidates `c`: it begins with `begins`, in which `$1` is the company, then says what `what` adds.
-pub(super) fn chosen(
+pub(in crate::domain) fn chosen(
     begins: &str,
     what: impl FnOnce(&mut QueryBuilder<Postgres>),
     (company, actor): (CompanyId, &Actor),

@@ -1,5 +1,6 @@
 //! From what an applicant typed to a candidate.
 
+use super::person;
 use crate::{
     access::Change,
     base::{error::Result, ids::CandidateId},
@@ -56,10 +57,6 @@ pub(in crate::domain) struct Known {
     pub place: String,
 }
 
-/// Most phones and links that a candidate gathers by applying.
-const PHONES: i64 = 5;
-const LINKS: i64 = 20;
-
 /// The candidate with the applicant's address, made if nobody has it.
 pub(in crate::domain) async fn known<P>(
     change: &mut Change<P>,
@@ -75,7 +72,8 @@ pub(in crate::domain) async fn known<P>(
                 .ok_or_else(|| anyhow::anyhow!("an address was taken and is nobody's"))?,
         },
     };
-    add_contacts(change, id, applicant).await?;
+    person::phones(change, id, applicant.phone.as_slice()).await?;
+    person::links(change, id, &applicant.links).await?;
     let (company, now) = (change.company(), change.now());
     let row = sqlx::query!(
         r#"update candidates
@@ -167,45 +165,6 @@ async fn make<P>(change: &mut Change<P>, applicant: &Applicant) -> Result<Option
         .await?;
     }
     Ok((!taken).then_some(id))
-}
-
-/// Adds the phone and the links that the record does not have yet, after those that it has.
-async fn add_contacts<P>(
-    change: &mut Change<P>,
-    id: CandidateId,
-    applicant: &Applicant,
-) -> Result<()> {
-    let company = change.company();
-    if let Some(phone) = &applicant.phone {
-        sqlx::query!(
-            r#"insert into candidate_phones (company_id, candidate_id, phone, position)
-               select $1, $2, $3, count(*)::integer from candidate_phones where company_id = $1 and candidate_id = $2
-               having count(*) < $4 and count(*) filter (where phone = $3) = 0"#,
-            company as _,
-            id as _,
-            phone,
-            PHONES,
-        )
-        .execute(change.db())
-        .await?;
-    }
-    if !applicant.links.is_empty() {
-        sqlx::query!(
-            r#"insert into candidate_links (company_id, candidate_id, url, position)
-               select $1, $2, link.url, (had.count + link.nth - 1)::integer
-               from (select count(*) as count from candidate_links where company_id = $1 and candidate_id = $2) had,
-                    unnest($3::text[]) with ordinality as link (url, nth)
-               where had.count + link.nth <= $4
-                 and not exists (select from candidate_links where company_id = $1 and candidate_id = $2 and url = link.url)"#,
-            company as _,
-            id as _,
-            &applicant.links,
-            LINKS,
-        )
-        .execute(change.db())
-        .await?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -4,13 +4,17 @@
 //! (another phone, another link) and replaces nothing: anybody can type anybody's address.
 
 mod apply;
+mod person;
 mod phone;
 mod pool;
 mod record;
 mod suggest;
+pub mod typed;
 
 pub use apply::{Applicant, web_link};
 pub(in crate::domain) use apply::{Known, held_by_address, known};
+pub use person::Person;
+pub(in crate::domain) use person::{complete, make};
 pub use phone::e164;
 pub(in crate::domain) use pool::{enter_pool, first_pool, leave_pool, put_into_pool};
 pub use record::{Record, correct, emails, links, may_not_correct, phones, record};

@@ -44,7 +44,7 @@ pub(in crate::domain) async fn enter_pool<P>(
         r#"insert into prospects as p (company_id, pool_id, candidate_id, months, created_at, confirmed_at, ends_at)
            select $1, $2, $3, c.pool_months, $4, $4, $4::timestamptz + make_interval(months => c.pool_months) from companies c where c.id = $1
            on conflict (company_id, candidate_id) where candidate_id is not null do update
-           set ends_at = greatest(p.ends_at, excluded.ends_at), asked_again_at = null"#,
+           set ends_at = greatest(p.ends_at, excluded.ends_at), asked_again_at = null, added_by = null"#,
         company as _,
         pool as _,
         candidate as _,

@@ -130,6 +130,16 @@ pub const REGISTER: &[(&str, &str, Fate)] = &[
         "candidate_id",
         "nobody is known by them; erasure looks at both records",
     ),
+    stays(
+        "external_ids",
+        "candidate_id",
+        "whoever looks for one finds the record that stays",
+    ),
+    stays(
+        "arrival_rows",
+        "candidate_id",
+        "of what was brought, and which record it became",
+    ),
     stays("events", "candidate_id", "history is not written anew"),
     stays("erasures", "candidate_id", "of those who are gone"),
 ];

@@ -6,6 +6,7 @@
 //! task [`ExtractText`], left by whoever writes the row. [`sweep`] clears away what no row names.
 
 mod archive;
+mod bundle;
 mod extract;
 mod kind;
 mod name;
@@ -13,6 +14,7 @@ mod rows;
 mod staged;
 mod storage;
 mod sweep;
+mod table;
 mod text;
 mod xml;
 
@@ -20,14 +22,16 @@ mod xml;
 #[path = "../../../tests/app/kit/documents.rs"]
 mod documents;
 
+pub use bundle::{DOCUMENTS, Unpacked, unpack};
 pub use extract::{Confinement, Extracted, Extractor, FileAccess, Unreadable, run_child};
 pub use kind::{FileKind, KindError};
 pub use name::clean_name;
 pub use rows::SentFile;
-pub(in crate::domain) use rows::write;
+pub(in crate::domain) use rows::{write, write_unread};
 pub use staged::{Staged, stage, staged};
 pub use storage::{Incoming, OpenError, ReceiveError, Shard, Storage, StorageKey, Stored};
 pub use sweep::sweep;
+pub use table::{COLUMNS, table};
 pub use text::{ExtractText, extract_text};
 
 /// What has been received: its kind, when name, declared media type and content agree on one.

@@ -18,6 +18,16 @@ pub struct SentFile {
 
 /// Writes a file's row. Its text is awaited from then on, and the task that reads it is left for the worker.
 pub(in crate::domain) async fn write<P>(change: &mut Change<P>, file: &SentFile) -> Result<FileId> {
+    let id = write_unread(change, file).await?;
+    change.later(&ExtractText { file: id }).await?;
+    Ok(id)
+}
+
+/// The same for whoever has it read themselves.
+pub(in crate::domain) async fn write_unread<P>(
+    change: &mut Change<P>,
+    file: &SentFile,
+) -> Result<FileId> {
     let (company, now) = (change.company(), change.now());
     let id: FileId = sqlx::query_scalar!(
         r#"with file as (
@@ -37,7 +47,6 @@ pub(in crate::domain) async fn write<P>(change: &mut Change<P>, file: &SentFile)
     )
     .fetch_one(change.db())
     .await?;
-    change.later(&ExtractText { file: id }).await?;
     Ok(id)
 }
 

@@ -1,7 +1,7 @@
 //! Whom a note names: "@Rosa Lindqvist", or "@Rosa" where only one of those who read it is called so.
 
 use crate::{
-    access::{Actor, Change, permissions::WriteNotes},
+    access::{Actor, Change},
     base::{
         error::{Error, Result},
         ids::{ApplicationId, CompanyId, MemberId, NoteId},
@@ -73,10 +73,7 @@ pub(super) struct Written<'a> {
 }
 
 /// Writes down whom a note names, and tells those who were not named before: their names.
-pub(super) async fn mention(
-    change: &mut Change<WriteNotes>,
-    note: Written<'_>,
-) -> Result<Vec<String>> {
+pub(super) async fn mention<P>(change: &mut Change<P>, note: Written<'_>) -> Result<Vec<String>> {
     let (company, now, author) = (change.company(), change.now(), change.actor().member_id());
     let readers = match note.body.contains('@') {
         true => {
@@ -119,11 +116,7 @@ pub(super) async fn mention(
 }
 
 /// The mail to whoever was named. The note is not in it: who may read it can change.
-async fn tell(
-    change: &mut Change<WriteNotes>,
-    application: ApplicationId,
-    to: MemberId,
-) -> Result<()> {
+async fn tell<P>(change: &mut Change<P>, application: ApplicationId, to: MemberId) -> Result<()> {
     let company = change.company();
     let about = sqlx::query!(
         r#"select a.name, coalesce(p.title, j.name) as "posting!"

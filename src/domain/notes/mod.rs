@@ -11,6 +11,7 @@ mod write;
 pub use change::{delete, edit, purge, restore};
 pub use mention::{Reader, readers};
 pub use own::{Deleted, Earlier, History, ReadNote, deleted, history, own, readable};
+pub(in crate::domain) use write::write_with;
 pub use write::{answer, write};
 
 use super::applications::overview::Visibility;

@@ -31,6 +31,16 @@ pub async fn write(
     once: Uuid,
     wording: Wording,
 ) -> Result<Vec<String>> {
+    write_with(change, application, once, wording).await
+}
+
+/// The same as part of another act.
+pub(in crate::domain) async fn write_with<P>(
+    change: &mut Change<P>,
+    application: ApplicationId,
+    once: Uuid,
+    wording: Wording,
+) -> Result<Vec<String>> {
     let about = about(change, application).await?;
     let author = change.actor().member_id();
     insert(change, &about, None, once, wording, author).await
@@ -74,7 +84,7 @@ pub async fn answer(
 }
 
 /// What is written on, if the actor may.
-async fn about(change: &mut Change<WriteNotes>, application: ApplicationId) -> Result<About> {
+async fn about<P>(change: &mut Change<P>, application: ApplicationId) -> Result<About> {
     let (company, member) = (change.company(), change.actor().member_id());
     let about = sqlx::query_as!(
         About,
@@ -95,8 +105,8 @@ async fn about(change: &mut Change<WriteNotes>, application: ApplicationId) -> R
     }
 }
 
-async fn insert(
-    change: &mut Change<WriteNotes>,
+async fn insert<P>(
+    change: &mut Change<P>,
     about: &About,
     parent: Option<NoteId>,
     once: Uuid,

@@ -15,6 +15,34 @@ pub enum Fate {
 
 use Fate::{Goes, Stays};
 
+/// Rows of their applications go.
+macro_rules! of_applications {
+    ($table:literal) => {
+        (
+            $table,
+            Goes(concat!(
+                "delete from ",
+                $table,
+                " where company_id = $1 and application_id = any ($3)"
+            )),
+        )
+    };
+}
+
+/// Rows of theirs go.
+macro_rules! of_candidates {
+    ($table:literal) => {
+        (
+            $table,
+            Goes(concat!(
+                "delete from ",
+                $table,
+                " where company_id = $1 and candidate_id = any ($2)"
+            )),
+        )
+    };
+}
+
 /// Every table, those that change in the order of their foreign keys.
 pub const REGISTER: &[(&str, Fate)] = &[
     // What waits to be done for them: the payload names them by id.
@@ -27,10 +55,24 @@ pub const REGISTER: &[(&str, Fate)] = &[
                   or payload->>'email' in (select email from known_addresses where company_id = $1 and candidate_id = any ($2)))",
         ),
     ),
+    // A row of what somebody brought is theirs by what was made of it, and by an address of theirs that stands in it.
     (
-        "attachments",
-        Goes("delete from attachments where company_id = $1 and candidate_id = any ($2)"),
+        "arrival_rows",
+        Goes(
+            "with them as (select email from candidate_emails where company_id = $1 and candidate_id = any ($2)),
+                  gone as (delete from arrival_rows where company_id = $1
+                           and (candidate_id = any ($2) or application_id = any ($3) or file_id = any ($4)
+                                or email in (select email from them)
+                                or exists (select from unnest(cells) c where lower(trim(c)) in (select email from them))) returning file_id),
+                  lone as (select file_id from gone g where not exists (
+                               select from attachments t where t.company_id = $1 and t.file_id = g.file_id)),
+                  texts as (delete from file_texts where company_id = $1 and file_id in (select file_id from lone)),
+                  lost as (delete from files where company_id = $1 and id in (select file_id from lone) returning storage_key)
+             insert into file_removals (storage_key, due_at) select storage_key, $7 from lost on conflict do nothing",
+        ),
     ),
+    of_candidates!("external_ids"),
+    of_candidates!("attachments"),
     // The last mail is among them no more: it was written after the list of messages was made, and names nobody.
     (
         "messages",
@@ -39,10 +81,7 @@ pub const REGISTER: &[(&str, Fate)] = &[
              update messages set candidate_id = null where company_id = $1 and candidate_id = any ($2) and not id = any ($5)",
         ),
     ),
-    (
-        "reply_addresses",
-        Goes("delete from reply_addresses where company_id = $1 and application_id = any ($3)"),
-    ),
+    of_applications!("reply_addresses"),
     // What they wrote, and nobody has filed.
     (
         "unmatched_mail",
@@ -113,30 +152,12 @@ pub const REGISTER: &[(&str, Fate)] = &[
               where company_id = $1 and application_id = any ($3)",
         ),
     ),
-    (
-        "answers",
-        Goes("delete from answers where company_id = $1 and application_id = any ($3)"),
-    ),
-    (
-        "adjustment_requests",
-        Goes("delete from adjustment_requests where company_id = $1 and application_id = any ($3)"),
-    ),
-    (
-        "amendments",
-        Goes("delete from amendments where company_id = $1 and application_id = any ($3)"),
-    ),
-    (
-        "reads",
-        Goes("delete from reads where company_id = $1 and application_id = any ($3)"),
-    ),
-    (
-        "readers",
-        Goes("delete from readers where company_id = $1 and application_id = any ($3)"),
-    ),
-    (
-        "set_aside",
-        Goes("delete from set_aside where company_id = $1 and application_id = any ($3)"),
-    ),
+    of_applications!("answers"),
+    of_applications!("adjustment_requests"),
+    of_applications!("amendments"),
+    of_applications!("reads"),
+    of_applications!("readers"),
+    of_applications!("set_aside"),
     (
         "todos",
         Goes("delete from todos where company_id = $1 and (candidate_id = any ($2) or application_id = any ($3))"),
@@ -159,10 +180,7 @@ pub const REGISTER: &[(&str, Fate)] = &[
         "notes",
         Goes("delete from notes where company_id = $1 and (candidate_id = any ($2) or application_id = any ($3))"),
     ),
-    (
-        "consents",
-        Goes("delete from consents where company_id = $1 and candidate_id = any ($2)"),
-    ),
+    of_candidates!("consents"),
     (
         "file_texts",
         Goes("delete from file_texts where company_id = $1 and file_id = any ($4)"),
@@ -191,22 +209,10 @@ pub const REGISTER: &[(&str, Fate)] = &[
              where company_id = $1 and application_id = any ($3)",
         ),
     ),
-    (
-        "erasure_requests",
-        Goes("delete from erasure_requests where company_id = $1 and candidate_id = any ($2)"),
-    ),
-    (
-        "address_changes",
-        Goes("delete from address_changes where company_id = $1 and candidate_id = any ($2)"),
-    ),
-    (
-        "holds",
-        Goes("delete from holds where company_id = $1 and candidate_id = any ($2)"),
-    ),
-    (
-        "retention_notices",
-        Goes("delete from retention_notices where company_id = $1 and candidate_id = any ($2)"),
-    ),
+    of_candidates!("erasure_requests"),
+    of_candidates!("address_changes"),
+    of_candidates!("holds"),
+    of_candidates!("retention_notices"),
     // Who reads on whatever page has views may have looked for them by name.
     (
         "saved_views",
@@ -233,31 +239,16 @@ pub const REGISTER: &[(&str, Fate)] = &[
                         or strpos(folded(v.name) || ' ' || (v.rows->0->'row'->>'words'), e.email) > 0))",
         ),
     ),
-    (
-        "search_documents",
-        Goes("delete from search_documents where company_id = $1 and application_id = any ($3)"),
-    ),
-    (
-        "prospect_documents",
-        Goes("delete from prospect_documents where company_id = $1 and candidate_id = any ($2)"),
-    ),
+    of_applications!("search_documents"),
+    of_candidates!("prospect_documents"),
     // How many promises were kept still counts; to whom they were made does not.
     (
         "promises",
         Goes("update promises set application_id = null where company_id = $1 and application_id = any ($3)"),
     ),
-    (
-        "interviewers",
-        Goes("delete from interviewers where company_id = $1 and application_id = any ($3)"),
-    ),
-    (
-        "scheduled_interviews",
-        Goes("delete from scheduled_interviews where company_id = $1 and application_id = any ($3)"),
-    ),
-    (
-        "touches",
-        Goes("delete from touches where company_id = $1 and application_id = any ($3)"),
-    ),
+    of_applications!("interviewers"),
+    of_applications!("scheduled_interviews"),
+    of_applications!("touches"),
     // They asked for everything, so the mail that they ordered goes too.
     (
         "job_alerts",
@@ -288,14 +279,8 @@ pub const REGISTER: &[(&str, Fate)] = &[
              insert into file_removals (storage_key, due_at) select storage_key, $7 from lost on conflict do nothing",
         ),
     ),
-    (
-        "bulk_targets",
-        Goes("delete from bulk_targets where company_id = $1 and application_id = any ($3)"),
-    ),
-    (
-        "candidate_tags",
-        Goes("delete from candidate_tags where company_id = $1 and candidate_id = any ($2)"),
-    ),
+    of_applications!("bulk_targets"),
+    of_candidates!("candidate_tags"),
     // What reports count stays; whose it was goes.
     (
         "application_facts",
@@ -317,27 +302,12 @@ pub const REGISTER: &[(&str, Fate)] = &[
         "applications",
         Goes("delete from applications where company_id = $1 and id = any ($3)"),
     ),
-    (
-        "candidate_emails",
-        Goes("delete from candidate_emails where company_id = $1 and candidate_id = any ($2)"),
-    ),
-    (
-        "former_addresses",
-        Goes("delete from former_addresses where company_id = $1 and candidate_id = any ($2)"),
-    ),
-    (
-        "candidate_phones",
-        Goes("delete from candidate_phones where company_id = $1 and candidate_id = any ($2)"),
-    ),
-    (
-        "candidate_links",
-        Goes("delete from candidate_links where company_id = $1 and candidate_id = any ($2)"),
-    ),
+    of_candidates!("candidate_emails"),
+    of_candidates!("former_addresses"),
+    of_candidates!("candidate_phones"),
+    of_candidates!("candidate_links"),
     // Last but one: what went before has put them on this list.
-    (
-        "duplicate_checks",
-        Goes("delete from duplicate_checks where company_id = $1 and candidate_id = any ($2)"),
-    ),
+    of_candidates!("duplicate_checks"),
     (
         "candidates",
         Goes("delete from candidates where company_id = $1 and id = any ($2)"),
@@ -370,6 +340,7 @@ pub const REGISTER: &[(&str, Fate)] = &[
     ("custom_fields", Stays("what fields there are, not what is in them")),
     ("custom_field_options", Stays("what fields there are, not what is in them")),
     ("tags", Stays("words for many; who has one stands elsewhere")),
+    ("arrivals", Stays("what was brought, by whom and where to; the people in it stand elsewhere")),
     ("bulk_acts", Stays("what was done to many, and how many; to whom stands elsewhere")),
     ("mail_templates", Stays("wordings, before any name is in them")),
     ("rejection_reasons", Stays("the company's own")),

@@ -46,7 +46,8 @@ pub async fn with_prospects(db: &PgPool) -> Result<Vec<CompanyId>> {
     .await?)
 }
 
-/// Asks those whose consent ends within thirty days, each once.
+/// Asks those whose consent ends within thirty days, each once. Whoever was put there by somebody here never agreed, and
+/// just goes.
 pub async fn ask_again(permit: &Permit<RunTasks>) -> Result<AskedAgain> {
     permit.change(async |change| ask(change).await).await
 }
@@ -59,7 +60,7 @@ async fn ask(change: &mut Change<RunTasks>) -> Result<AskedAgain> {
                   (select e.email from candidate_emails e where e.company_id = $1 and e.candidate_id = c.id order by e.position, e.id limit 1) as email,
                   p.nonce, p.ends_at as "ends_at!: _"
            from prospects p join candidates c on (c.company_id, c.id) = (p.company_id, p.candidate_id)
-           where p.company_id = $1 and p.ends_at > $2 and p.ends_at <= $3 and p.asked_again_at is null
+           where p.company_id = $1 and p.ends_at > $2 and p.ends_at <= $3 and p.asked_again_at is null and p.added_by is null
              and c.merged_into_id is null -- whose other place in the pool counts
            order by p.ends_at, p.id limit $4 for update of p skip locked"#,
         company as _,

@@ -144,8 +144,9 @@ async fn place(change: &mut Change<ManageProspects>, actor: &Actor, job: JobId) 
     .ok_or_else(|| Error::field("job", "Choose an open job from the list"))
 }
 
-async fn tell(
-    change: &mut Change<ManageProspects>,
+/// Writes to somebody that they are considered, by when they have an answer, and where they see it.
+pub(in crate::domain) async fn tell<P>(
+    change: &mut Change<P>,
     candidate: CandidateId,
     application: ApplicationId,
     title: &str,

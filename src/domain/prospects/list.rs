@@ -23,6 +23,8 @@ pub struct Listed {
     pub areas: Vec<String>,
     /// Whether they wrote of themselves; else they applied for something and agreed to more.
     pub introduced: bool,
+    /// Who of the company put them there; they have not agreed to it.
+    pub added_by: Option<String>,
     pub since: Time,
     pub until: Time,
 }
@@ -43,7 +45,9 @@ pub async fn list(
         r#"select p.id as "id: _", trim(c.given_name || ' ' || c.family_name) as "name!", l.name as pool,
                   array(select d.name from prospect_areas a join departments d on (d.company_id, d.id) = (a.company_id, a.department_id)
                         where a.company_id = $1 and a.prospect_id = p.id order by lower(d.name)) as "areas!",
-                  p.once is not null as "introduced!", p.confirmed_at as "since!: _", p.ends_at as "until!: _"
+                  p.once is not null as "introduced!",
+                  (select trim(u.given_name || ' ' || u.family_name) from memberships b join users u on u.id = b.user_id
+                   where b.company_id = $1 and b.id = p.added_by) as added_by, p.confirmed_at as "since!: _", p.ends_at as "until!: _"
            from prospects p
            join candidates c on (c.company_id, c.id) = (p.company_id, p.candidate_id) and c.merged_into_id is null
            join pools l on (l.company_id, l.id) = (p.company_id, p.pool_id)

@@ -15,6 +15,7 @@ mod pools;
 mod together;
 
 pub use again::{AskedAgain, ask_again, due, with_prospects};
+pub(in crate::domain) use consider::tell;
 pub use consider::{OpenJob, consider, open_jobs};
 pub use held::{HeldIntroduction, count_held, discard, held_introductions, let_in};
 pub use introduce::{Area, Introduction, areas, consent, forget_introductions, introduce, months};

@@ -29,6 +29,8 @@ pub struct Prospect {
     pub since: Time,
     pub until: Time,
     pub asked_again_at: Option<Time>,
+    /// Who of the company put them there; they have not agreed to it.
+    pub added_by: Option<String>,
     pub touch: Option<Json<Touch>>,
     /// Their applications, as far as the viewer sees them; newest first.
     pub applications: Json<Vec<Role>>,
@@ -59,6 +61,8 @@ pub async fn prospect(
                         where a.company_id = $1 and a.prospect_id = p.id order by lower(d.name)) as "areas!",
                   f.name as "resume?", case when x.state = 'ready' then x.text end as resume_text,
                   p.confirmed_at as "since!: _", p.ends_at as "until!: _", p.asked_again_at as "asked_again_at: _", p.touch as "touch: _",
+                  (select trim(u.given_name || ' ' || u.family_name) from memberships b join users u on u.id = b.user_id
+                   where b.company_id = $1 and b.id = p.added_by) as added_by,
                   (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'job', j.name, 'applied_at', a.applied_at) order by a.id desc), '[]')
                    from applications a
                    join application_access s on (s.company_id, s.application_id) = (a.company_id, a.id)
@@ -67,7 +71,7 @@ pub async fn prospect(
            from prospects p
            join candidates c on (c.company_id, c.id) = (p.company_id, p.candidate_id) and c.merged_into_id is null
            left join lateral (select t.file_id from attachments t
-                              where t.company_id = $1 and t.candidate_id = c.id and t.kind = 'resume' and p.once is not null
+                              where t.company_id = $1 and t.candidate_id = c.id and t.kind = 'resume' and (p.once is not null or p.added_by is not null)
                                 and (t.application_id is null or exists (
                                     select from application_access s
                                     where s.company_id = $1 and s.application_id = t.application_id and s.member_id = $3))

@@ -100,6 +100,28 @@ pub async fn tag(
     name: &TagName,
 ) -> Result<Done> {
     let tagged = about(change, id).await?;
+    let Some(tag) = written(change, tagged.candidate, name).await? else {
+        let text = format!("{} has this tag already, or {MOST} others.", tagged.name);
+        return Err(Error::refused("tagged", text));
+    };
+    record(change, id, &tagged, "candidate.tagged", tag).await
+}
+
+/// Puts a tag on a candidate as part of another act. Whether it was not there.
+pub(in crate::domain) async fn put<P>(
+    change: &mut Change<P>,
+    candidate: CandidateId,
+    name: &TagName,
+) -> Result<bool> {
+    Ok(written(change, candidate, name).await?.is_some())
+}
+
+/// Puts a tag on a candidate, and gives it as the company writes it; nothing, if it is there, or one too many.
+async fn written<P>(
+    change: &mut Change<P>,
+    candidate: CandidateId,
+    name: &TagName,
+) -> Result<Option<String>> {
     let (company, now) = (change.company(), change.now());
     // Whoever writes it first decides how it is written.
     let tag = sqlx::query!(
@@ -118,18 +140,14 @@ pub async fn tag(
            where (select count(*) from candidate_tags where company_id = $1 and candidate_id = $2) < $5
            on conflict on constraint candidate_tags_pkey do nothing"#,
         company as _,
-        tagged.candidate as _,
+        candidate as _,
         tag.id,
         now as _,
         MOST,
     )
     .execute(change.db())
     .await?;
-    if done.rows_affected() == 0 {
-        let text = format!("{} has this tag already, or {MOST} others.", tagged.name);
-        return Err(Error::refused("tagged", text));
-    }
-    record(change, id, &tagged, "candidate.tagged", tag.name).await
+    Ok((done.rows_affected() > 0).then_some(tag.name))
 }
 
 /// Takes a tag off the candidate of an application; only one that was put there at a certain time, if one is given.

@@ -10,6 +10,13 @@ pub enum Happening {
     Received {
         reference: Option<String>,
     },
+    /// Somebody here brought them in; from a file, if it has a name.
+    Added {
+        from: Option<String>,
+        told: bool,
+    },
+    /// Somebody of the pool is considered for a job.
+    Considered,
     /// Somebody took in what had waited over a limit.
     Admitted,
     /// The same person sent the form for the same job once more.
@@ -177,6 +184,14 @@ impl Happening {
             "application.received" => Self::Received {
                 reference: text("/reference"),
             },
+            "candidate.added" => Self::Added {
+                from: text("/file").filter(|file| !file.is_empty()),
+                told: detail
+                    .pointer("/told")
+                    .and_then(Value::as_bool)
+                    .unwrap_or(false),
+            },
+            "application.considered" => Self::Considered,
             "application.admitted" => Self::Admitted,
             "application.sent_again" => Self::SentAgain {
                 reference: text("/reference"),
@@ -248,6 +263,9 @@ impl Happening {
             "file.downloaded" => Self::Downloaded {
                 name: text("/name"),
             },
+            "packet.taken" => Self::Downloaded {
+                name: Some("the packet".to_owned()),
+            },
             "message.written" => mail(MailStep::Written),
             "message.held_back" => mail(MailStep::HeldBack),
             "message.sent" => mail(MailStep::Sent),
@@ -273,6 +291,7 @@ impl Happening {
     pub fn icon(&self) -> &'static str {
         match self {
             Self::Received { .. } | Self::Admitted => "user",
+            Self::Added { .. } | Self::Considered => "user-plus",
             Self::SentAgain { .. } => "refresh",
             Self::Amended { .. } => "pencil",
             Self::AddressProved { .. } => "users",

@@ -83,7 +83,7 @@ impl Show {
                 "todo.done",
                 "todo.reopened",
             ]),
-            Self::Looks => Some(&["application.read", "file.downloaded"]),
+            Self::Looks => Some(&["application.read", "file.downloaded", "packet.taken"]),
         }
     }
 }

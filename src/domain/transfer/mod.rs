@@ -7,6 +7,7 @@ mod advert;
 mod employer;
 mod import;
 mod originals;
+pub mod people;
 pub mod reading;
 mod texts;
 

@@ -3,6 +3,7 @@
 //! The edge, from the socket inwards: [`listen`] accepts connections, and [`around`] puts the layers around
 //! a router in their one right order.
 
+pub mod archive;
 pub mod around;
 pub mod assets;
 pub mod cached;
@@ -32,8 +33,11 @@ pub mod request_id;
 pub mod routes;
 pub mod seat;
 mod socket;
+pub mod staging;
 pub mod stopping;
 mod stylesheet;
+pub mod table;
 mod unread;
+pub mod upload;
 pub mod wording;
 pub mod zones;

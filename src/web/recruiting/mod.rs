@@ -21,6 +21,7 @@ mod live;
 mod notes;
 mod owner;
 mod palette;
+mod people;
 mod postings;
 mod prospects;
 mod reports;
@@ -46,6 +47,7 @@ pub fn routes() -> Routes {
         .and(applications::routes())
         .and(candidates::routes())
         .and(palette::routes())
+        .and(people::routes())
         .and(attachments::routes())
         .and(decisions::routes())
         .and(deleted::routes())

@@ -17,8 +17,9 @@ use sqlx::AssertSqlSafe;
 use std::collections::BTreeMap;
 
 /// Routes whose answer is no page: files, and ways to somewhere else.
-const NO_PAGES: [&str; 27] = [
+const NO_PAGES: [&str; 28] = [
     "/{company}/jobs/{id}/live",
+    "/{company}/candidates/imports/{id}/report",
     "/careers/{company}/introduction/{token}/resume",
     "/careers/{company}/introduction/{token}/copy.json",
     "/{company}/prospects/{id}/resume",
@@ -178,7 +179,14 @@ async fn instead(site: &Site, cast: &mut Cast) -> BTreeMap<&'static str, String>
         .expect("a link");
     let token = by_mail(site, cast).await;
     let introduction = format!("/careers/heron/introduction/{token}");
+    let table = site
+        .number("select min(id) from arrivals where kind = 'table'")
+        .await;
     [
+        (
+            "/{company}/candidates/imports/{id}",
+            format!("/heron/candidates/imports/{table}"),
+        ),
         (
             "/careers/{company}/alerts/{token}",
             format!("/careers/heron/alerts/{token}"),

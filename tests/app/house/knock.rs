@@ -6,7 +6,7 @@ use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
 
 /// The table that a parameter's number points into, by the fixed segments before it: the first that fits.
-const TABLES: [(&str, &str); 42] = [
+const TABLES: [(&str, &str); 44] = [
     // A candidate's own.
     ("a/files", "attachments"),
     ("a/interviews", "scheduled_interviews"),
@@ -21,6 +21,7 @@ const TABLES: [(&str, &str); 42] = [
     ("views", "saved_views"),
     ("candidates/duplicates", "duplicates"),
     ("candidates/merges", "merges"),
+    ("candidates/imports", "arrivals"),
     ("candidates", "candidates"),
     ("interviews", "scheduled_interviews"),
     ("notes", "notes"),
@@ -55,6 +56,7 @@ const TABLES: [(&str, &str); 42] = [
     ("settings/unmatched", "unmatched_mail"),
     ("messages", "messages"),
     ("bulk", "bulk_acts"),
+    ("resumes", "arrivals"),
 ];
 
 /// Parameters that are no numbers: tokens and names.

@@ -169,6 +169,29 @@ impl TestApp {
         .execute(self.app.db.pages())
         .await
         .expect("somebody in the pool");
+        // Résumés first: whoever knocks takes the first of the two.
+        for statement in [
+            "with brought as (
+                 insert into arrivals (company_id, member_id, kind, once, pool_id, created_at)
+                 select $1, min(m.id), 'resumes', gen_random_uuid(), (select min(id) from pools where company_id = $1), now()
+                 from memberships m where m.company_id = $1 and m.role = 'administrator' returning id)
+             insert into arrival_rows (company_id, arrival_id, nr, state, name, given_name, email)
+             select $1, id, n, 'open', n || '-wilma.txt', case n when 1 then 'Wilma' else '' end, 'wilma@heron.example.org'
+             from brought, generate_series(1, 2) n",
+            "with brought as (
+                 insert into arrivals (company_id, member_id, kind, phase, name, columns, once, pool_id, created_at)
+                 select $1, min(m.id), 'table', 'checked', 'people.csv', '[{\"heading\": \"Name\", \"field\": \"name\"}]',
+                        gen_random_uuid(), (select min(id) from pools where company_id = $1), now()
+                 from memberships m where m.company_id = $1 and m.role = 'administrator' returning id)
+             insert into arrival_rows (company_id, arrival_id, nr, state, outcome, cells)
+             select $1, id, 2, 'open', 'created', array['Wilma Okafor'] from brought",
+        ] {
+            sqlx::query(statement)
+                .bind(company.id)
+                .execute(self.app.db.pages())
+                .await
+                .expect("people who were brought in");
+        }
         Filled {
             miller,
             clerk,

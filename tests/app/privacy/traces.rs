@@ -37,7 +37,7 @@ use std::{
 use uuid::Uuid;
 
 /// One for each kind of trace.
-const TOKENS: [&str; 22] = [
+const TOKENS: [&str; 24] = [
     "zorvename",     // name
     "zorvemail",     // address
     "5550987001",    // phone
@@ -54,6 +54,8 @@ const TOKENS: [&str; 22] = [
     "zorvereply",    // an answer by mail
     "zorveenclosed", // a file in it
     "zorvestray",    // a mail that names no application
+    "zorvecell",     // a line of a table that somebody imported
+    "zorvenumber",   // what another system calls them
     "zorveneeds",    // what they need to take part
     "zorvealert",    // what they want to hear of
     "zorvepool",     // an introduction that nobody has confirmed
@@ -199,6 +201,7 @@ async fn plant() -> (Mill, ApplicationId) {
         .change(async |change| views::save(change, Of::Candidates, view).await)
         .await
         .unwrap();
+    brought(&mill, id).await;
     // What a change of their own details might leave in the history.
     mill.app
         .system::<RunTasks>(&mill.cast.company)
@@ -212,6 +215,24 @@ async fn plant() -> (Mill, ApplicationId) {
         .unwrap();
     mill.app.run_tasks().await;
     (mill, id)
+}
+
+/// Somebody imports a table in which they stand.
+async fn brought(mill: &Mill, id: ApplicationId) {
+    let done = sqlx::query(
+        "with pool as (insert into pools (company_id, name, created_at) values ($1, 'Brought', now()) returning id),
+              brought as (insert into arrivals (company_id, member_id, kind, once, pool_id, created_at)
+                          select $1, $2, 'table', gen_random_uuid(), id, now() from pool returning id),
+              line as (insert into arrival_rows (company_id, arrival_id, nr, state, cells)
+                       select $1, id, 2, 'open', array['ZorveMail@example.org ', 'zorvecell'] from brought)
+         insert into external_ids (company_id, external_id, candidate_id)
+         select $1, 'zorvenumber', candidate_id from applications where company_id = $1 and id = $3",
+    );
+    let done = done
+        .bind(mill.cast.company.id)
+        .bind(mill.cast.rosa.member)
+        .bind(id);
+    done.execute(mill.app.app.db.pages()).await.unwrap();
 }
 
 /// What lies beside their application: an alert, an introduction, sendings that were held and over a limit, another address.

@@ -19,6 +19,7 @@ mod list;
 mod live;
 mod mail;
 mod notes;
+mod people;
 mod postings;
 mod promises;
 mod prospects;

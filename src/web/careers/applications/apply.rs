@@ -3,8 +3,7 @@
 use super::{
     check::{Checked, check},
     form::{ApplyForm, Consents, TRAP, answers_of, described_by, field_of, questions_title},
-    keeping::{enclosed, forget, keep, key_of, stage, takes_file},
-    upload::Received,
+    keeping::{enclosed, takes_file},
 };
 use crate::{
     access::{Permit, permissions},
@@ -28,7 +27,14 @@ use crate::{
             postings::posting_id,
             visit::Visit,
         },
-        kit::{client::Neighbourhood, filters, page::redirect, routes::Routes},
+        kit::{
+            client::Neighbourhood,
+            filters,
+            page::redirect,
+            routes::Routes,
+            staging::{forget, keep, key_of, stage},
+            upload::Received,
+        },
     },
 };
 use askama::Template;

@@ -1,9 +1,6 @@
 //! From what was typed to an applicant with answers, or to all that is missing.
 
-use super::{
-    form::{Consents, field_of},
-    upload::Received,
-};
+use super::form::{Consents, field_of};
 use crate::{
     base::error::Errors,
     domain::{
@@ -14,22 +11,22 @@ use crate::{
             answers::{Answer, chosen, missing},
             consent::Consent,
         },
-        candidates::{Applicant, web_link},
+        candidates::{
+            Applicant,
+            typed::{PHONE_HELP, is_phone, links},
+        },
         postings::{
             advert::{Question, QuestionKind},
             shown_if::asked,
         },
         sources::Touch,
     },
-    web::careers::campaign::Campaign,
+    web::{careers::campaign::Campaign, kit::upload::Received},
 };
 
 /// The longest name and place, in characters.
 const NAME: usize = 255;
 const PHONE: usize = 50;
-const PHONES: usize = 5;
-const PHONE_HELP: &str = "Enter a phone number with its country code, like +372 5550 0142";
-const LINKS: usize = 20;
 const PASTED: usize = 50_000;
 
 /// A form that can be sent, but for its files.
@@ -189,29 +186,6 @@ pub fn answers(
     (answers, files)
 }
 
-/// Several phone numbers, one a line, each once.
-pub fn phones(typed: &str, errors: &mut Errors) -> Vec<String> {
-    let mut phones: Vec<String> = Vec::new();
-    for line in typed.lines() {
-        let phone = line.split_whitespace().collect::<Vec<_>>().join(" ");
-        if phone.is_empty() || phones.contains(&phone) {
-            continue;
-        }
-        if !is_phone(&phone) || phone.chars().count() > PHONE {
-            errors.add("phone", PHONE_HELP);
-        }
-        phones.push(phone);
-    }
-    if phones.len() > PHONES {
-        errors.add("phone", "Enter at most 5 phone numbers");
-    }
-    phones
-}
-
-fn is_phone(text: &str) -> bool {
-    text.chars().filter(char::is_ascii_digit).count() >= 5
-}
-
 /// A field of one line: blanks folded, nothing that cannot be seen.
 fn line(received: &Received, name: &str, most: usize, errors: &mut Errors) -> String {
     let visible = received.one(name).replace(|c: char| c.is_control(), " ");
@@ -220,23 +194,4 @@ fn line(received: &Received, name: &str, most: usize, errors: &mut Errors) -> St
         errors.add(name, format!("Use at most {most} characters"));
     }
     line
-}
-
-/// One link a line, each once.
-pub fn links(typed: &str, errors: &mut Errors) -> Vec<String> {
-    let mut links = Vec::new();
-    for line in typed.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        match web_link(line) {
-            Some(link) if links.contains(&link) => {}
-            Some(link) => links.push(link),
-            None => errors.add(
-                "links",
-                "Enter one link a line, each like https://example.com",
-            ),
-        }
-    }
-    if links.len() > LINKS {
-        errors.add("links", "Enter at most 20 links");
-    }
-    links
 }

@@ -1,6 +1,5 @@
 //! The form as it is shown: empty, or with everything that was entered.
 
-use super::upload::Received;
 use crate::{
     base::error::Errors,
     domain::{
@@ -10,7 +9,7 @@ use crate::{
         files::Staged,
         postings::advert::{Question, QuestionKind, ShownIf},
     },
-    web::careers::frame::in_words,
+    web::{careers::frame::in_words, kit::upload::Received},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},

@@ -6,7 +6,6 @@ pub(super) mod check;
 pub(super) mod form;
 pub(super) mod keeping;
 mod resume;
-pub(super) mod upload;
 
 use crate::web::kit::{
     limits::{self, Limits, Uploads},

@@ -4,32 +4,27 @@
 use super::{
     apply::{ApplyPage, shown, unused},
     form::ApplyForm,
-    keeping::{key_of, stage, takes_file},
-    upload::Received,
+    keeping::takes_file,
 };
 use crate::{
     access::{Permit, permissions},
     app::App,
-    base::error::{Error, Result},
-    domain::{
-        candidates::suggest,
-        files::{self, Extracted, Staged},
-    },
+    base::error::Result,
+    domain::{candidates::suggest, files},
     web::{
         careers::{frame::private, visit::Visit},
-        kit::routes::Routes,
+        kit::{
+            routes::Routes,
+            staging::{key_of, stage, text_of},
+            upload::Received,
+        },
     },
 };
-use anyhow::Context;
 use axum::{
     extract::{Path, Request, State},
     http::StatusCode,
     response::Response,
 };
-use std::time::Duration;
-
-/// Nobody waits longer for what they can type: not when many come at once either.
-const PATIENCE: Duration = Duration::from_secs(15);
 
 pub fn routes() -> Routes {
     Routes::default().post("/careers/{company}/jobs/{posting}/apply/resume", read)
@@ -58,7 +53,7 @@ async fn read(
     let pasted = received.one("resume_text").to_owned();
     let resume = kept.iter().find(|kept| kept.field == "resume");
     let text = match resume {
-        Some(resume) => text_of(&app, resume).await?,
+        Some(resume) => text_of(&app, &resume.file).await?,
         None => Some(pasted),
     };
     let text = text.filter(|text| !text.trim().is_empty());
@@ -76,20 +71,4 @@ async fn read(
     let mut page = ApplyPage::new(&visit, shown, form, errors);
     page.read = read;
     private(status, &page)
-}
-
-/// What a document says; nothing when it cannot be read, which is no fault of whoever sent it.
-async fn text_of(app: &App, resume: &Staged) -> Result<Option<String>> {
-    let stored = &resume.file.stored;
-    let document = app.storage.open(&stored.key, stored.sha256).await;
-    let document = document.map_err(|cause| Error::Unexpected(cause.into()))?;
-    let reading = app.extractor.extract(document, resume.file.kind);
-    let Ok(extracted) = tokio::time::timeout(PATIENCE, reading).await else {
-        return Ok(None);
-    };
-    let extracted = extracted.context("the process that reads documents")?;
-    Ok(match extracted {
-        Extracted::Text(text) => Some(text),
-        Extracted::Unreadable(_) => None,
-    })
 }

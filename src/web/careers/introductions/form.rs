@@ -19,14 +19,19 @@ use crate::{
             applications::{
                 check::names,
                 form::{ApplyForm, TRAP, described_by},
-                keeping::{forget, keep, key_of, stage},
-                upload::Received,
             },
             campaign::Campaign,
             frame::{Frame, private},
             visit::Visit,
         },
-        kit::{client::Neighbourhood, filters, page::redirect, routes::Routes},
+        kit::{
+            client::Neighbourhood,
+            filters,
+            page::redirect,
+            routes::Routes,
+            staging::{forget, keep, key_of, stage},
+            upload::Received,
+        },
     },
 };
 use askama::Template;

@@ -1,10 +1,6 @@
 //! `/a/{token}/copy`: what is held about them, to look at and to take along.
 
-use super::{
-    archive::{Content, Entry, archive},
-    frame::Own,
-    steps,
-};
+use super::{frame::Own, steps};
 use crate::{
     access::{Permit, permissions::OwnApplication},
     app::App,
@@ -18,7 +14,12 @@ use crate::{
     },
     web::{
         careers::frame::{Frame, private},
-        kit::{download::download_headers, filters, routes::Routes},
+        kit::{
+            archive::{Content, Entry, archive},
+            download::download_headers,
+            filters,
+            routes::Routes,
+        },
     },
 };
 use anyhow::Context;

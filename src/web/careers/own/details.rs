@@ -8,6 +8,7 @@ use crate::{
     base::error::{Error, Errors, Result},
     domain::{
         applications::{FileRole, answers::Answer},
+        candidates::typed::{links, phones},
         files,
         own::{self, Amendment, ContactData, Sent},
         postings::advert::{Question, QuestionKind},
@@ -17,8 +18,7 @@ use crate::{
             applications::{
                 check,
                 form::{ApplyForm, answers_of, described_by, field_of, questions_title},
-                keeping::{enclosed, forget, keep, key_of, stage, takes_file},
-                upload::Received,
+                keeping::{enclosed, takes_file},
             },
             frame::{Frame, private},
         },
@@ -28,6 +28,8 @@ use crate::{
             notice::Notice,
             page::redirect,
             routes::Routes,
+            staging::{forget, keep, key_of, stage},
+            upload::Received,
         },
     },
 };
@@ -178,7 +180,7 @@ async fn send_contact(
 ) -> Result<Response> {
     let mut errors = Errors::default();
     let (given_name, family_name) = check::names(&received, &mut errors);
-    let phones = check::phones(received.one("phone"), &mut errors);
+    let phones = phones(received.one("phone"), &mut errors);
     let corrected = match errors.is_empty() {
         true => {
             permit
@@ -253,9 +255,9 @@ fn checked(
 ) -> Result<Checked, Errors> {
     let mut errors = Errors::default();
     let (given_name, family_name) = check::names(received, &mut errors);
-    let phones = check::phones(received.one("phone"), &mut errors);
+    let phones = phones(received.one("phone"), &mut errors);
     let (headline, place) = check::whereabouts(received, &mut errors);
-    let links = check::links(received.one("links"), &mut errors);
+    let links = links(received.one("links"), &mut errors);
     let pasted = check::pasted(received, &mut errors);
     let mut asked = sent.questions.clone();
     asked.retain(|question| file_for(sent, question).is_none() || has_file(&field_of(question)));

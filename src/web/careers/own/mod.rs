@@ -4,7 +4,6 @@ mod about_you;
 mod address;
 mod adjustments;
 mod again;
-mod archive;
 mod copy;
 mod details;
 mod erasure;

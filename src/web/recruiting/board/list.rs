@@ -98,6 +98,14 @@ impl ListPage {
         Select::new(&self.page, &self.listing.job, &self.top(), self.people())
     }
 
+    /// The filter, as the page's address has it.
+    fn filter_text(&self) -> String {
+        let top = self.top();
+        top.split_once('?')
+            .map_or("", |(_, query)| query)
+            .to_owned()
+    }
+
     /// The ids of the rows that are shown.
     fn shown(&self) -> String {
         let ids = self.listing.rows.rows.iter().map(|row| row.id.to_string());

@@ -6,6 +6,8 @@ mod form;
 mod options;
 mod preview;
 
+pub use form::BulkForm;
+
 use crate::{
     access::permissions::ManageProspects,
     base::links,

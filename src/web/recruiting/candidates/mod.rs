@@ -23,7 +23,7 @@ use axum::{
     extract::{RawQuery, State},
     response::Response,
 };
-use query::ListQuery;
+pub use query::ListQuery;
 use serde::Deserialize;
 use shown::ListPage;
 

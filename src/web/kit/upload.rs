@@ -39,7 +39,49 @@ pub struct Upload {
     pub kind: FileKind,
 }
 
+/// One of many files of a form, not looked at yet.
+pub struct Sent {
+    /// As it was sent.
+    pub name: String,
+    pub declared: Option<String>,
+    /// None when it was too much.
+    pub incoming: Option<Incoming>,
+}
+
 impl Received {
+    /// Reads a form with many files of one field, in their order; files of other fields are left.
+    pub async fn many(
+        request: Request,
+        storage: &Storage,
+        field: &str,
+    ) -> Result<(Self, Vec<Sent>)> {
+        let mut form = multipart(request)?;
+        let (mut received, mut sent) = (Self::default(), Vec::new());
+        let (mut fields, mut text_left, mut file_left) = (0, TEXTS, FILES);
+        while let Some((name, mut one)) = next(&mut form, &mut fields).await? {
+            if one.file_name().is_none() {
+                let text = text(one, &mut text_left).await?;
+                received.text(name, text);
+            } else if name == field {
+                let file = one.file_name().unwrap_or_default().to_owned();
+                let declared = one.content_type().map(ToString::to_string);
+                let incoming = storage.receive(file_left).await;
+                let incoming = fill(&mut one, incoming.context("a file's beginning")?).await?;
+                let size = incoming.as_ref().map_or(0, Incoming::size);
+                file_left = file_left.saturating_sub(size);
+                // So says a browser that no file was chosen.
+                if !(file.is_empty() && size == 0) {
+                    sent.push(Sent {
+                        name: file,
+                        declared,
+                        incoming,
+                    });
+                }
+            }
+        }
+        Ok((received, sent))
+    }
+
     /// Reads the form. What is not a form at all, or has more fields or text than any form of ours, ends here; what is wrong
     /// with single files does not, because everything else shall still be there when the form is shown again.
     pub async fn read(
@@ -47,23 +89,10 @@ impl Received {
         storage: &Storage,
         is_file: impl Fn(&str) -> bool,
     ) -> Result<Self> {
-        let kind = request.headers().get(header::CONTENT_TYPE);
-        let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-        let boundary = multer::parse_boundary(kind).map_err(|_| no_form())?;
-        let mut form = Multipart::new(request.into_body().into_data_stream(), boundary);
+        let mut form = multipart(request)?;
         let mut received = Self::default();
         let (mut fields, mut text_left, mut file_left) = (0, TEXTS, FILES);
-        while let Some(mut field) = form.next_field().await.map_err(broken)? {
-            fields += 1;
-            if fields > FIELDS {
-                return Err(Error::TooLarge(
-                    "That form has more fields than we take.".into(),
-                ));
-            }
-            let Some(name) = field.name().filter(|name| !name.contains('\0')) else {
-                return Err(no_form());
-            };
-            let name = name.to_owned();
+        while let Some((name, mut field)) = next(&mut form, &mut fields).await? {
             if field.file_name().is_none() {
                 let text = text(field, &mut text_left).await?;
                 received.text(name, text);
@@ -168,6 +197,35 @@ impl Received {
         self.errors.add(name, message);
         self.status = self.status.max(Some(status));
     }
+}
+
+fn multipart(request: Request) -> Result<Multipart<'static>> {
+    let kind = request.headers().get(header::CONTENT_TYPE);
+    let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let boundary = multer::parse_boundary(kind).map_err(|_| no_form())?;
+    Ok(Multipart::new(
+        request.into_body().into_data_stream(),
+        boundary,
+    ))
+}
+
+/// The next field and its name, counted.
+async fn next(
+    form: &mut Multipart<'static>,
+    fields: &mut usize,
+) -> Result<Option<(String, Field<'static>)>> {
+    let Some(field) = form.next_field().await.map_err(broken)? else {
+        return Ok(None);
+    };
+    *fields += 1;
+    if *fields > FIELDS {
+        return Err(Error::TooLarge(
+            "That form has more fields than we take.".into(),
+        ));
+    }
+    let name = field.name().filter(|name| !name.contains('\0'));
+    let name = name.ok_or_else(no_form)?.to_owned();
+    Ok(Some((name, field)))
 }
 
 /// Takes the field to its end, so that what stands behind it can be read. Nothing when it was too much.

@@ -50,10 +50,10 @@ pub fn archive(entries: Vec<Entry>, storage: Storage) -> Body {
 
 /// What is packed and not sent yet.
 #[derive(Clone, Default)]
-struct Packed(Arc<Mutex<Vec<u8>>>);
+pub(super) struct Packed(Arc<Mutex<Vec<u8>>>);
 
 impl Packed {
-    fn take(&self) -> Bytes {
+    pub(super) fn take(&self) -> Bytes {
         let mut bytes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         mem::take(&mut *bytes).into()
     }

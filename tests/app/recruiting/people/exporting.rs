@@ -1,0 +1,157 @@
+//! Lists and packets of people go out.
+
+use super::browser;
+use crate::careers::own::Mill;
+use std::io::{Cursor, Read};
+use zip::ZipArchive;
+
+async fn mill() -> Mill {
+    let mill = Mill::new().await;
+    for name in ["Noor Castellane", "Nils Aho", "=HYPERLINK Evil"] {
+        mill.applies(name).await;
+    }
+    mill.app.run_tasks().await;
+    mill
+}
+
+fn part(bytes: &[u8], name: &str) -> String {
+    let mut zip = ZipArchive::new(Cursor::new(bytes)).expect("an archive");
+    let mut text = String::new();
+    let mut part = zip.by_name(name).expect("a part");
+    part.read_to_string(&mut text).expect("text");
+    text
+}
+
+fn names(bytes: &[u8]) -> Vec<String> {
+    let zip = ZipArchive::new(Cursor::new(bytes)).expect("an archive");
+    let names = zip.file_names();
+    names
+        .map(|name| name.expect("a name").into_owned())
+        .collect()
+}
+
+#[tokio::test]
+async fn a_list_goes_out_as_a_table_without_formulas() {
+    let mill = mill().await;
+    let mut rosa = browser(&mill.cast.rosa);
+    let job = mill.live.job.to_string();
+    let all = [("all", "1"), ("job", job.as_str()), ("where", "")];
+    let csv = rosa
+        .post("/heron/exports/applications?format=csv", &all)
+        .await
+        .expect(200);
+    assert!(csv.header("content-disposition").contains(".csv"));
+    let text = csv.text();
+    assert_eq!(text.lines().count(), 4);
+    assert!(
+        text.contains("\r\n'=HYPERLINK Evil,") && text.contains("'+372 5550 0142"),
+        "{text}"
+    );
+    let some = [("all", "1"), ("job", job.as_str()), ("where", "q=Nils")];
+    let xlsx = rosa
+        .post("/heron/exports/applications?format=xlsx", &some)
+        .await
+        .expect(200);
+    let sheet = part(&xlsx.body, "xl/worksheets/sheet1.xml");
+    assert!(sheet.contains("Nils Aho") && !sheet.contains("Noor") && !sheet.contains("<f>"));
+    assert!(sheet.ends_with("</sheetData></worksheet>"));
+    let found = rosa
+        .post(
+            "/heron/exports/candidates",
+            &[("query", "q=nils"), ("format", "csv")],
+        )
+        .await
+        .expect(200)
+        .text();
+    assert!(found.lines().count() == 2 && found.contains("Nils Aho"));
+    let told = "select count(*) from events e join event_details d on d.event_id = e.id
+        where e.kind = 'people.exported' and d.detail->>'people' in ('3', '1')";
+    assert_eq!(mill.app.number(told).await, 3);
+    let none = [("all", "1"), ("job", job.as_str()), ("where", "q=Zebediah")];
+    rosa.post("/heron/exports/applications", &none)
+        .await
+        .expect(409);
+    rosa.post("/heron/exports/pool", &[]).await.expect(409);
+    rosa.post("/heron/exports/applications", &[])
+        .await
+        .expect(409);
+}
+
+#[tokio::test]
+async fn nobody_takes_along_whom_they_do_not_see() {
+    let mill = mill().await;
+    let id = mill.applies("Mirja Tamm").await;
+    let job = mill.live.job.to_string();
+    let all = [("all", "1"), ("job", job.as_str()), ("where", "")];
+    let packet = format!("/heron/applications/{id}/packet");
+    for person in [
+        &mill.cast.hugo,
+        &mill.cast.iris,
+        &mill.cast.cora,
+        &mill.cast.otto,
+    ] {
+        let mut client = browser(person);
+        client
+            .post("/heron/exports/applications", &all)
+            .await
+            .expect(403);
+        client
+            .post("/heron/exports/packets", &all)
+            .await
+            .expect(403);
+        client.post(&packet, &[]).await.expect(403);
+    }
+    browser(&mill.cast.hugo).get(&packet).await.expect(200);
+    browser(&mill.cast.iris).get(&packet).await.expect(404);
+    browser(&mill.cast.olga).get(&packet).await.expect(404);
+    sqlx::query("update jobs set confidential = true")
+        .execute(mill.app.app.db.pages())
+        .await
+        .unwrap();
+    let mut rosa = browser(&mill.cast.rosa);
+    let picked = id.to_string();
+    rosa.post("/heron/exports/applications", &all)
+        .await
+        .expect(409);
+    rosa.post("/heron/exports/applications", &[("pick", picked.as_str())])
+        .await
+        .expect(409);
+    rosa.post("/heron/exports/packets", &[("pick", picked.as_str())])
+        .await
+        .expect(409);
+    rosa.post(&packet, &[]).await.expect(404);
+}
+
+#[tokio::test]
+async fn packets_are_read_on_paper_and_taken_along_with_their_files() {
+    let mill = mill().await;
+    let id = mill.applies("Mirja Tamm").await;
+    mill.app.run_tasks().await;
+    let mut rosa = browser(&mill.cast.rosa);
+    let path = format!("/heron/applications/{id}/packet");
+    let page = rosa.get(&path).await.expect(200);
+    assert_eq!(page.text_of("h1"), "Mirja Tamm");
+    assert!(page.text_of(".sheet").contains("I mill."));
+    let zip = rosa.post(&path, &[]).await.expect(200);
+    let folder = format!("Mirja-Tamm-{id}");
+    let mut inside = names(&zip.body);
+    inside.sort();
+    assert_eq!(
+        inside,
+        [
+            format!("{folder}/1-resume.txt"),
+            format!("{folder}/packet.html"),
+            "people.csv".to_owned()
+        ]
+    );
+    assert_eq!(
+        part(&zip.body, &format!("{folder}/1-resume.txt")),
+        "I mill."
+    );
+    assert!(part(&zip.body, "people.csv").contains("Mirja Tamm"));
+    let job = mill.live.job.to_string();
+    let all = [("all", "1"), ("job", job.as_str()), ("where", "")];
+    let zip = rosa.post("/heron/exports/packets", &all).await.expect(200);
+    assert_eq!(names(&zip.body).len(), 9);
+    assert_eq!(mill.app.happened(id, "packet.taken").await, 2);
+}
