@@ -69,7 +69,7 @@ async fn compare(
                select c.company_id, c.id, folded(c.given_name || ' ' || c.family_name) as name,
                       folded(coalesce(nullif(c.employer, ''), nullif(c.headline, ''))) as work
                from candidates c where c.company_id = $1 and c.id = $2 and c.merged_into_id is null
-           ), alike as (
+           ), alike as materialized (
                select o.candidate_id, 'address'::likeness as kind
                from me join candidate_emails m on (m.company_id, m.candidate_id) = (me.company_id, me.id)
                cross join lateral (

@@ -64,6 +64,7 @@ pub const REGISTER: &[(&str, &str, Fate)] = &[
     moves!("consents", "candidate_id", "t.id"),
     moves!("messages", "candidate_id", "t.id"),
     moves!("limited_submissions", "candidate_id", "t.id"),
+    moves!("todos", "candidate_id", "t.id"),
     moves!("candidate_emails", "candidate_id", "t.id"),
     moves!("candidate_phones", "candidate_id", "t.id", unless
         "exists (select from candidate_phones o where (o.company_id, o.candidate_id, o.phone) = ($1, $3, t.phone))"),
@@ -94,6 +95,11 @@ pub const REGISTER: &[(&str, &str, Fate)] = &[
         "search_documents",
         "candidate_id",
         "follow their applications, by triggers",
+    ),
+    stays(
+        "prospect_documents",
+        "candidate_id",
+        "follow their place in the pool, by triggers",
     ),
     stays(
         "duplicates",

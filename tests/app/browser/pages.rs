@@ -179,10 +179,15 @@ async fn instead(site: &Site, cast: &mut Cast) -> BTreeMap<&'static str, String>
         .expect("a link");
     let token = by_mail(site, cast).await;
     let introduction = format!("/careers/heron/introduction/{token}");
+    let merge = merged(site, cast).await;
     let table = site
         .number("select min(id) from arrivals where kind = 'table'")
         .await;
     [
+        (
+            "/{company}/candidates/merges/{id}",
+            format!("/heron/candidates/merges/{merge}"),
+        ),
         (
             "/{company}/candidates/imports/{id}",
             format!("/heron/candidates/imports/{table}"),
@@ -226,6 +231,42 @@ async fn instead(site: &Site, cast: &mut Cast) -> BTreeMap<&'static str, String>
         ),
     ]
     .into()
+}
+
+/// Two records that were made into one: the number of that.
+async fn merged(site: &Site, cast: &mut Cast) -> i64 {
+    let mut two = Vec::new();
+    for name in ["Alma", "Alma Maria"] {
+        let id: i64 = sqlx::query_scalar(
+            "insert into candidates (company_id, given_name, family_name, last_activity_at, created_at, updated_at)
+             values ($1, $2, 'Reuter', now(), now(), now()) returning id",
+        )
+        .bind(cast.company.id)
+        .bind(name)
+        .fetch_one(site.app.db.pages())
+        .await
+        .expect(name);
+        sqlx::query(
+            "insert into prospects (company_id, pool_id, candidate_id, months, created_at, confirmed_at, ends_at)
+             select company_id, min(id), $2, 12, now(), now(), now() + interval '1 year' from pools where company_id = $1 group by company_id",
+        )
+        .bind(cast.company.id)
+        .bind(id)
+        .execute(site.app.db.pages())
+        .await
+        .expect(name);
+        two.push(id);
+    }
+    let path = format!("/heron/candidates/{}/merge", two[0]);
+    let form = cast
+        .ada
+        .get(&format!("{path}?with={}", two[1]))
+        .await
+        .expect(200)
+        .fields_of("form.form");
+    let form: Vec<(&str, &str)> = form.iter().map(|(k, v)| (&**k, &**v)).collect();
+    cast.ada.post(&path, &form).await.expect(303);
+    site.number("select max(id) from merges").await
 }
 
 /// The token of an alert, and of whoever is in the pool: only their mails have it.

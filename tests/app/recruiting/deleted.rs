@@ -170,7 +170,7 @@ async fn saved_searches_are_their_owners_and_everything_goes_after_a_month() {
         .await
         .expect("a view");
     let page = rosa
-        .post_and_follow(&format!("/heron/candidates/views/{view}/removal"), &[])
+        .post_and_follow(&format!("/heron/views/{view}/removal"), &[])
         .await
         .expect(200);
     let undo = page.attributes("#toast form", "action").remove(0);

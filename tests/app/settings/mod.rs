@@ -54,7 +54,8 @@ async fn settings_lead_to_the_first_page_that_one_may_see() {
             "Regions",
             "Links and sources",
             "Retention",
-            "Self-identification"
+            "Self-identification",
+            "Recently deleted"
         ]
     );
     assert_eq!(page.texts(".subnav a[aria-current]"), ["Users and roles"]);
@@ -67,7 +68,7 @@ async fn the_side_of_the_settings_shows_what_one_may_see() {
     let page = cast.rosa.get("/heron/settings/plans").await.expect(200);
     assert_eq!(
         page.texts(".subnav a"),
-        ["You", "Plans", "Links and sources"]
+        ["You", "Plans", "Links and sources", "Recently deleted"]
     );
     let page = cast.otto.get("/heron/settings/regions").await.expect(200);
     assert!(page.texts(".subnav a").contains(&"Departments".to_owned()));

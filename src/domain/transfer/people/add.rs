@@ -16,7 +16,6 @@ use crate::{
         companies,
         files::SentFile,
         jobs,
-        mail::Language,
         notes::{self, Wording},
         prospects,
     },
@@ -211,8 +210,8 @@ pub(super) async fn place(
                 .await?;
             if placing.tell {
                 let zone = TimeZone::get(&change.company_ref().time_zone).unwrap_or(TimeZone::UTC);
-                let answer_by = Language::english().day(Day(promised_by.day(&zone)));
-                prospects::tell(change, candidate, application, &title, &answer_by).await?;
+                let answer_by = Day(promised_by.day(&zone));
+                prospects::tell(change, candidate, application, &title, answer_by).await?;
             }
             Ok(Some(Some(application)))
         }

@@ -9,6 +9,7 @@ use crate::{
     app::App,
     base::{
         clock::Time,
+        csv,
         error::{Error, Errors, Result},
         ids::ApplicationId,
         links::Slug,
@@ -28,7 +29,6 @@ use crate::{
             form::Form,
             page::Page,
             routes::Routes,
-            table::csv_line,
         },
         recruiting::bulk::BulkForm,
     },
@@ -150,15 +150,11 @@ async fn send(permit: Permit<ExportPeople>, app: &App, whom: Whom) -> Result<Res
     let mut db = permit.read().await?;
     let (rows, _) = export::page(&mut db, (company.id, actor), &listed, 0, now).await?;
     drop(db);
-    let list: String = [headings]
-        .iter()
-        .chain(&rows)
-        .map(|row| csv_line(row))
-        .collect();
+    let list = csv::table([&headings].into_iter().chain(&rows));
     entries.push(Entry {
         path: "people.csv".to_owned(),
         at: now,
-        content: Content::Text(format!("\u{FEFF}{list}")),
+        content: Content::Text(String::from_utf8_lossy(&list).into_owned()),
     });
     let name = format!("packets-{}.zip", now.day(&zone));
     let headers = download_headers(&name, "application/zip");

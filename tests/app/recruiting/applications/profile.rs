@@ -114,7 +114,12 @@ async fn a_profile_tells_who_and_what_they_sent() {
     );
     assert_eq!(
         page.texts(".actions .btn"),
-        ["Reject…E", "Hire…", "Move to Recruiter screen…M"]
+        [
+            "Snooze…S",
+            "Reject…E",
+            "Hire…",
+            "Move to Recruiter screen…M"
+        ]
     );
     // Auditors look on.
     let audit = cast
@@ -263,12 +268,12 @@ async fn looking_marks_nothing_until_the_page_says_so() {
 }
 
 #[tokio::test]
-async fn a_tab_costs_four_statements_and_one_for_when_the_data_goes() {
+async fn a_tab_costs_four_statements_and_one_each_for_what_else_its_side_shows() {
     let app = TestApp::new().await;
     let mut cast = Cast::of(&app).await;
     let live = app.mill(&cast).await;
     let id = app.applies(&cast.company, live.id, "Noor Castellane").await;
-    for (tab, most) in [("", 5), ("/resume", 4), ("/activity", 4), ("/others", 4)] {
+    for (tab, most) in [("", 7), ("/resume", 4), ("/activity", 5), ("/others", 4)] {
         let path = format!("/heron/applications/{id}{tab}");
         // The first time, a connection asks for the types of columns as well.
         cast.rosa.get(&path).await.expect(200);

@@ -17,7 +17,7 @@ use candor::{
 
 /// What the table with a caption says of a name: the words of its cells.
 fn row(page: &Answer, caption: &str, name: &str) -> Vec<String> {
-    let rows = format!("[aria-label=\"{caption}\"] tbody tr");
+    let rows = format!("[aria-label^=\"{caption}\"] tbody tr");
     let found = (1..=page.texts(&rows).len()).find_map(|n| {
         let cells = page.texts(&format!("{rows}:nth-child({n}) > *"));
         (cells[0] == name).then(|| cells[1..].join(" "))
