@@ -233,7 +233,7 @@ async fn a_transfer_takes_the_application_along_and_leaves_the_stay() {
     let stays = async |rosa: &mut crate::kit::app::Client| {
         let path = format!("/heron/reports/stages?job={}", mill.live.job);
         let page = rosa.get(&path).await.expect(200);
-        page.texts("[aria-label=\"Time in stage\"] tbody tr").len()
+        page.texts("[aria-label^=\"Time in stage\"] tbody tr").len()
     };
     assert_eq!(stays(&mut rosa).await, 2, "review and interviews are over");
     let version = mill.version(id).await;
