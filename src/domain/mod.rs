@@ -6,7 +6,7 @@
 //! `bulk` → `promises` → `own` → `prospects` → `timeline` → `search` → `duplicates` → `reports` → `audit` → `transfer` →
 //! `privacy` → `waiting`
 //!
-//! (Some are still to be built. The lines below are in the alphabet's order, which says nothing.)
+//! (The lines below are in the alphabet’s order, which says nothing.)
 
 pub mod accounts;
 pub mod alerts;
