@@ -55,6 +55,14 @@ impl<R: Read + Seek> Archive<R> {
         Ok(archive)
     }
 
+    /// Unpacks less in all than from other archives.
+    pub fn at_most(self, bytes: u64) -> Self {
+        Self {
+            left: bytes,
+            ..self
+        }
+    }
+
     pub fn names(&self) -> impl Iterator<Item = String> {
         self.zip
             .file_names_raw()

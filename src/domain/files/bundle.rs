@@ -7,7 +7,7 @@ use super::{
 use crate::base::error::Result;
 use anyhow::Context;
 use std::{fs::File, io::Read};
-use tokio::runtime::Handle;
+use tokio::{runtime::Handle, sync::Semaphore};
 
 /// Documents of one archive.
 pub const DOCUMENTS: usize = 200;
@@ -16,12 +16,16 @@ const LARGEST: u64 = 10 << 20;
 /// What is unpacked at once.
 const CHUNK: usize = 64 << 10;
 
+/// One archive is unpacked after another.
+static PLACE: Semaphore = Semaphore::const_new(1);
+
 /// A document of an archive: its name, and the file that it became, or why it did not.
 pub type Unpacked = (String, Result<SentFile, KindError>);
 
 /// Unpacks documents, each durable before the next. Nothing of an archive that cannot be read to its end, or is built to do
 /// harm, is kept: then the answer is none.
 pub async fn unpack(incoming: &mut Incoming, storage: &Storage) -> Result<Option<Vec<Unpacked>>> {
+    let _place = PLACE.acquire().await.context("an archive's turn")?;
     let content = incoming.content().await.context("an archive")?;
     let (handle, storage) = (Handle::current(), storage.clone());
     let unpacked = tokio::task::spawn_blocking(move || all(content, &storage, &handle))

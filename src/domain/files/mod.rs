@@ -22,6 +22,9 @@ mod xml;
 #[path = "../../../tests/app/kit/documents.rs"]
 mod documents;
 
+use std::io;
+use tokio::sync::Semaphore;
+
 pub use bundle::{DOCUMENTS, Unpacked, unpack};
 pub use extract::{Confinement, Extracted, Extractor, FileAccess, Unreadable, run_child};
 pub use kind::{FileKind, KindError};
@@ -33,6 +36,9 @@ pub use storage::{Incoming, OpenError, ReceiveError, Shard, Storage, StorageKey,
 pub use sweep::sweep;
 pub use table::{COLUMNS, table};
 pub use text::{ExtractText, extract_text};
+
+/// Files that are looked into at once: the directory of a hostile archive takes several times its size.
+static LOOKS: Semaphore = Semaphore::const_new(2);
 
 /// What has been received: its kind, when name, declared media type and content agree on one.
 ///
@@ -46,6 +52,7 @@ pub async fn identify(
     let content = incoming.content().await?;
     let name = name.to_owned();
     let declared = declared.map(str::to_owned);
+    let _place = LOOKS.acquire().await.map_err(io::Error::other)?;
     tokio::task::spawn_blocking(move || kind::identify(&name, declared.as_deref(), content))
         .await
         .unwrap_or(Err(KindError::NotAgreeing))

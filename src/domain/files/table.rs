@@ -11,10 +11,10 @@ use crate::base::error::Result;
 use anyhow::Context;
 use encoding_rs::{Encoding, WINDOWS_1252};
 use std::{
-    collections::HashMap,
     fs::File,
     io::{BufRead, Read, Seek},
 };
+use tokio::sync::{Semaphore, oneshot};
 
 /// Rows that a table may have, its heading among them.
 pub const ROWS: usize = 5_001;
@@ -25,25 +25,43 @@ const CELL: usize = 5_000;
 const TEXT: usize = 20 << 20;
 /// Bytes of a CSV file.
 const CSV: u64 = 10 << 20;
+/// Separators in one: three times those of a full table, for they stand in texts as well.
+const SEPARATORS: usize = 3 * ROWS * COLUMNS;
+/// Bytes after which a cell is too long, whatever its characters take.
+const LONGEST: usize = 4 * CELL;
+/// What is unpacked of a workbook: all its cells, with what stands around them. A piece of it may be that long, and is in memory
+/// more than once.
+const UNPACKED: u64 = 20 << 20;
+/// One table is read after another: the worst takes most of what uploads may.
+static PLACE: Semaphore = Semaphore::const_new(1);
 
 /// Reads what came; the text says what is wrong with it.
 pub async fn table(
     incoming: &mut Incoming,
     name: &str,
 ) -> Result<std::result::Result<Vec<Vec<String>>, &'static str>> {
+    let _place = PLACE.acquire().await.context("a table's turn")?;
     let content = incoming.content().await.context("a table")?;
     let extension = extension_of(name).to_lowercase();
-    let read = tokio::task::spawn_blocking(move || match extension.as_str() {
-        "csv" | "tsv" | "txt" => csv(content),
-        "xlsx" => xlsx(content),
-        _ => Err(Damaged("Choose a CSV or XLSX file")),
+    // On a thread of its own, whose memory the next one has: threads that stay would each keep the most that they ever took.
+    let (tell, told) = oneshot::channel();
+    std::thread::spawn(move || {
+        let read = match extension.as_str() {
+            "csv" | "tsv" | "txt" => csv(content),
+            "xlsx" => xlsx(content),
+            _ => Err(Damaged("Choose a CSV or XLSX file")),
+        };
+        let _ = tell.send(read); // nobody waits for it any more
     });
-    let read = read.await.unwrap_or(Err(Damaged("")));
+    let read = told.await.unwrap_or(Err(Damaged("")));
     Ok(read.map_err(|Damaged(why)| match why {
         why if why.starts_with(char::is_uppercase) => why,
         _ => "This file cannot be read. Save it again as CSV or XLSX",
     }))
 }
+
+const WIDE: Damaged = Damaged("The table has more than 60 columns");
+const LONG: Damaged = Damaged("A cell has more than 5,000 characters");
 
 /// The rows as they are gathered.
 #[derive(Default)]
@@ -65,10 +83,10 @@ impl Rows {
             ));
         }
         if row.len() > COLUMNS {
-            return Err(Damaged("The table has more than 60 columns"));
+            return Err(WIDE);
         }
         if row.iter().any(|cell| cell.chars().count() > CELL) {
-            return Err(Damaged("A cell has more than 5,000 characters"));
+            return Err(LONG);
         }
         self.rows.push(row);
         Ok(())
@@ -78,36 +96,41 @@ impl Rows {
 fn csv(content: File) -> std::result::Result<Vec<Vec<String>>, Damaged> {
     let mut bytes = Vec::new();
     content.take(CSV).read_to_end(&mut bytes)?;
-    let text = decoded(&bytes);
+    let text = decoded(bytes);
     if text.contains('\0') {
         return Err(Damaged("This is no table. Choose a CSV or XLSX file"));
+    }
+    let separator = separator(&text);
+    // A row is gathered before anybody can say that it is too wide.
+    if text.bytes().filter(|byte| *byte == separator).count() > SEPARATORS {
+        return Err(WIDE);
     }
     let mut reader = ::csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
-        .delimiter(separator(&text))
+        .delimiter(separator)
         .from_reader(text.as_bytes());
     let mut rows = Rows::default();
     for record in reader.records() {
         let record = record.map_err(|_| Damaged("not a sound table"))?;
+        if record.len() > COLUMNS {
+            return Err(WIDE);
+        }
         rows.push(record.iter().map(str::to_owned).collect())?;
     }
     Ok(rows.rows)
 }
 
 /// UTF-8 or UTF-16 as their mark says, UTF-8 if it is, else what Windows wrote in the west.
-fn decoded(bytes: &[u8]) -> String {
-    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
+fn decoded(bytes: Vec<u8>) -> String {
+    if let Some((encoding, mark)) = Encoding::for_bom(&bytes) {
         let rest = bytes.get(mark..).unwrap_or_default();
         return encoding.decode_without_bom_handling(rest).0.into_owned();
     }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
-        Err(_) => WINDOWS_1252
-            .decode_without_bom_handling(bytes)
-            .0
-            .into_owned(),
-    }
+    String::from_utf8(bytes).unwrap_or_else(|other| {
+        let western = WINDOWS_1252.decode_without_bom_handling(other.as_bytes());
+        western.0.into_owned()
+    })
 }
 
 /// The sign that stands most often in the heading, outside quotes.
@@ -123,7 +146,7 @@ fn separator(text: &str) -> u8 {
 }
 
 fn xlsx(content: impl Read + Seek) -> std::result::Result<Vec<Vec<String>>, Damaged> {
-    let mut archive = Archive::open(content)?;
+    let mut archive = Archive::open(content)?.at_most(UNPACKED);
     if archive
         .names()
         .any(|name| name.to_lowercase().contains("vbaproject"))
@@ -156,21 +179,18 @@ fn first_sheet<R: Read + Seek>(archive: &mut Archive<R>) -> std::result::Result<
     drop(book);
     let id = id.ok_or(Damaged("a workbook without sheets"))?;
     let mut rels = Xml::new(archive.part("xl/_rels/workbook.xml.rels")?);
-    let mut targets = HashMap::new();
     while let Some(node) = rels.next()? {
         if let Node::Open = node
-            && let (Some(id), Some(target)) = (rels.attribute("Id")?, rels.attribute("Target")?)
+            && rels.attribute("Id")?.is_some_and(|it| it == id)
+            && let Some(target) = rels.attribute("Target")?
         {
-            targets.insert(id.into_owned(), target.into_owned());
+            return Ok(match target.strip_prefix('/') {
+                Some(whole) => whole.to_owned(),
+                None => format!("xl/{target}"),
+            });
         }
     }
-    let target = targets
-        .remove(&id)
-        .ok_or(Damaged("a sheet that is not there"))?;
-    Ok(match target.strip_prefix('/') {
-        Some(whole) => whole.to_owned(),
-        None => format!("xl/{target}"),
-    })
+    Err(Damaged("a sheet that is not there"))
 }
 
 /// The strings that cells name by number (18.4.9). How they are spoken (`rPh`) is no part of them.
@@ -183,13 +203,19 @@ fn strings(part: impl BufRead) -> std::result::Result<Vec<String>, Damaged> {
             (Node::Open, "t") => inside = true,
             (Node::Close, "t") => inside = false,
             (Node::Text, _) if inside => {
-                all += xml.text().len();
+                // One byte more than a cell may have, so that it is refused where it is used.
+                let room = (LONGEST + 1).saturating_sub(text.len());
+                let before = text.len();
+                text.extend(xml.text().chars().take(room));
+                all += text.len() - before;
                 if all > TEXT {
                     return Err(Damaged("too much text"));
                 }
-                text.push_str(xml.text());
             }
-            (Node::Close, "si") => strings.push(std::mem::take(&mut text)),
+            (Node::Close, "si") if strings.len() < ROWS * COLUMNS => {
+                strings.push(std::mem::take(&mut text));
+            }
+            (Node::Close, "si") => return Err(Damaged("too many strings")),
             _ => {}
         }
     }
@@ -214,16 +240,25 @@ fn cells(part: impl BufRead, shared: &[String]) -> std::result::Result<Vec<Vec<S
             (Node::Open, "rPh") => xml.skip()?,
             (Node::Open, "v" | "t") => inside = true,
             (Node::Close, "v" | "t") => inside = false,
-            (Node::Text, _) if inside => value.push_str(xml.text()),
+            (Node::Text, _) if inside => {
+                if value.len() + xml.text().len() > LONGEST {
+                    return Err(LONG);
+                }
+                value.push_str(xml.text());
+            }
             (Node::Close, "c") => {
                 if place >= COLUMNS {
-                    return Err(Damaged("The table has more than 60 columns"));
+                    return Err(WIDE);
                 }
                 if row.len() <= place {
                     row.resize(place + 1, String::new());
                 }
+                let text = shown(&kind, &value, shared);
+                if text.len() > LONGEST {
+                    return Err(LONG);
+                }
                 if let Some(cell) = row.get_mut(place) {
-                    *cell = shown(&kind, &value, shared);
+                    *cell = text;
                 }
             }
             (Node::Close, "row") => rows.push(std::mem::take(&mut row))?,
@@ -274,9 +309,9 @@ mod tests {
         assert_eq!(separator("a\tb"), b'\t');
         assert_eq!(separator("\"a;b;c\",d"), b',');
         assert_eq!(separator("one"), b',');
-        assert_eq!(decoded("\u{FEFF}né".as_bytes()), "né");
-        assert_eq!(decoded(b"n\xE9 \x80"), "né €");
-        assert_eq!(decoded(b"\xFF\xFEn\0\xE9\0"), "né");
+        assert_eq!(decoded("\u{FEFF}né".into()), "né");
+        assert_eq!(decoded(b"n\xE9 \x80".to_vec()), "né €");
+        assert_eq!(decoded(b"\xFF\xFEn\0\xE9\0".to_vec()), "né");
     }
 
     #[test]

@@ -9,8 +9,9 @@ use axum::{
     extract::Request,
     http::{StatusCode, header},
 };
+use futures_util::stream::{Stream, StreamExt, poll_fn};
 use multer::{Field, Multipart};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, mem, task::Poll};
 
 /// Bytes of all files of a form together.
 pub const FILES: u64 = 10 << 20;
@@ -203,10 +204,23 @@ fn multipart(request: Request) -> Result<Multipart<'static>> {
     let kind = request.headers().get(header::CONTENT_TYPE);
     let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     let boundary = multer::parse_boundary(kind).map_err(|_| no_form())?;
-    Ok(Multipart::new(
-        request.into_body().into_data_stream(),
-        boundary,
-    ))
+    let body = request.into_body().into_data_stream();
+    Ok(Multipart::new(piece_by_piece(body), boundary))
+}
+
+/// The reader of forms takes in all that has come before it hands any of it on: from a client that is quicker than the disk that
+/// is the whole body. So it is told after each piece that there is no more for the moment.
+fn piece_by_piece<S: Stream + Unpin>(mut body: S) -> impl Stream<Item = S::Item> {
+    let mut given = false;
+    poll_fn(move |context| {
+        if mem::take(&mut given) {
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        let piece = body.poll_next_unpin(context);
+        given = piece.is_ready();
+        piece
+    })
 }
 
 /// The next field and its name, counted.

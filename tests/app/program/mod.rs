@@ -4,6 +4,7 @@ mod applications;
 mod audit;
 mod bulk;
 mod check;
+mod hostile;
 mod import;
 mod life;
 mod receive_mail;
