@@ -4,4 +4,5 @@ mod emptying;
 mod overview;
 
 pub use emptying::{Deletion, Emptied, delete_stage, undecided};
+pub(in crate::domain) use overview::sees_more_than_teams;
 pub use overview::{Filter, JobRow, Overview, People, Tabs, overview, tabs};

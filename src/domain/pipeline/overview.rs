@@ -111,7 +111,7 @@ pub async fn overview(
                union
                select d.id from departments d join below on d.parent_id = below.id where d.company_id = $1
            ), page as (
-               select j.id, j.name, lower(j.name) as sort_name, j.confidential, j.opened_at, j.closed_at, s.edits, s.sees_candidates
+               select j.id, j.name, lower(j.name) as sort_name, j.confidential, j.opened_at, j.closed_at, s.edits, s.sees_candidates, s.sees_private
                from jobs j
                join job_access s on s.company_id = $1 and s.member_id = $2 and s.job_id = j.id
                where j.company_id = $1 and j.status = $3
@@ -153,12 +153,14 @@ pub async fn overview(
                   case when p.sees_candidates then (
                       select jsonb_build_object('hired', (
                           select count(*) from applications a where a.company_id = $1 and a.job_id = p.id and a.status = 'hired'
+                            and (p.sees_private or not a.confidential)
                       )) || coalesce(jsonb_object_agg(k.kind, k.people), '{}')
                       from (
                           select s.kind, sum(c.people) as people
                           from (
                               select a.stage_id, count(*) as people from applications a
-                              where a.company_id = $1 and a.job_id = p.id and a.status = 'active' group by a.stage_id
+                              where a.company_id = $1 and a.job_id = p.id and a.status = 'active' and (p.sees_private or not a.confidential)
+                              group by a.stage_id
                           ) c
                           join stages s on s.company_id = $1 and s.id = c.stage_id
                           group by s.kind
@@ -244,7 +246,7 @@ pub async fn tabs(db: &mut PgConnection, company: CompanyId, actor: &Actor) -> R
 
 /// Whether a role sees jobs beyond those in whose teams the member is. For the others the search starts at their teams;
 /// what they see is still for `job_access` to say.
-fn sees_more_than_teams(actor: &Actor) -> bool {
+pub(in crate::domain) fn sees_more_than_teams(actor: &Actor) -> bool {
     use crate::access::Role::{
         Administrator, Auditor, Coordinator, HiringManager, Interviewer, Recruiter,
     };

@@ -62,7 +62,8 @@ pub async fn funnels(
                 asleep as materialized (
                     select application_id from snoozes where company_id = $1 and member_id = $2 and (until is null or until > $3))
            select j.id as "id: _", j.name, people.stages as "stages!: _", first_looks.fresh as "fresh!: _",
-                  (select count(*) from applications a where a.company_id = $1 and a.job_id = j.id and a.status = 'hired') as "hired!"
+                  (select count(*) from applications a where a.company_id = $1 and a.job_id = j.id and a.status = 'hired'
+                     and (s.sees_private or not a.confidential)) as "hired!"
            from jobs j
            join job_access s on (s.company_id, s.job_id) = (j.company_id, j.id)
            cross join lateral (
@@ -71,6 +72,7 @@ pub async fn funnels(
                cross join lateral (
                    select count(*) as count from applications a
                    where a.company_id = $1 and a.job_id = j.id and a.stage_id = st.id and a.status = 'active'
+                     and (s.sees_private or not a.confidential)
                ) a
                where st.company_id = $1 and st.job_id = j.id and st.deleted_at is null
            ) people
@@ -82,7 +84,7 @@ pub async fn funnels(
                    select count(*) as count, min(a.applied_at) as oldest
                    from applications a
                    where a.company_id = $1 and a.job_id = j.id and a.stage_id = st.id and a.status = 'active'
-                     and not exists (select from asleep where asleep.application_id = a.id)
+                     and (s.sees_private or not a.confidential) and not exists (select from asleep where asleep.application_id = a.id)
                ) a
                where st.company_id = $1 and st.job_id = j.id and st.deleted_at is null and st.kind = 'application_review' and a.count > 0
            ) first_looks
