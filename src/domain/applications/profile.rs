@@ -25,6 +25,7 @@ pub struct Profile {
     pub job_name: String,
     pub status: Status,
     pub name: String,
+    pub confidential: bool,
     pub headline: String,
     pub place: String,
     pub emails: Json<Vec<String>>,
@@ -122,7 +123,7 @@ pub async fn profile(
                group by 1
            )
            select a.id as "id: _", a.version as "version: _", a.candidate_id as "candidate: _", a.job_id as "job: _", j.name as job_name,
-                  a.status as "status: _", a.name, a.headline, a.place,
+                  a.status as "status: _", a.name, a.confidential, a.headline, a.place,
                   (select coalesce(jsonb_agg(c.email order by c.position, c.id), '[]') from candidate_emails c
                    where c.company_id = $1 and c.candidate_id = a.candidate_id) as "emails!: _",
                   (select coalesce(jsonb_agg(c.phone order by c.position, c.id), '[]') from candidate_phones c
