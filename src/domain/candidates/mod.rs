@@ -4,6 +4,7 @@
 //! (another phone, another link) and replaces nothing: anybody can type anybody's address.
 
 mod apply;
+mod confidence;
 mod person;
 mod phone;
 mod pool;
@@ -13,6 +14,8 @@ pub mod typed;
 
 pub use apply::{Applicant, web_link};
 pub(in crate::domain) use apply::{Known, held_by_address, known};
+pub use confidence::{Confidence, confidence, set_confidential};
+pub(in crate::domain) use confidence::{NOT_THERE, begin_confidential, met};
 pub use person::Person;
 pub(in crate::domain) use person::{complete, make};
 pub use phone::e164;

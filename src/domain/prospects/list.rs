@@ -28,6 +28,7 @@ pub struct Listed {
     pub added_by: Option<String>,
     pub since: Time,
     pub until: Time,
+    pub confidential: bool,
 }
 
 /// One page of those who agreed and whose time has not ended; of one pool, or of all. Whoever is about to be erased is
@@ -49,11 +50,13 @@ pub async fn list(
                   names_of_tags($1, c.id) as "tags!",
                   p.once is not null as "introduced!",
                   (select trim(u.given_name || ' ' || u.family_name) from memberships b join users u on u.id = b.user_id
-                   where b.company_id = $1 and b.id = p.added_by) as added_by, p.confirmed_at as "since!: _", p.ends_at as "until!: _"
+                   where b.company_id = $1 and b.id = p.added_by) as added_by, p.confirmed_at as "since!: _", p.ends_at as "until!: _",
+                  c.private as confidential
            from prospects p
            join candidates c on (c.company_id, c.id) = (p.company_id, p.candidate_id) and c.merged_into_id is null
            join pools l on (l.company_id, l.id) = (p.company_id, p.pool_id)
            where p.company_id = $1 and p.confirmed_at is not null and p.ends_at > $2 and ($3::bigint is null or p.pool_id = $3)
+             and (not c.private or sees_confidential($1, $6, c.id))
              and ($4::timestamptz is null or (p.confirmed_at, p.id) < ($4, $5))
              and (not exists (select from retention_notices n where n.company_id = $1 and n.candidate_id = p.candidate_id
                               and n.quarantined_at is not null)

@@ -27,17 +27,19 @@ pub struct Pool {
 pub async fn pools(
     db: &mut PgConnection,
     company: CompanyId,
-    _: &Actor,
+    actor: &Actor,
     now: Time,
 ) -> Result<Vec<Pool>> {
     Ok(sqlx::query_as!(
         Pool,
         r#"select l.id as "id: _", l.name,
                   (select count(*) from prospects p join candidates c on (c.company_id, c.id) = (p.company_id, p.candidate_id) and c.merged_into_id is null
-                   where p.company_id = $1 and p.pool_id = l.id and p.ends_at > $2) as "people!"
+                   where p.company_id = $1 and p.pool_id = l.id and p.ends_at > $2
+                     and (not c.private or sees_confidential($1, $3, c.id))) as "people!"
            from pools l where l.company_id = $1 order by l.id limit 200"#,
         company as _,
         now as _,
+        actor.member_id() as _,
     )
     .fetch_all(db)
     .await?)
@@ -79,14 +81,17 @@ pub async fn move_to(
     id: ProspectId,
     pool: PoolId,
 ) -> Result<Done> {
-    let (company, now) = (change.company(), change.now());
+    let (company, now, member) = (change.company(), change.now(), change.actor().member_id());
     let candidate = sqlx::query_scalar!(
-        r#"select p.candidate_id as "candidate!: CandidateId" from prospects p, pools l
-           where p.company_id = $1 and p.id = $2 and p.ends_at > $4 and l.company_id = $1 and l.id = $3"#,
+        r#"select p.candidate_id as "candidate!: CandidateId"
+           from prospects p join candidates c on (c.company_id, c.id) = (p.company_id, p.candidate_id), pools l
+           where p.company_id = $1 and p.id = $2 and p.ends_at > $4 and l.company_id = $1 and l.id = $3
+             and (not c.private or sees_confidential($1, $5, c.id))"#,
         company as _,
         id as _,
         pool as _,
         now as _,
+        member as _,
     )
     .fetch_optional(change.db())
     .await?
@@ -98,14 +103,17 @@ pub async fn move_to(
 /// Takes somebody out. Their time ends now; what follows is the same as when it ends by itself, a little later, so that this
 /// can be taken back until then.
 pub async fn remove(change: &mut Change<ManageProspects>, id: ProspectId) -> Result<Done> {
-    let (company, now) = (change.company(), change.now());
+    let (company, now, member) = (change.company(), change.now(), change.actor().member_id());
     let gone = sqlx::query!(
-        r#"update prospects p set ends_at = $3 from prospects b
+        r#"update prospects p set ends_at = $3
+           from prospects b join candidates c on (c.company_id, c.id) = (b.company_id, b.candidate_id)
            where p.company_id = $1 and p.id = $2 and p.ends_at > $3 and b.company_id = $1 and b.id = p.id
-           returning p.candidate_id as "candidate!: CandidateId", b.ends_at as "until!: Time""#,
+             and (not c.private or sees_confidential($1, $4, c.id))
+           returning c.id as "candidate!: CandidateId", b.ends_at as "until!: Time""#,
         company as _,
         id as _,
         now as _,
+        member as _,
     )
     .fetch_optional(change.db())
     .await?

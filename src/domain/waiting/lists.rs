@@ -63,12 +63,12 @@ impl Kind {
     fn source(self) -> &'static str {
         match self {
             Self::Late => {
-                "applications a join mine on mine.job_id = a.job_id
+                "applications a join mine on mine.job_id = a.job_id and (mine.sees_private or not a.confidential)
                  where a.company_id = $1 and a.status = 'active' and a.promised_by < $3
                    and not exists (select from asleep where asleep.application_id = a.id)"
             }
             Self::Replies => {
-                "applications a join mine on mine.job_id = a.job_id and mine.mails
+                "applications a join mine on mine.job_id = a.job_id and mine.mails and (mine.sees_private or not a.confidential)
                  where a.company_id = $1 and a.replied_at is not null
                    and not exists (select from asleep where asleep.application_id = a.id)
                    and not exists (select from reads d where d.company_id = $1 and d.application_id = a.id and d.member_id = $2
@@ -92,7 +92,7 @@ impl Kind {
                  where true"
             }
             Self::Untold => {
-                "applications a join mine on mine.job_id = a.job_id and mine.decides
+                "applications a join mine on mine.job_id = a.job_id and mine.decides and (mine.sees_private or not a.confidential)
                  where a.company_id = $1 and a.status = 'rejected' and a.told_at is null and a.telling = 'held'"
             }
             Self::Adjustments => {
@@ -134,7 +134,7 @@ fn begun(company: CompanyId, actor: &Actor, now: Time) -> QueryBuilder<Postgres>
         "with teams as (
              select distinct job_id from hiring_team where company_id = $1 and member_id = $2
          ), mine as materialized (
-             select s.job_id, s.decides, s.mails
+             select s.job_id, s.decides, s.mails, s.sees_private
              from job_access s
              where s.company_id = $1 and s.member_id = $2 and s.sees_candidates
                and (s.job_id in (select job_id from teams) or not exists (select from teams))

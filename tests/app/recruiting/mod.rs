@@ -5,6 +5,7 @@ mod attachments;
 mod board;
 mod bulk;
 mod candidates;
+mod counts;
 mod decisions;
 mod deleted;
 mod duplicates;

@@ -9,7 +9,7 @@ async fn every_column_that_leads_to_a_candidate_has_its_place_in_the_list() {
     let db = crate::kit::db::TestDb::new().await;
     let columns: Vec<(String, String)> = sqlx::query_as(
         "select c.conrelid::regclass::text, a.attname::text from pg_constraint c
-         join pg_attribute a on a.attrelid = c.conrelid and a.attnum = any (c.conkey) and a.attname <> 'company_id'
+         join pg_attribute a on a.attrelid = c.conrelid and a.attnum = any (c.conkey) and a.attname not in ('company_id', 'confidential')
          where c.contype = 'f' and c.confrelid = 'candidates'::regclass
          union
          select c.relname::text, a.attname::text from pg_class c

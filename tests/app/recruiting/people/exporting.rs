@@ -1,8 +1,8 @@
 //! Lists and packets of people go out.
 
 use super::browser;
-use crate::careers::own::Mill;
-use std::io::{Cursor, Read};
+use crate::{careers::own::Mill, kit::documents::part};
+use std::io::Cursor;
 use zip::ZipArchive;
 
 async fn mill() -> Mill {
@@ -12,14 +12,6 @@ async fn mill() -> Mill {
     }
     mill.app.run_tasks().await;
     mill
-}
-
-fn part(bytes: &[u8], name: &str) -> String {
-    let mut zip = ZipArchive::new(Cursor::new(bytes)).expect("an archive");
-    let mut text = String::new();
-    let mut part = zip.by_name(name).expect("a part");
-    part.read_to_string(&mut text).expect("text");
-    text
 }
 
 fn names(bytes: &[u8]) -> Vec<String> {
