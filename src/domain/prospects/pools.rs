@@ -105,10 +105,11 @@ pub async fn move_to(
 pub async fn remove(change: &mut Change<ManageProspects>, id: ProspectId) -> Result<Done> {
     let (company, now, member) = (change.company(), change.now(), change.actor().member_id());
     let gone = sqlx::query!(
-        r#"update prospects p set ends_at = $3 from prospects b join candidates c on (c.company_id, c.id) = (b.company_id, b.candidate_id)
+        r#"update prospects p set ends_at = $3
+           from prospects b join candidates c on (c.company_id, c.id) = (b.company_id, b.candidate_id)
            where p.company_id = $1 and p.id = $2 and p.ends_at > $3 and b.company_id = $1 and b.id = p.id
              and (not c.private or sees_confidential($1, $4, c.id))
-           returning p.candidate_id as "candidate!: CandidateId", b.ends_at as "until!: Time""#,
+           returning c.id as "candidate!: CandidateId", b.ends_at as "until!: Time""#,
         company as _,
         id as _,
         now as _,

@@ -48,6 +48,8 @@ pub enum Thread {
     Team(TeamRole),
     /// Who somebody is, and how to reach them.
     Record,
+    /// Who sees somebody.
+    Confidence,
     /// In which pool somebody is.
     Pool,
 }
@@ -86,6 +88,7 @@ pub enum Reversal {
         before: Value,
         after: Value,
     },
+    Confidential(bool),
     /// Back from a pool into another.
     MovePool {
         from: PoolId,
@@ -148,6 +151,11 @@ impl Happened {
         T::deserialize(self.detail.pointer(pointer)?).ok()
     }
 
+    /// Whether somebody was confidential before, if that is what a change of theirs was about.
+    fn confidential(&self) -> Option<bool> {
+        self.part("/before/confidential")
+    }
+
     /// The event that this one takes back.
     pub(super) fn takes_back(&self) -> Option<EventId> {
         self.part("/takes_back")
@@ -185,6 +193,7 @@ impl Happened {
             "teammate.added" | "teammate.removed" | "teammate.made_responsible" => {
                 Thread::Team(self.part("/role")?)
             }
+            "candidate.changed" if self.confidential().is_some() => Thread::Confidence,
             "candidate.changed"
             | "candidate.completed"
             | "candidate.merged"
@@ -239,9 +248,12 @@ impl Happened {
             "teammate.made_responsible" => {
                 Reversal::Responsible(self.part("/role")?, self.part("/before")?)
             }
-            "candidate.changed" => Reversal::ChangeRecordBack {
-                before: self.part("/before")?,
-                after: self.part("/after")?,
+            "candidate.changed" => match self.confidential() {
+                Some(before) => Reversal::Confidential(before),
+                None => Reversal::ChangeRecordBack {
+                    before: self.part("/before")?,
+                    after: self.part("/after")?,
+                },
             },
             "prospect.moved" => Reversal::MovePool {
                 from: self.part("/pool")?,

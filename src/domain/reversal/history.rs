@@ -88,8 +88,8 @@ async fn of_job(
     .await?)
 }
 
-/// Of somebody themselves, for whoever sees an application of theirs; of the pool and its tags, for whoever sees the pool.
-/// With that comes what happened to some of their applications.
+/// Of somebody themselves, for whoever sees an application of theirs, or the pool; of the pool for the latter only. With that
+/// comes what happened to some of their applications.
 pub(super) async fn of_person(
     db: &mut PgConnection,
     company: CompanyId,
@@ -103,13 +103,13 @@ pub(super) async fn of_person(
                select a.id from applications a
                join application_access s on s.company_id = $1 and s.member_id = $3 and s.application_id = a.id
                where a.company_id = $1 and a.candidate_id = $2
+           ), pool as materialized (
+               select c.id from candidates c where c.company_id = $1 and c.id = $2 and $6 and (not c.private or sees_confidential($1, $3, c.id))
            ), recent as (
                select e.id, e.at, e.kind, e.application_id, e.posting_id, e.member_id
                from events e
                where e.company_id = $1 and e.candidate_id = $2 and e.application_id is null and e.kind = any ($4)
-                 and case when e.kind like 'prospect.%' then $6
-                          when e.kind in ('candidate.tagged', 'candidate.untagged') then $6 or exists (select from seen)
-                          else exists (select from seen) end
+                 and (exists (select from pool) or (e.kind not like 'prospect.%' and exists (select from seen)))
                union all
                select e.id, e.at, e.kind, e.application_id, e.posting_id, e.member_id
                from seen

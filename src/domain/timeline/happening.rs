@@ -398,13 +398,14 @@ impl Happening {
 
 /// Which parts of a record a change made others.
 fn changed_parts(detail: &Value) -> Vec<&'static str> {
-    const PARTS: [(&str, &[&str]); 6] = [
+    const PARTS: [(&str, &[&str]); 7] = [
         ("the name", &["given_name", "family_name"]),
         ("the work", &["headline", "employer", "title"]),
         ("the place", &["place", "country"]),
         ("addresses", &["emails"]),
         ("phones", &["phones"]),
         ("links", &["links"]),
+        ("who sees them", &["confidential"]),
     ];
     let side = |side: &str, key: &str| detail.pointer(&format!("/{side}/{key}")).cloned();
     PARTS

@@ -33,6 +33,19 @@ pub(super) async fn take_back<P: Permission>(
                 .await?;
             Ok(format!("{} is as they were before.", before.name()))
         }
+        Reversal::Confidential(before) => {
+            permit
+                .to()?
+                .change(async |change| {
+                    reversal::begin(change, subject, event).await?;
+                    candidates::set_confidential(change, id, before).await
+                })
+                .await?;
+            Ok(match before {
+                true => "They are confidential again.".to_owned(),
+                false => "They are no longer confidential.".to_owned(),
+            })
+        }
         Reversal::MovePool { from, to } => {
             permit
                 .to()?

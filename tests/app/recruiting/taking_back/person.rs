@@ -95,6 +95,29 @@ async fn a_record_is_what_it_was_unless_somebody_changed_it_since() {
 }
 
 #[tokio::test]
+async fn whoever_was_made_confidential_is_so_no_longer() {
+    let mill = Mill::new().await;
+    let id = mill.applies("Noor Castellane").await;
+    let own = format!("/heron/candidates/{}", candidate(&mill, id).await);
+    let mut hugo = browser(&mill.cast.hugo);
+    let page = hugo
+        .post_and_follow(&format!("{own}/confidential"), &[("confidential", "yes")])
+        .await
+        .expect(200);
+    let undo = undo_of(&page);
+    // Rosa is not in the team of the job, and no longer sees them.
+    browser(&mill.cast.rosa).post(&undo, &[]).await.expect(404);
+    let page = hugo.get(&own).await.expect(200);
+    assert!(
+        page.text_of("#timeline .feed li")
+            .contains("changed who sees them")
+    );
+    hugo.post(&undo, &[]).await.expect(303);
+    browser(&mill.cast.rosa).get(&own).await.expect(200);
+    hugo.post(&undo, &[]).await.expect(409);
+}
+
+#[tokio::test]
 async fn an_interview_is_where_it_was_and_everybody_is_told() {
     let mill = Mill::new().await;
     let id = mill.applies("Noor Castellane").await;
