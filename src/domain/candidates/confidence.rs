@@ -9,7 +9,7 @@ use crate::{
     base::{
         clock::Time,
         error::{Error, Result},
-        ids::{CandidateId, CompanyId, ProspectId},
+        ids::{CandidateId, CompanyId, EventId, ProspectId},
     },
 };
 use serde_json::json;
@@ -88,12 +88,12 @@ pub async fn confidence(
 }
 
 /// Makes somebody confidential, or no longer. Whoever would not see them afterwards is refused; so is nobody else who may
-/// correct their record. Once it is so already, nothing happens.
+/// correct their record. Gives the event that tells it; once it is so already, nothing happens.
 pub async fn set_confidential(
     change: &mut Change<WriteNotes>,
     id: CandidateId,
     confidential: bool,
-) -> Result<()> {
+) -> Result<Option<EventId>> {
     let (company, now, actor) = (change.company(), change.now(), change.actor().clone());
     // The lock first: whoever waited for it must see what the other did.
     sqlx::query!(
@@ -105,7 +105,7 @@ pub async fn set_confidential(
     .await?;
     let before = confidence(change.db(), company, &actor, id, now).await?;
     if before.confidential == confidential {
-        return Ok(());
+        return Ok(None);
     }
     mark(change, id, confidential).await?;
     if confidential && !sees(change, id).await? {
@@ -114,8 +114,7 @@ pub async fn set_confidential(
     }
     let detail = json!({ "before": { "confidential": !confidential }, "after": { "confidential": confidential } });
     let event = Event::new("candidate.changed").candidate(id).detail(detail);
-    change.record(event).await?;
-    Ok(())
+    change.record(event).await.map(Some)
 }
 
 /// Makes somebody confidential who has just been put somewhere. Whoever does so must see them there.

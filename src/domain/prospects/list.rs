@@ -21,6 +21,7 @@ pub struct Listed {
     pub name: String,
     pub pool: String,
     pub areas: Vec<String>,
+    pub tags: Vec<String>,
     /// Whether they wrote of themselves; else they applied for something and agreed to more.
     pub introduced: bool,
     /// Who of the company put them there; they have not agreed to it.
@@ -46,6 +47,7 @@ pub async fn list(
         r#"select p.id as "id: _", trim(c.given_name || ' ' || c.family_name) as "name!", l.name as pool,
                   array(select d.name from prospect_areas a join departments d on (d.company_id, d.id) = (a.company_id, a.department_id)
                         where a.company_id = $1 and a.prospect_id = p.id order by lower(d.name)) as "areas!",
+                  names_of_tags($1, c.id) as "tags!",
                   p.once is not null as "introduced!",
                   (select trim(u.given_name || ' ' || u.family_name) from memberships b join users u on u.id = b.user_id
                    where b.company_id = $1 and b.id = p.added_by) as added_by, p.confirmed_at as "since!: _", p.ends_at as "until!: _",

@@ -23,6 +23,7 @@ pub struct Prospect {
     pub pool: PoolId,
     pub words: String,
     pub areas: Vec<String>,
+    pub tags: Vec<String>,
     pub resume: Option<String>,
     /// The text of the résumé, once it was read.
     pub resume_text: Option<String>,
@@ -60,6 +61,7 @@ pub async fn prospect(
                   p.pool_id as "pool: _", p.words,
                   array(select d.name from prospect_areas a join departments d on (d.company_id, d.id) = (a.company_id, a.department_id)
                         where a.company_id = $1 and a.prospect_id = p.id order by lower(d.name)) as "areas!",
+                  names_of_tags($1, c.id) as "tags!",
                   f.name as "resume?", case when x.state = 'ready' then x.text end as resume_text,
                   p.confirmed_at as "since!: _", p.ends_at as "until!: _", c.private as confidential, p.asked_again_at as "asked_again_at: _", p.touch as "touch: _",
                   (select trim(u.given_name || ' ' || u.family_name) from memberships b join users u on u.id = b.user_id

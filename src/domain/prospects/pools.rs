@@ -8,9 +8,9 @@ use crate::{
     base::{
         clock::Time,
         error::{Error, Result},
-        ids::{CandidateId, CompanyId, PoolId, ProspectId},
+        ids::{CandidateId, CompanyId, EventId, PoolId, ProspectId},
     },
-    domain::candidates,
+    domain::candidates::{self, PoolMove},
 };
 use serde_json::json;
 use sqlx::PgConnection;
@@ -68,12 +68,19 @@ pub async fn make_pool(change: &mut Change<ManageProspects>, name: &str) -> Resu
     Ok(())
 }
 
+/// Somebody of whom something was done in the pool, and the event that tells it.
+#[derive(Clone, Copy, Debug)]
+pub struct Done {
+    pub candidate: CandidateId,
+    pub event: EventId,
+}
+
 /// Puts somebody into another pool.
 pub async fn move_to(
     change: &mut Change<ManageProspects>,
     id: ProspectId,
     pool: PoolId,
-) -> Result<()> {
+) -> Result<Done> {
     let (company, now, member) = (change.company(), change.now(), change.actor().member_id());
     let candidate = sqlx::query_scalar!(
         r#"select p.candidate_id as "candidate!: CandidateId"
@@ -89,18 +96,20 @@ pub async fn move_to(
     .fetch_optional(change.db())
     .await?
     .ok_or(Error::NotFound)?;
-    candidates::put_into_pool(change, candidate, pool, None).await?;
-    Ok(())
+    let PoolMove { event, .. } = candidates::put_into_pool(change, candidate, pool, None).await?;
+    Ok(Done { candidate, event })
 }
 
-/// Takes somebody out. Their time ends now; what follows is the same as when it ends by itself.
-pub async fn remove(change: &mut Change<ManageProspects>, id: ProspectId) -> Result<()> {
+/// Takes somebody out. Their time ends now; what follows is the same as when it ends by itself, a little later, so that this
+/// can be taken back until then.
+pub async fn remove(change: &mut Change<ManageProspects>, id: ProspectId) -> Result<Done> {
     let (company, now, member) = (change.company(), change.now(), change.actor().member_id());
-    let candidate = sqlx::query_scalar!(
-        r#"update prospects p set ends_at = $3 from candidates c
-           where p.company_id = $1 and p.id = $2 and p.ends_at > $3 and (c.company_id, c.id) = (p.company_id, p.candidate_id)
+    let gone = sqlx::query!(
+        r#"update prospects p set ends_at = $3
+           from prospects b join candidates c on (c.company_id, c.id) = (b.company_id, b.candidate_id)
+           where p.company_id = $1 and p.id = $2 and p.ends_at > $3 and b.company_id = $1 and b.id = p.id
              and (not c.private or sees_confidential($1, $4, c.id))
-           returning c.id as "candidate!: CandidateId""#,
+           returning c.id as "candidate!: CandidateId", b.ends_at as "until!: Time""#,
         company as _,
         id as _,
         now as _,
@@ -109,8 +118,48 @@ pub async fn remove(change: &mut Change<ManageProspects>, id: ProspectId) -> Res
     .fetch_optional(change.db())
     .await?
     .ok_or(Error::NotFound)?;
+    let event = Event::new("prospect.removed").candidate(gone.candidate);
+    let detail = json!({ "until": gone.until });
+    Ok(Done {
+        candidate: gone.candidate,
+        event: change.record(event.detail(detail)).await?,
+    })
+}
+
+/// Puts somebody back into the pool out of which they were moved, if they are where they were moved to.
+pub(in crate::domain) async fn move_back(
+    change: &mut Change<ManageProspects>,
+    candidate: CandidateId,
+    from: PoolId,
+    to: PoolId,
+) -> Result<()> {
+    candidates::put_into_pool(change, candidate, to, Some(from)).await?;
+    Ok(())
+}
+
+/// Keeps somebody in mind again, until when it was before they were taken out. Refused once they are gone.
+pub(in crate::domain) async fn put_back(
+    change: &mut Change<ManageProspects>,
+    candidate: CandidateId,
+    until: Time,
+) -> Result<()> {
+    let (company, now) = (change.company(), change.now());
+    let back = sqlx::query!(
+        r#"update prospects set ends_at = $3
+           where company_id = $1 and candidate_id = $2 and ends_at <= $4 and $3 > $4::timestamptz"#,
+        company as _,
+        candidate as _,
+        until as _,
+        now as _,
+    )
+    .execute(change.db())
+    .await?;
+    if back.rows_affected() == 0 {
+        let text = "They have left the pool for good by now.";
+        return Err(Error::refused("gone", text));
+    }
     change
-        .record(Event::new("prospect.removed").candidate(candidate))
+        .record(Event::new("prospect.put_back").candidate(candidate))
         .await?;
     Ok(())
 }

@@ -30,5 +30,6 @@ mod review;
 mod snooze;
 mod sources;
 mod tags;
+mod taking_back;
 mod todos;
 mod views;

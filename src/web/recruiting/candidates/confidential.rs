@@ -8,7 +8,10 @@ use crate::{
         links::{self, Slug},
     },
     domain::candidates::{self, Confidence},
-    web::kit::{filters, form::Form, notice::Notice, page::Page, routes::Routes},
+    web::{
+        kit::{filters, form::Form, notice::Notice, page::Page, routes::Routes},
+        recruiting::history::undo_of_person,
+    },
 };
 use askama::Template;
 use axum::{extract::Path, http::StatusCode, response::Response};
@@ -91,12 +94,13 @@ async fn set(
         .change(async |change| candidates::set_confidential(change, id, confidential).await)
         .await;
     match done {
-        Ok(()) => {
+        Ok(event) => {
+            let undo = event.map(|event| undo_of_person(&page.company.slug, id, event));
             let now = match confidential {
                 true => "confidential now",
                 false => "no longer confidential",
             };
-            let notice = Notice::new(format!("{} is {now}.", person.name));
+            let notice = Notice::new(format!("{} is {now}.", person.name)).with_undo_at(undo);
             Ok(page.redirect(own(&page, id, &person), notice))
         }
         Err(Error::Refused { text, .. }) => draw(&permit, page, id, Some(text)).await,
