@@ -5,7 +5,7 @@ use super::{
     status::{JobStatus, OpeningStatus},
 };
 use crate::{
-    access::{Change, Event, permissions::EditJobs},
+    access::{Actor, Change, Event, permissions::EditJobs},
     base::{
         clock::{Day, Time},
         error::{Error, Result},
@@ -42,16 +42,20 @@ pub struct Opening {
     pub version: Version,
 }
 
-/// A job's openings in the order in which they were made, for whoever was given the job's head or holds its row.
+/// A job's openings in the order in which they were made, for whoever was given the job's head or holds its row. Who filled
+/// one is told to those who see them.
 pub async fn openings(
     db: &mut PgConnection,
     company: CompanyId,
+    actor: &Actor,
     job: JobId,
 ) -> Result<Vec<Opening>> {
     Ok(sqlx::query!(
         r#"select o.id as "id: OpeningId", o.status as "status: OpeningStatus", o.code, o.track, o.level, o.place,
                   o.target_date as "target_date: Day", o.opened_at as "opened_at: Time", o.closed_at as "closed_at: Time",
-                  r.name as "close_reason?", o.application_id as "application: ApplicationId", o.version as "version: Version"
+                  r.name as "close_reason?", o.version as "version: Version",
+                  (select s.application_id from application_access s
+                   where s.company_id = $1 and s.member_id = $3 and s.application_id = o.application_id) as "application: ApplicationId"
            from openings o
            left join close_reasons r on (r.company_id, r.id) = (o.company_id, o.close_reason_id)
            where o.company_id = $1 and o.job_id = $2
@@ -59,6 +63,7 @@ pub async fn openings(
            limit 500"#,
         company as _,
         job as _,
+        actor.member_id() as _,
     )
     .map(|row| Opening {
         id: row.id,
@@ -285,7 +290,8 @@ async fn vacant(
 async fn held(change: &mut Change<EditJobs>, job: JobId, id: OpeningId) -> Result<Opening> {
     hold(change, job).await?;
     let company = change.company();
-    let openings = openings(change.db(), company, job).await?;
+    let actor = change.actor().clone();
+    let openings = openings(change.db(), company, &actor, job).await?;
     let opening = openings.into_iter().find(|opening| opening.id == id);
     opening.ok_or(Error::NotFound)
 }

@@ -254,7 +254,7 @@ async fn draw<P: Permission>(
     if !errors.is_empty() {
         job.editable()?;
     }
-    let openings = jobs::openings(&mut db, company, id).await?;
+    let openings = jobs::openings(&mut db, company, permit.actor(), id).await?;
     drop(db);
     let view = OpeningsPage {
         page,
@@ -279,7 +279,7 @@ async fn draw_one(
     let mut db = permit.read().await?;
     let job = jobs::head(&mut db, company, permit.actor(), id).await?;
     job.editable()?;
-    let openings = jobs::openings(&mut db, company, id).await?;
+    let openings = jobs::openings(&mut db, company, permit.actor(), id).await?;
     let reasons = jobs::close_reasons(&mut db, company).await?;
     drop(db);
     let opening = openings.into_iter().find(|other| other.id == opening);

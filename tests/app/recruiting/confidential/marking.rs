@@ -181,6 +181,27 @@ async fn they_are_put_only_where_whoever_does_it_sees_them() {
 }
 
 #[tokio::test]
+async fn a_seat_leads_to_whoever_has_it_for_those_who_see_them() {
+    let house = House::new().await;
+    let zorve = house.applies("Zorve Quibblestone").await;
+    house.hugo_says(zorve, true).await.location();
+    let (company, job) = (house.cast.company.id, house.filled.miller.job);
+    house
+        .sql(&format!(
+            "insert into openings (company_id, job_id, status, application_id, opened_at, closed_at, created_at, updated_at)
+             values ({company}, {job}, 'filled', {zorve}, now(), now(), now(), now())"
+        ))
+        .await;
+    let leads = format!("/heron/applications/{zorve}");
+    for (person, sees) in [(&house.cast.hugo, true), (&house.cast.rosa, false)] {
+        let path = format!("/heron/jobs/{job}/openings");
+        let page = browser(person).get(&path).await.expect(200);
+        assert!(page.text().contains("Filled"));
+        assert_eq!(page.attributes("a", "href").contains(&leads), sees);
+    }
+}
+
+#[tokio::test]
 async fn knowing_an_address_opens_nothing() {
     let house = House::new().await;
     let zorve = house.applies("Zorve Quibblestone").await;
