@@ -150,31 +150,28 @@ impl Log {
     }
 }
 
-/// Reads a log: entries begin with a time, and go on in lines that begin with a tab.
+/// Reads a log: entries begin with a time, and go on in lines that begin with a tab. The values of a statement follow it.
 fn statements(log: &str) -> Vec<Statement> {
     let mut found: Vec<Statement> = Vec::new();
+    let mut follows = false;
     for entry in log.replace("\n\t", "\u{1}").lines() {
         let entry = entry.replace('\u{1}', "\n");
-        if let Some((_, values)) = entry.split_once("DETAIL:  ") {
-            let values = values.split_once("arameters: ").map(|(_, values)| values);
-            if let (Some(last), Some(values)) = (found.last_mut(), values) {
-                last.values = literals(values);
-            }
-        } else if let Some((_, asked)) = entry.split_once(" ms  execute ").or_else(|| {
-            entry
-                .split_once(" ms  statement: ")
-                .map(|(time, text)| (time, text))
-        }) {
-            // "execute NAME: TEXT"; a plain statement has no name.
-            let text = match entry.contains(" ms  execute ") {
-                true => asked.split_once(": ").map_or(asked, |(_, text)| text),
-                false => asked,
-            };
+        let executed = entry
+            .split_once(" ms  execute ")
+            .and_then(|(_, named)| named.split_once(": "))
+            .or_else(|| entry.split_once(" ms  statement: "));
+        if let Some((_, text)) = executed {
             found.push(Statement {
                 text: text.to_owned(),
                 values: Vec::new(),
             });
+        } else if follows
+            && let Some((_, values)) = entry.split_once("arameters: ")
+            && let Some(last) = found.last_mut()
+        {
+            last.values = literals(values);
         }
+        follows = executed.is_some();
     }
     found
 }

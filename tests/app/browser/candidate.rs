@@ -7,13 +7,10 @@ use crate::kit::{
     cast::Cast,
     documents,
     hand::{Hand, Means},
-    postings::{miller, question},
+    postings::{miller, one_of_each},
     site::Site,
 };
-use candor::{
-    base::ids::{ApplicationId, QuestionId},
-    domain::postings::advert::{Question, QuestionKind, ShownIf},
-};
+use candor::base::ids::ApplicationId;
 use jiff::SignedDuration;
 use std::path::PathBuf;
 use tempfile::TempDir;
@@ -62,30 +59,6 @@ struct Leida {
     site: Site,
 }
 
-/// One of each kind; what was milled is asked of those who have milled.
-fn questions() -> Vec<Question> {
-    let kinds = [
-        (QuestionKind::YesNo, "Ever milled?"),
-        (QuestionKind::SingleChoice, "What most?"),
-        (QuestionKind::MultipleChoice, "What do you bake with?"),
-        (QuestionKind::ShortText, "Your first mill"),
-        (QuestionKind::LongText, "Why flour?"),
-        (QuestionKind::Number, "Sacks a day"),
-        (QuestionKind::Date, "From when?"),
-        (QuestionKind::Link, "A picture of your bread"),
-        (QuestionKind::File, "A recipe"),
-    ];
-    let mut questions = kinds.map(|(kind, label)| question(kind, label, true));
-    for (n, question) in (1..).zip(&mut questions) {
-        question.id = QuestionId(-n);
-    }
-    questions[1].shown_if = Some(ShownIf {
-        question: QuestionId(-1),
-        any_of: vec![ShownIf::YES],
-    });
-    questions.into()
-}
-
 impl Leida {
     /// Nothing where this machine has no browser.
     async fn open(screen: Screen, means: Means, scripts: bool) -> Option<Self> {
@@ -99,7 +72,7 @@ impl Leida {
         let mut hand = site.hand(look).await?;
         hand.means = means;
         let mut ad = miller();
-        ad.advert.questions = questions();
+        ad.advert.questions = one_of_each();
         let live = site.staffed(&cast, ad).await;
         site.applies(&cast.company, live.id, "Noor Saar").await;
         let asked = [("country", ""), ("set", "general")];

@@ -29,6 +29,7 @@ async fn counts_are_right_in_every_snapshot() {
         "update applications set headline = $1::text".to_owned(),
         "with gone as (select id from applications order by id desc limit $1 % 2),
               promised as (delete from promises p using gone where p.application_id = gone.id),
+              found as (delete from search_documents d using gone where d.application_id = gone.id),
               facts as (update application_facts f set application_id = null from gone where f.application_id = gone.id)
          delete from applications a using gone where a.id = gone.id"
             .to_owned(),

@@ -5,6 +5,7 @@ mod attachments;
 mod board;
 mod bulk;
 mod candidates;
+mod confidential;
 mod counts;
 mod decisions;
 mod deleted;
