@@ -155,7 +155,7 @@ pub(in crate::domain) async fn put_back(
     .execute(change.db())
     .await?;
     if back.rows_affected() == 0 {
-        let text = "They have left the pool for good by now.";
+        let text = "They are in the pool again already, or gone for good.";
         return Err(Error::refused("gone", text));
     }
     change

@@ -2,6 +2,7 @@
 //! read.
 
 mod happening;
+mod icon;
 mod job;
 mod read;
 mod show;

@@ -170,3 +170,27 @@ async fn two_applications_for_one_job_are_decided_first() {
     twins.sql("delete from erasure_requests").await;
     twins.merge().await;
 }
+
+#[tokio::test]
+async fn their_timelines_become_one_and_two_again() {
+    let twins = Twins::new().await;
+    let own = format!("/heron/candidates/{}", twins.one);
+    let merge = twins.merge().await;
+    let mut rosa = twins.cast.rosa.clone();
+    let told = |page: &crate::kit::app::Answer| {
+        let told = page.texts("#timeline .feed li");
+        let applied = told.iter().filter(|entry| entry.contains("applied"));
+        (told[0].clone(), applied.count())
+    };
+    let page = rosa.get(&own).await.expect(200);
+    let (newest, applied) = told(&page);
+    assert!(newest.contains("Rosa Lindqvist merged Noor Castellane into this one"));
+    assert_eq!(applied, 2);
+    rosa.post(&format!("/heron/candidates/merges/{merge}"), &[])
+        .await
+        .expect(303);
+    let page = rosa.get(&own).await.expect(200);
+    let (newest, applied) = told(&page);
+    assert!(newest.contains("took Noor Castellane apart from this one"));
+    assert_eq!(applied, 1);
+}

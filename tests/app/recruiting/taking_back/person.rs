@@ -222,7 +222,7 @@ async fn whoever_was_moved_or_taken_out_of_a_pool_is_back() {
     mill.app.app.db.clock.advance(SignedDuration::from_hours(2));
     mill.app.run_tasks().await;
     assert_eq!(mill.app.number("select count(*) from candidates").await, 0);
-    rosa.post(&gone, &[]).await.expect(409);
+    rosa.post(&gone, &[]).await.expect(404);
 }
 
 #[tokio::test]
