@@ -3,7 +3,7 @@
 use super::browser;
 use crate::{
     careers::own::Mill,
-    kit::{applications::crowd, cast::PASSWORD, documents::part},
+    kit::{applications::crowd, cast::PASSWORD, unpacked::part},
 };
 use candor::domain::accounts::sessions::CONFIRMED_FOR;
 use std::{collections::BTreeSet, io::Cursor};
