@@ -1,8 +1,8 @@
 //! Small documents of every kind, made as their programs make them.
 
-use std::io::{Cursor, Read, Write};
+use std::io::{Cursor, Write};
 
-use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
+use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
 /// An archive of parts, in this order; `mimetype` is stored as it is, the rest is packed.
 pub fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
@@ -21,15 +21,6 @@ pub fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
         zip.write_all(content).unwrap();
     }
     zip.finish().unwrap().into_inner()
-}
-
-/// A part of an archive, as text.
-pub fn part(archive: &[u8], name: &str) -> String {
-    let mut zip = ZipArchive::new(Cursor::new(archive)).expect("an archive");
-    let mut text = String::new();
-    let mut part = zip.by_name(name).expect("a part");
-    part.read_to_string(&mut text).expect("text");
-    text
 }
 
 const WORD_TYPES: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml";

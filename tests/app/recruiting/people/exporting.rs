@@ -1,7 +1,7 @@
 //! Lists and packets of people go out.
 
 use super::browser;
-use crate::{careers::own::Mill, kit::documents::part};
+use crate::{careers::own::Mill, kit::archive::part};
 use std::io::Cursor;
 use zip::ZipArchive;
 
