@@ -25,6 +25,8 @@ pub struct Person {
     pub title: Option<String>,
     pub place: Option<String>,
     pub country: Option<String>,
+    /// Their numbers in tables that somebody brought in from elsewhere.
+    pub numbers_elsewhere: Vec<String>,
     pub known_since: Time,
 }
 
@@ -49,7 +51,8 @@ pub(super) async fn person(
                   array(select email from former_addresses e where e.company_id = $1 and e.candidate_id = c.id order by e.until) as "former_emails!",
                   (select email from address_changes e where e.company_id = $1 and e.candidate_id = c.id) as new_email,
                   array(select phone from candidate_phones e where e.company_id = $1 and e.candidate_id = c.id order by e.position, e.id) as "phones!",
-                  array(select url from candidate_links e where e.company_id = $1 and e.candidate_id = c.id order by e.position, e.id) as "links!"
+                  array(select url from candidate_links e where e.company_id = $1 and e.candidate_id = c.id order by e.position, e.id) as "links!",
+                  array(select external_id from external_ids e where e.company_id = $1 and e.candidate_id = c.id order by e.external_id) as "numbers_elsewhere!"
            from candidates c where c.company_id = $1 and c.id = $2"#,
         company as _,
         candidate as _,

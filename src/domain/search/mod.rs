@@ -5,6 +5,7 @@
 //! at the end of a transaction (`migrations/0023_search.sql`): a change cannot forget it. Whatever is shown, counted or
 //! proposed here went through `application_access` first.
 
+mod everybody;
 mod facets;
 mod filter;
 mod frequency;

@@ -79,7 +79,7 @@ struct Row {
 
 /// From where people are taken, before it is looked at whether they fit.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum From {
+pub(super) enum From {
     /// Everybody, in order.
     Everybody,
     /// Those who have the words.
@@ -92,6 +92,17 @@ enum From {
     Best(Plan),
 }
 
+impl From {
+    /// What people in `table` are ordered by first. Where all fit alike that is not asked: those who come in order are not
+    /// sorted once more, but taken until it is enough.
+    fn fit(self, table: &str) -> String {
+        match self {
+            Self::Best(_) => format!("{table}.fit desc, "),
+            Self::Everybody | Self::Words | Self::Filters | Self::Few => String::new(),
+        }
+    }
+}
+
 impl Search<'_> {
     /// A page of people whom the viewer may see. Of the best there is one.
     pub async fn people(&self, db: &mut PgConnection, after: Option<Place>) -> Result<Paged<Hit>> {
@@ -101,17 +112,7 @@ impl Search<'_> {
             let hits = rows.into_iter().map(Hit::from).collect();
             return Ok(Paged::new(hits, PAGE, |hit: &Hit| hit.place));
         }
-        let filter = &self.asked.filter;
-        let few = self.viewer.team_only || !filter.jobs.is_empty();
-        let (from, otherwise) = match &self.asked.words {
-            Some(words) if self.known.plan(words) == Plan::Gather => (From::Words, None),
-            Some(_) if few => (From::Filters, None),
-            Some(_) => (From::Everybody, Some(From::Words)),
-            None if few => (From::Filters, None),
-            None if self.few_fit(db).await? => (From::Few, None),
-            None if filter.is_empty() => (From::Everybody, None),
-            None => (From::Everybody, Some(From::Filters)),
-        };
+        let (from, otherwise) = self.from(db).await?;
         let mut rows = page(db, self, after, from).await?;
         if let Some(otherwise) = otherwise
             && rows.len() <= PAGE
@@ -126,6 +127,21 @@ impl Search<'_> {
 }
 
 impl Search<'_> {
+    /// From where people in order are taken, and from where if that leaves a page unfilled.
+    pub(super) async fn from(&self, db: &mut PgConnection) -> Result<(From, Option<From>)> {
+        let filter = &self.asked.filter;
+        let few = self.viewer.team_only || !filter.jobs.is_empty();
+        Ok(match &self.asked.words {
+            Some(words) if self.known.plan(words) == Plan::Gather => (From::Words, None),
+            Some(_) if few => (From::Filters, None),
+            Some(_) => (From::Everybody, Some(From::Words)),
+            None if few => (From::Filters, None),
+            None if self.few_fit(db).await? => (From::Few, None),
+            None if filter.is_empty() => (From::Everybody, None),
+            None => (From::Everybody, Some(From::Filters)),
+        })
+    }
+
     /// Whether the filters leave so few that they are gathered through an index sooner than met one by one.
     async fn few_fit(&self, db: &mut PgConnection) -> Result<bool> {
         let filter = &self.asked.filter;
@@ -172,6 +188,35 @@ async fn page(
     after: Option<Place>,
     from: From,
 ) -> Result<Vec<Row>> {
+    let mut query = found(search, after, from, PAGE + 1);
+    query.push(
+        " select p.candidate_id, p.came_at, p.application_id, p.name, p.headline, j.name as job, p.status, st.name as stage,
+              p.last_activity_at,
+              (select count(*) from stages o where o.company_id = $1 and o.job_id = p.job_id and o.deleted_at is null
+                                               and o.position < st.position) as step,
+              (select count(*) from stages o where o.company_id = $1 and o.job_id = p.job_id and o.deleted_at is null) as steps, ",
+    );
+    context(&mut query, search);
+    query.push(
+        " as context
+          from page p
+          join jobs j on (j.company_id, j.id) = ($1, p.job_id)
+          join stages st on (st.company_id, st.job_id, st.id) = ($1, p.job_id, p.stage_id)
+          order by ",
+    );
+    query
+        .push(from.fit("p"))
+        .push("p.came_at desc, p.candidate_id desc");
+    query.build_query_as().fetch_all(db).await.map_err(patient)
+}
+
+/// The beginning of a statement: `page` has those who are found.
+pub(super) fn found(
+    search: &Search<'_>,
+    after: Option<Place>,
+    from: From,
+    size: usize,
+) -> QueryBuilder<Postgres> {
     let asked = search.asked;
     let mut query = asking(
         "with page as (
@@ -199,35 +244,13 @@ async fn page(
     query.push(" where a.company_id = $1 and a.candidate_id = c.id");
     has_words(&mut query, search);
     asked.filter.narrow(&mut query, search.viewer.now);
-    // Where all fit alike that is not asked: those who come in order are not sorted once more, but taken until it is enough.
-    let fit = |table: &str| match from {
-        From::Best(_) => format!("{table}.fit desc, "),
-        From::Everybody | From::Words | From::Filters | From::Few => String::new(),
-    };
     query
         .push(" order by a.applied_at desc, a.id desc limit 1) d order by ")
-        .push(fit("c"))
+        .push(from.fit("c"))
         .push("c.came_at desc, c.id desc limit ")
-        .push_bind(i64::try_from(PAGE + 1).unwrap_or(i64::MAX));
-    query.push(
-        ") select p.candidate_id, p.came_at, p.application_id, p.name, p.headline, j.name as job, p.status, st.name as stage,
-              p.last_activity_at,
-              (select count(*) from stages o where o.company_id = $1 and o.job_id = p.job_id and o.deleted_at is null
-                                               and o.position < st.position) as step,
-              (select count(*) from stages o where o.company_id = $1 and o.job_id = p.job_id and o.deleted_at is null) as steps, ",
-    );
-    context(&mut query, search);
-    query.push(
-        " as context
-          from page p
-          join jobs j on (j.company_id, j.id) = ($1, p.job_id)
-          join stages st on (st.company_id, st.job_id, st.id) = ($1, p.job_id, p.stage_id)
-          order by ",
-    );
+        .push_bind(i64::try_from(size).unwrap_or(i64::MAX))
+        .push(")");
     query
-        .push(fit("p"))
-        .push("p.came_at desc, p.candidate_id desc");
-    query.build_query_as().fetch_all(db).await.map_err(patient)
 }
 
 /// Candidates in order, from the cursor on.

@@ -7,19 +7,24 @@ use super::{
 use crate::{
     access::AccountPermit,
     app::App,
-    base::error::{Error, Errors},
+    base::{
+        error::{Error, Errors},
+        links::local,
+    },
     domain::accounts::{proof, sessions::Session},
 };
 use askama::Template;
 use axum::{
     extract::{FromRequest, Request},
-    http::{StatusCode, header},
+    http::{StatusCode, Uri, header, request::Parts},
     response::{Html, IntoResponse, Response},
 };
 use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
 
-/// The field that the page below adds to the form.
+/// The fields that the page below adds to the form: the password, and the page that the form was on.
 const PASSWORD: &str = "confirm_password";
+const BACK: &str = "confirm_back";
 
 /// A posted form of somebody who has lately given their password. A handler that takes this in place of [`Form`] is asked
 /// only then: else the answer is a page that wants the password and carries all that was typed, so nothing is lost.
@@ -33,6 +38,8 @@ struct ConfirmPage<'a> {
     action: &'a str,
     /// What was posted.
     fields: Vec<(String, String)>,
+    /// Where the form was: whoever takes something along stays on this page while it comes.
+    back: &'a str,
 }
 
 impl<T: DeserializeOwned> FromRequest<App> for Confirmed<T> {
@@ -44,20 +51,28 @@ impl<T: DeserializeOwned> FromRequest<App> for Confirmed<T> {
             .await
             .and_then(|seat| seat.ok_or(Error::SignedOut));
         let seat = seat.map_err(Error::into_response)?;
-        let (action, address) = (parts.uri.path().to_owned(), seat::address(&parts));
+        let action = parts.uri.path_and_query().map(ToString::to_string);
+        let (action, address) = (action.unwrap_or_default(), seat::address(&parts));
+        let came_from = came_from(&parts).unwrap_or_default();
         let permit = AccountPermit::new(&app.db, seat::request_id(&parts));
         let posted = Posted::from_request(Request::from_parts(parts, body), app)
             .await
             .map_err(Error::into_response)?;
         if !seat.session.confirmed(permit.now()) {
-            let (given, fields): (Vec<_>, Vec<_>) =
-                posted.fields().partition(|(name, _)| name == PASSWORD);
-            let given = given.into_iter().next().map(|(_, password)| password);
+            let (ours, fields): (Vec<_>, Vec<_>) = posted
+                .fields()
+                .partition(|(name, _)| name == PASSWORD || name == BACK);
+            let mut ours: BTreeMap<String, String> = ours.into_iter().collect();
+            let given = ours.remove(PASSWORD);
+            let back = ours.remove(BACK).unwrap_or(came_from);
             let ask = |errors| ConfirmPage {
                 errors,
                 session: &seat.session,
                 action: &action,
                 fields,
+                back: Some(back.as_str())
+                    .filter(|back| local(back))
+                    .unwrap_or_default(),
             };
             let Some(password) = given else {
                 return Err(draw(StatusCode::FORBIDDEN, &ask(Errors::default())));
@@ -72,6 +87,18 @@ impl<T: DeserializeOwned> FromRequest<App> for Confirmed<T> {
         let Form(form) = posted.read().await.map_err(Error::into_response)?;
         Ok(Self(form))
     }
+}
+
+/// Path and query of the page that a request comes from. Its host does not matter: it is only used as a page of ours.
+fn came_from(parts: &Parts) -> Option<String> {
+    let from: Uri = parts
+        .headers
+        .get(header::REFERER)?
+        .to_str()
+        .ok()?
+        .parse()
+        .ok()?;
+    Some(from.path_and_query()?.to_string())
 }
 
 fn draw(status: StatusCode, page: &ConfirmPage<'_>) -> Response {

@@ -18,6 +18,9 @@ use candor::{
 };
 use std::ops::{Deref, DerefMut};
 
+/// The password of whoever has one.
+pub const PASSWORD: &str = "herons nest above the mill";
+
 /// A signed-in person: also their browser.
 pub struct Person {
     pub user: UserId,
@@ -25,6 +28,25 @@ pub struct Person {
     pub name: String,
     pub role: Role,
     browser: Client,
+}
+
+impl Person {
+    /// Gives them a password, and signs them in anew: a new password ends all sessions.
+    pub async fn has_password(&mut self, app: &TestApp) {
+        let hash = app.app.passwords.hash(PASSWORD.to_owned()).await;
+        let (hash, user) = (hash.expect("a hash"), self.user);
+        let token = app
+            .accounts()
+            .change(async |change| {
+                users::set_password(change, user, &hash).await?;
+                let now = change.now();
+                sessions::begin(change.db(), user, now, "test", "127.0.0.1").await
+            })
+            .await
+            .expect("a session");
+        self.cookies
+            .insert(sessions::COOKIE.to_owned(), token.reveal().to_owned());
+    }
 }
 
 impl Deref for Person {

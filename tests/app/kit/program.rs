@@ -1,6 +1,8 @@
 //! The program itself, started as an operator starts it, on a data directory and a private Postgres of its own.
 
+use super::app::TestApp;
 use reqwest::redirect::Policy;
+use sqlx::ConnectOptions;
 use std::{
     io::{BufRead, BufReader},
     path::Path,
@@ -89,6 +91,22 @@ impl Program {
                 Err(_) => panic!("the program said no address in {patience:?}"),
             }
         }
+    }
+
+    /// Starts on the database and in the data directory of a test.
+    pub async fn of(app: &TestApp, environment: &[(&str, &str)]) -> Self {
+        let (serving, owner) = (app.db.serving.to_url_lossy(), app.db.owner.to_url_lossy());
+        let ours = [
+            ("DATABASE_URL", serving.as_str()),
+            ("CANDOR_MIGRATION_DATABASE_URL", owner.as_str()),
+            ("CANDOR_LOG", "warn"),
+        ];
+        Self::start_with(app.data.path(), &[&ours, environment].concat()).await
+    }
+
+    /// The number of its process.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
     }
 
     /// `kill -9`: no chance to tidy up.

@@ -1,5 +1,6 @@
 //! A mail server of our own, with the moods that mail servers have.
 
+use base64::{Engine, prelude::BASE64_STANDARD};
 use std::{
     sync::{Arc, Mutex},
     time::Duration,
@@ -41,6 +42,8 @@ pub struct Catcher {
     caught: Arc<Mutex<Vec<Caught>>>,
     /// Asked for each mail in turn.
     mood: Arc<Mutex<Box<dyn FnMut() -> Mood + Send>>>,
+    /// What opens it (AUTH PLAIN, RFC 4616), if it is locked.
+    lock: Arc<Mutex<Option<String>>>,
 }
 
 impl Catcher {
@@ -62,6 +65,7 @@ impl Catcher {
             port: listener.local_addr().expect("an address").port(),
             caught: Arc::default(),
             mood: Arc::new(Mutex::new(Box::new(mood))),
+            lock: Arc::default(),
         };
         let serving = catcher.clone();
         tokio::spawn(async move {
@@ -85,6 +89,12 @@ impl Catcher {
         *self.mood.lock().expect("the mood") = Box::new(move || mood);
     }
 
+    /// From now on it lets in only who has this password.
+    pub fn is_locked(&self, user: &str, password: &str) {
+        let plain = BASE64_STANDARD.encode(format!("\0{user}\0{password}"));
+        *self.lock.lock().expect("the lock") = Some(plain);
+    }
+
     pub fn caught(&self) -> Vec<Caught> {
         self.caught.lock().expect("the mail").clone()
     }
@@ -96,6 +106,8 @@ impl Catcher {
     ) -> Option<()> {
         let mut lines = BufReader::new(read).split(b'\n');
         write.write_all(b"220 catcher\r\n").await.ok()?;
+        let lock = self.lock.lock().expect("the lock").clone();
+        let mut open = lock.is_none();
         let (mut to, mut mood) = (String::new(), Mood::Takes);
         while let Some(line) = lines.next_segment().await.ok()? {
             let line = String::from_utf8_lossy(&line).trim_end().to_owned();
@@ -103,7 +115,18 @@ impl Catcher {
                 tokio::time::sleep(pause).await;
             }
             let answer = match line.get(..4).unwrap_or_default() {
+                "EHLO" if lock.is_some() => {
+                    "250-catcher\r\n250-AUTH PLAIN\r\n250 8BITMIME".to_owned()
+                }
                 "EHLO" => "250-catcher\r\n250-SMTPUTF8\r\n250 8BITMIME".to_owned(),
+                "AUTH" => {
+                    open = line.strip_prefix("AUTH PLAIN ") == lock.as_deref();
+                    match open {
+                        true => "235 come in".to_owned(),
+                        false => "535 5.7.8 who are you".to_owned(),
+                    }
+                }
+                "MAIL" if !open => "530 5.7.0 say who you are".to_owned(),
                 "MAIL" => {
                     mood = (self.mood.lock().expect("the mood"))();
                     match mood {

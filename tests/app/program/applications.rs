@@ -16,7 +16,6 @@ use reqwest::{
     Client,
     multipart::{Form, Part},
 };
-use sqlx::ConnectOptions;
 use std::sync::{
     Arc,
     atomic::{AtomicU64, AtomicUsize, Ordering},
@@ -88,16 +87,9 @@ fn email(person: u64) -> String {
     format!("noor{person}@example.org")
 }
 
-/// The program on the database and in the data directory of a test.
+/// The program, which takes as many from one network as come.
 async fn program(app: &TestApp) -> Program {
-    let (serving, owner) = (app.db.serving.to_url_lossy(), app.db.owner.to_url_lossy());
-    let environment = [
-        ("DATABASE_URL", serving.as_str()),
-        ("CANDOR_MIGRATION_DATABASE_URL", owner.as_str()),
-        ("CANDOR_LOG", "warn"),
-        ("CANDOR_APPLICATIONS_PER_NETWORK", "0"),
-    ];
-    Program::start_with(app.data.path(), &environment).await
+    Program::of(app, &[("CANDOR_APPLICATIONS_PER_NETWORK", "0")]).await
 }
 
 /// A crowd applies, one form after another, until the program is killed once so many have their reference.

@@ -5,25 +5,13 @@ use candor::{
     access::permissions::ActInBulk,
     domain::bulk::{self, Deed, Start, Whom},
 };
-use sqlx::ConnectOptions;
 use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 const PEOPLE: i32 = 2_000;
 
-/// The program on the database and in the data directory of a test.
-async fn program(app: &TestApp) -> Program {
-    let (serving, owner) = (app.db.serving.to_url_lossy(), app.db.owner.to_url_lossy());
-    let environment = [
-        ("DATABASE_URL", serving.as_str()),
-        ("CANDOR_MIGRATION_DATABASE_URL", owner.as_str()),
-        ("CANDOR_LOG", "warn"),
-    ];
-    Program::start_with(app.data.path(), &environment).await
-}
-
 /// Waits until a number is large enough.
-async fn until(app: &TestApp, statement: &'static str, enough: i64) {
+pub async fn until(app: &TestApp, statement: &'static str, enough: i64) {
     let began = Instant::now();
     while app.number(statement).await < enough {
         assert!(began.elapsed() < Duration::from_secs(120), "{statement}");
@@ -32,7 +20,7 @@ async fn until(app: &TestApp, statement: &'static str, enough: i64) {
 }
 
 /// What a worker that is dead held, another may have at once: the minute of its lease has passed.
-async fn a_minute_passes(app: &TestApp) {
+pub async fn a_minute_passes(app: &TestApp) {
     sqlx::query("update work set leased_until = now() - interval '1 second', run_at = least(run_at, now()) where leased_until is not null")
         .execute(app.app.db.pages())
         .await
@@ -64,7 +52,7 @@ async fn a_kill_in_the_middle_leaves_nobody_out_and_does_nothing_twice() {
         .expect("an act");
     // Within what would be one turn: a task that goes on is not taken for one that kills its workers.
     for enough in [1, 100, 200, 300] {
-        let mut program = program(&app).await;
+        let mut program = Program::of(&app, &[]).await;
         until(&app, WORKED, enough).await;
         program.kill();
         assert!(
@@ -73,7 +61,7 @@ async fn a_kill_in_the_middle_leaves_nobody_out_and_does_nothing_twice() {
         );
         a_minute_passes(&app).await;
     }
-    let running = program(&app).await;
+    let running = Program::of(&app, &[]).await;
     until(
         &app,
         "select count(*) from bulk_acts where finished_at is not null",
@@ -98,12 +86,12 @@ async fn a_kill_in_the_middle_leaves_nobody_out_and_does_nothing_twice() {
         .await
         .expect("a way back");
     for enough in [1, 300] {
-        let mut program = program(&app).await;
+        let mut program = Program::of(&app, &[]).await;
         until(&app, BACK, enough).await;
         program.kill();
         a_minute_passes(&app).await;
     }
-    let _running = program(&app).await;
+    let _running = Program::of(&app, &[]).await;
     until(
         &app,
         "select count(*) from bulk_acts where undo_finished_at is not null",

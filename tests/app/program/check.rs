@@ -229,6 +229,8 @@ async fn mail_is_tried_as_it_will_be_sent_and_fetched() {
     let foreign = Postbox::behind(Some(elsewhere.acceptor.clone())).await;
     let catcher = Catcher::behind(Some(ours.acceptor.clone()), || Mood::Takes).await;
     let plain = Catcher::new(Mood::Takes).await;
+    let locked = Catcher::behind(Some(ours.acceptor.clone()), || Mood::Takes).await;
+    locked.is_locked("noor", "open sesame");
     let imap = |port: u16, password: &Path, trusted: &Certificate| {
         vec![
             ("SSL_CERT_FILE", trusted.file().display().to_string()),
@@ -246,7 +248,7 @@ async fn mail_is_tried_as_it_will_be_sent_and_fetched() {
             ("CANDOR_SMTP_URL", url),
         ]
     };
-    let (tls, clear) = (catcher.port, plain.port);
+    let (tls, clear, door) = (catcher.port, plain.port, locked.port);
     for (environment, kind, words) in [
         (
             imap(postbox.port, &password, &ours),
@@ -291,6 +293,19 @@ async fn mail_is_tried_as_it_will_be_sent_and_fetched() {
             "does not let us in",
         ),
         (
+            smtp(
+                format!("smtps://noor:open%20sesame@localhost:{door}"),
+                &ours,
+            ),
+            "well",
+            "The mail server lets us in",
+        ),
+        (
+            smtp(format!("smtps://noor:a%20guess@localhost:{door}"), &ours),
+            "wrong",
+            "the user and the password",
+        ),
+        (
             smtp("smtp://127.0.0.1:1".to_owned(), &ours),
             "wrong",
             "does not let us in",
@@ -299,6 +314,10 @@ async fn mail_is_tried_as_it_will_be_sent_and_fetched() {
         let (content, report) = checks(data.path(), environment).await;
         says(&report, kind, words);
         assert_eq!(content, kind == "well", "{report}");
+        assert!(
+            !report.contains("guess"),
+            "a password is in no report: {report}"
+        );
     }
     assert!(
         catcher.caught().is_empty() && plain.caught().is_empty(),

@@ -7,3 +7,4 @@ mod check;
 mod import;
 mod life;
 mod receive_mail;
+mod tables;

@@ -3,16 +3,12 @@
 use super::people::{event, member_of, version};
 use crate::kit::{
     app::TestApp,
-    cast::{Cast, person},
+    cast::{Cast, PASSWORD, person},
 };
-use candor::{
-    access::Role,
-    domain::accounts::{sessions, users},
-};
+use candor::access::Role;
 use jiff::SignedDuration;
 
 const USERS: &str = "/heron/settings/users";
-const PASSWORD: &str = "herons nest above the mill";
 
 #[tokio::test]
 async fn administrators_change_auditors_look_and_others_stay_out() {
@@ -288,25 +284,7 @@ async fn an_invitation_says_what_is_wrong_with_it() {
 async fn a_password_of_long_ago_is_asked_for_and_nothing_typed_is_lost() {
     let app = TestApp::new().await;
     let mut cast = Cast::of(&app).await;
-    let hash = app
-        .app
-        .passwords
-        .hash(PASSWORD.to_owned())
-        .await
-        .expect("a hash");
-    let user = cast.ada.user;
-    let token = app
-        .accounts()
-        .change(async |change| {
-            users::set_password(change, user, &hash).await?;
-            let now = change.now();
-            sessions::begin(change.db(), user, now, "test", "127.0.0.1").await
-        })
-        .await
-        .expect("a session");
-    cast.ada
-        .cookies
-        .insert(sessions::COOKIE.to_owned(), token.reveal().to_owned());
+    cast.ada.has_password(&app).await;
     app.app.db.clock.advance(SignedDuration::from_mins(16));
     let path = format!("{USERS}/invitation");
     let email = "o'neil+\"x\"@heron.example.com";

@@ -14,13 +14,14 @@ use serde_json::json;
 use sqlx::PgConnection;
 
 /// Rows that are read at once.
-const PAGE: i64 = 500;
-/// Found people that one table takes: a search gives them page by page.
-pub const FOUND: usize = 1_000;
+const PAGE: usize = 500;
+/// The most people of one table. More are refused and not cut: nobody would see it in the file.
+pub const MOST: usize = 50_000;
 
 /// Whom a table lists.
 #[derive(Clone, Debug)]
 pub enum Listed {
+    /// Whoever was picked, in the order of their numbers.
     Applications(Whom),
     /// Those of one pool, or of all.
     Pool(Option<PoolId>),
@@ -108,11 +109,8 @@ pub async fn begin(
     if people == 0 {
         return Err(Error::refused("nobody", "There is nobody to take along."));
     }
-    if people > bulk::MOST {
-        let text = format!(
-            "That is more than {} people. Narrow the filter, and take them in parts.",
-            bulk::MOST
-        );
+    if usize::try_from(people).is_ok_and(|people| people > MOST) {
+        let text = "That is more than 50,000 people. Narrow the filter, and take them in parts.";
         return Err(Error::refused("too_many", text));
     }
     let detail = json!({ "what": listed.key(), "people": people, "format": format });
@@ -140,11 +138,19 @@ pub async fn page(
     now: Time,
 ) -> Result<(Vec<Vec<String>>, Option<i64>)> {
     let rows = match listed {
+        Listed::Applications(Whom::Picked(ids)) => {
+            // By their own order, so that no statement carries all of them.
+            let rest = ids.partition_point(|id| id.0 <= after);
+            let rest = ids.get(rest..).unwrap_or_default();
+            let page = rest.iter().take(PAGE).copied().collect();
+            let rows = applications(db, (company, actor), &Whom::Picked(page), 0, now).await?;
+            let next = rest.get(..PAGE).and_then(<[_]>::last).map(|id| id.0);
+            return Ok((rows.into_iter().map(|row| row.cells).collect(), next));
+        }
         Listed::Applications(whom) => applications(db, (company, actor), whom, after, now).await?,
         Listed::Pool(pool) => prospects(db, company, actor, *pool, after, now).await?,
     };
-    let full = i64::try_from(rows.len()).unwrap_or(PAGE) == PAGE;
-    let next = rows.last().map(|row| row.id).filter(|_| full);
+    let next = rows.get(PAGE - 1).map(|row| row.id);
     Ok((rows.into_iter().map(|row| row.cells).collect(), next))
 }
 
@@ -180,7 +186,7 @@ async fn applications(
         .push(" and a.id > ")
         .push_bind(after)
         .push(" order by a.id limit ")
-        .push_bind(PAGE);
+        .push_bind(PAGE as i64);
     Ok(query.build_query_as().fetch_all(db).await?)
 }
 
@@ -216,7 +222,7 @@ async fn prospects(
         pool as _,
         after,
         actor.member_id() as _,
-        PAGE,
+        PAGE as i64,
     )
     .fetch_all(db)
     .await?)

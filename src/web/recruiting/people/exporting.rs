@@ -1,4 +1,5 @@
-//! `/{company}/exports`: lists of people as CSV and XLSX, made while they are sent.
+//! `/{company}/exports`: lists of people as CSV and XLSX, made while they are sent. Who takes
+//! them along gives their password, if it was given longer ago than 15 minutes.
 
 use crate::{
     access::{Permit, permissions::ExportPeople},
@@ -10,12 +11,12 @@ use crate::{
     domain::{
         bulk::Whom,
         search::{Search, Viewer},
-        transfer::people::export::{self, FOUND, Listed},
+        transfer::people::export::{self, Listed},
     },
     web::{
         kit::{
+            confirmed::Confirmed,
             download::download_headers,
-            form::Form,
             routes::Routes,
             table::{self, Format},
         },
@@ -29,6 +30,7 @@ use axum::{
 };
 use jiff::tz::TimeZone;
 use serde::Deserialize;
+use std::sync::Arc;
 
 pub fn routes() -> Routes {
     Routes::default()
@@ -53,7 +55,7 @@ impl As {
 async fn applications(
     permit: Permit<ExportPeople>,
     Query(query): Query<As>,
-    Form(form): Form<BulkForm>,
+    Confirmed(form): Confirmed<BulkForm>,
 ) -> Result<Response> {
     send(permit, Listed::Applications(form.whom()?), query.format()).await
 }
@@ -65,32 +67,21 @@ struct FoundForm {
     format: String,
 }
 
-/// The first thousand whom a search finds.
+/// Everybody whom a search finds, each with the application that fits best.
 async fn candidates(
     permit: Permit<ExportPeople>,
     State(app): State<App>,
-    Form(form): Form<FoundForm>,
+    Confirmed(form): Confirmed<FoundForm>,
 ) -> Result<Response> {
-    let query = ListQuery::read(&form.query);
-    let asked = query.asked()?;
+    let asked = ListQuery::read(&form.query).asked()?;
     let viewer = Viewer::of(permit.company().id, permit.actor(), permit.now());
     let mut db = permit.search().await?;
     let known = app.frequencies.known(&mut db, permit.now()).await?;
     let search = Search::begin(&mut db, viewer, &asked, known).await?;
-    let (mut found, mut after) = (Vec::new(), None);
-    while found.len() < FOUND {
-        let page = search.people(&mut db, after).await?;
-        found.extend(page.rows.iter().map(|hit| hit.application));
-        match page
-            .next
-            .as_deref()
-            .and_then(crate::base::paging::decode_cursor)
-        {
-            Some(next) => after = Some(next),
-            None => break,
-        }
-    }
+    // One more than is taken, so that too many are told and not cut.
+    let mut found = search.everybody(&mut db, export::MOST + 1).await?;
     drop(db);
+    found.sort_unstable();
     let format = Format::parse(&form.format).unwrap_or(Format::Csv);
     send(permit, Listed::Applications(Whom::Picked(found)), format).await
 }
@@ -102,7 +93,10 @@ struct PoolForm {
     format: String,
 }
 
-async fn pool(permit: Permit<ExportPeople>, Form(form): Form<PoolForm>) -> Result<Response> {
+async fn pool(
+    permit: Permit<ExportPeople>,
+    Confirmed(form): Confirmed<PoolForm>,
+) -> Result<Response> {
     let pool = match form.pool.as_str() {
         "" => None,
         id => Some(PoolId(id.parse().map_err(|_| Error::NotFound)?)),
@@ -120,6 +114,7 @@ async fn send(permit: Permit<ExportPeople>, listed: Listed, format: Format) -> R
     let day = permit.now().day(&zone);
     let name = format!("people-{day}.{extension}");
     let headings = listed.headings();
+    let listed = Arc::new(listed);
     let body = table::body(format, headings, 0, move |after| {
         page(permit.clone(), listed.clone(), after)
     });
@@ -131,7 +126,7 @@ async fn send(permit: Permit<ExportPeople>, listed: Listed, format: Format) -> R
 /// A page of the table, and where the next begins.
 async fn page(
     permit: Permit<ExportPeople>,
-    listed: Listed,
+    listed: Arc<Listed>,
     after: i64,
 ) -> Result<(Vec<Vec<String>>, Option<i64>)> {
     let mut db = permit.read().await?;

@@ -24,9 +24,9 @@ use crate::{
     web::{
         kit::{
             archive::{Content, Entry, archive},
+            confirmed::Confirmed,
             download::download_headers,
             filters,
-            form::Form,
             page::Page,
             routes::Routes,
         },
@@ -95,11 +95,12 @@ async fn one(
     }
 }
 
-/// Those who were ticked, or all that fit the filter.
+/// Those who were ticked, or all that fit the filter. Of one person it is no more than the page that prints it, of many it is
+/// what asks for the password.
 async fn chosen(
     permit: Permit<ExportPeople>,
     State(app): State<App>,
-    Form(form): Form<BulkForm>,
+    Confirmed(form): Confirmed<BulkForm>,
 ) -> Result<Response> {
     send(permit, &app, form.whom()?).await
 }

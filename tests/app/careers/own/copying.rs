@@ -74,6 +74,13 @@ async fn everything_of_theirs_is_in_it_and_nothing_of_others() {
         .change(async |change| notes::write(change, first, Uuid::new_v4(), wording).await)
         .await
         .expect("a note");
+    sqlx::query(
+        "insert into external_ids (company_id, external_id, candidate_id) select company_id, 'OLD-4711', candidate_id from applications where id = $1",
+    )
+    .bind(first)
+    .execute(mill.app.app.db.pages())
+    .await
+    .expect("a number");
     let link = mill.app.link_of(first).await;
 
     let page = noor.get(&format!("{link}/copy")).await.expect(200);
@@ -83,6 +90,7 @@ async fn everything_of_theirs_is_in_it_and_nothing_of_others() {
         "Basalt",
         "noor.pdf",
         "resume.txt",
+        "OLD-4711",
     ] {
         assert!(page.text().contains(told), "{told}");
     }
@@ -93,6 +101,7 @@ async fn everything_of_theirs_is_in_it_and_nothing_of_others() {
     let copy = json.json();
     assert_eq!(copy["person"]["emails"][0], "noor.castellane@example.org");
     assert_eq!(copy["person"]["links"][0], "https://noor.example.org/");
+    assert_eq!(copy["person"]["numbers_elsewhere"][0], "OLD-4711");
     assert_eq!(copy["applications"].as_array().unwrap().len(), 2);
     assert_eq!(copy["applications"][0]["answers"][0]["answer"], "Basalt");
     assert_eq!(copy["applications"][1]["outcome"], serde_json::Value::Null);

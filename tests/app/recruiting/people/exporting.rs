@@ -1,8 +1,12 @@
 //! Lists and packets of people go out.
 
 use super::browser;
-use crate::{careers::own::Mill, kit::archive::part};
-use std::io::Cursor;
+use crate::{
+    careers::own::Mill,
+    kit::{applications::crowd, archive::part, cast::PASSWORD},
+};
+use candor::domain::accounts::sessions::CONFIRMED_FOR;
+use std::{collections::BTreeSet, io::Cursor};
 use zip::ZipArchive;
 
 async fn mill() -> Mill {
@@ -67,6 +71,76 @@ async fn a_list_goes_out_as_a_table_without_formulas() {
     rosa.post("/heron/exports/applications", &[])
         .await
         .expect(409);
+}
+
+#[tokio::test]
+async fn a_search_goes_out_with_everybody_whom_it_finds() {
+    let mill = mill().await;
+    crowd(&mill.app, mill.live.job.0, 1_203).await;
+    let mut rosa = browser(&mill.cast.rosa);
+    for (query, people) in [("", 1_206), ("sort=best&q=valley", 1_203)] {
+        let form = [("query", query), ("format", "csv")];
+        let table = rosa.post("/heron/exports/candidates", &form).await;
+        let table = table.expect(200).text();
+        let people_in_it: BTreeSet<&str> = table.lines().skip(1).collect();
+        assert_eq!(people_in_it.len(), people, "{query}");
+        assert!(query.is_empty() == table.contains("Noor Castellane"));
+    }
+    let page = rosa.get("/heron/candidates").await.expect(200);
+    assert!(page.text().contains("Up to 50,000 people at once"));
+}
+
+#[tokio::test]
+async fn taking_many_along_asks_for_the_password() {
+    let mut mill = mill().await;
+    let id = mill.applies("Mirja Tamm").await;
+    mill.cast.rosa.has_password(&mill.app).await;
+    let mut rosa = browser(&mill.cast.rosa);
+    mill.app.app.db.clock.advance(CONFIRMED_FOR);
+    let list = "/heron/exports/applications?format=xlsx";
+    let job = mill.live.job.to_string();
+    let all = [("all", "1"), ("job", job.as_str()), ("where", "q=Nils")];
+    for path in [
+        list,
+        "/heron/exports/packets",
+        "/heron/exports/candidates",
+        "/heron/exports/pool",
+    ] {
+        let asked = rosa.post(path, &all).await.expect(403);
+        assert_eq!(asked.attributes("form", "action"), [path]);
+    }
+    // One person's is what their page shows.
+    let packet = format!("/heron/applications/{id}/packet");
+    rosa.post(&packet, &[]).await.expect(200);
+
+    let from = "http://localhost:8080/heron/jobs/1/list?q=Nils";
+    rosa.headers.insert("referer".to_owned(), from.to_owned());
+    let asked = rosa.post(list, &all).await.expect(403);
+    let mut fields = asked.fields_of("form");
+    rosa.headers.insert(
+        "referer".to_owned(),
+        "http://localhost:8080/heron/exports/applications".to_owned(),
+    );
+    for (password, status) in [("a guess", 422), (PASSWORD, 200)] {
+        fields.retain(|(name, _)| name != "confirm_password");
+        fields.push(("confirm_password".to_owned(), password.to_owned()));
+        let form: Vec<_> = fields.iter().map(|(k, v)| (&**k, &**v)).collect();
+        let answer = rosa.post(list, &form).await.expect(status);
+        if status == 422 {
+            assert_eq!(
+                answer.attributes("a.full", "href"),
+                ["/heron/jobs/1/list?q=Nils"]
+            );
+        } else {
+            let sheet = part(&answer.body, "xl/worksheets/sheet1.xml");
+            assert!(sheet.contains("Nils Aho") && !sheet.contains("Noor"));
+        }
+    }
+    rosa.post(list, &all).await.expect(200);
+    let elsewhere = [("confirm_back", "//elsewhere.example")];
+    mill.app.app.db.clock.advance(CONFIRMED_FOR);
+    let asked = rosa.post(list, &elsewhere).await.expect(403);
+    assert!(asked.attributes("a.full", "href").is_empty());
 }
 
 #[tokio::test]
