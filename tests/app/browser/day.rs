@@ -1,7 +1,7 @@
 //! A recruiter's day, by keys where there are keys: each step is a function, and the day is their order.
 
 use super::Mill;
-use crate::kit::{applications::crowd, hand::Hand, unpacked::part};
+use crate::kit::{applications::crowd, archive::part, hand::Hand};
 use jiff::SignedDuration;
 
 /// Those whom a queue holds, and those of them who are gone through.

@@ -3,6 +3,7 @@
 
 pub mod app;
 pub mod applications;
+pub mod archive;
 pub mod browser;
 pub mod cast;
 pub mod db;

@@ -3,7 +3,7 @@
 use super::browser;
 use crate::{
     careers::own::Mill,
-    kit::{applications::crowd, cast::PASSWORD, unpacked::part},
+    kit::{applications::crowd, archive::part, cast::PASSWORD},
 };
 use candor::domain::accounts::sessions::CONFIRMED_FOR;
 use std::{collections::BTreeSet, io::Cursor};

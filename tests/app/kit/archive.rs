@@ -1,4 +1,4 @@
-//! What is in archives that the program gives.
+//! Archives and workbooks that people download.
 
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
