@@ -29,7 +29,10 @@ pub struct Card {
     pub name: String,
     pub headline: String,
     pub stage_entered_at: Time,
+    /// Orders them; of those who were promised nothing it is nobody's day.
     pub promised_by: Time,
+    /// By when they are owed an answer, if they were promised one.
+    pub answer_by: Option<Time>,
     pub applied_at: Time,
     /// Whether the candidate changed what they sent after the viewer read it.
     pub updated: bool,
@@ -215,7 +218,8 @@ async fn cards(
         .push(
             r#"::bigint[]) as after (stage_id, promised_by, applied_at, id) on after.stage_id = s.id
                cross join lateral (
-                   select a.id, a.stage_id, a.version, a.name, a.headline, a.tags, a.stage_entered_at, a.promised_by, a.applied_at,
+                   select a.id, a.stage_id, a.version, a.name, a.headline, a.tags, a.stage_entered_at, a.promised_by,
+                          case when not a.unpromised then a.promised_by end as answer_by, a.applied_at,
                           a.amended_at is not null and exists (select from reads r where r.company_id = $1 and r.application_id = a.id and r.member_id = $3 and r.read_at < a.amended_at) as updated,
                           a.replied_at is not null and not exists (select from reads r where r.company_id = $1 and r.application_id = a.id and r.member_id = $3 and r.read_at >= a.replied_at) as replied
                    from applications a

@@ -128,7 +128,9 @@ impl Filter {
                 .push(" - make_interval(days => s.stale_after_days)");
         }
         if self.late {
-            query.push(" and a.promised_by < ").push_bind(now);
+            query
+                .push(" and not a.unpromised and a.promised_by < ")
+                .push_bind(now);
         }
         if let Some(stage) = self.stage {
             query.push(" and a.stage_id = ").push_bind(stage);

@@ -31,6 +31,8 @@ pub(in crate::domain) struct Held {
     pub name: String,
     /// By when the candidate was told to have an answer.
     pub promised_by: Time,
+    /// Whether that day is nobody's: they were promised nothing.
+    pub unpromised: bool,
     pub decided_at: Option<Time>,
     pub told_at: Option<Time>,
     pub version: Version,
@@ -115,7 +117,7 @@ async fn look<P>(change: &mut Change<P>, id: ApplicationId) -> Result<(Held, Rig
     let row = sqlx::query!(
         r#"select a.candidate_id as "candidate: CandidateId", a.job_id as "job: JobId", a.stage_id as "stage: StageId",
                   s.name as stage_name, a.stage_entered_at as "stage_entered_at: Time", a.status as "status: Status", a.name,
-                  a.promised_by as "promised_by: Time", a.decided_at as "decided_at: Time", a.told_at as "told_at: Time", a.version as "version: Version", a.confidential,
+                  a.promised_by as "promised_by: Time", a.unpromised, a.decided_at as "decided_at: Time", a.told_at as "told_at: Time", a.version as "version: Version", a.confidential,
                   access.decides as "decides!", access.writes_notes as "writes_notes!"
            from applications a
            join application_access access on (access.company_id, access.application_id) = (a.company_id, a.id)
@@ -143,6 +145,7 @@ async fn look<P>(change: &mut Change<P>, id: ApplicationId) -> Result<(Held, Rig
         status: row.status,
         name: row.name,
         promised_by: row.promised_by,
+        unpromised: row.unpromised,
         decided_at: row.decided_at,
         told_at: row.told_at,
         version: row.version,

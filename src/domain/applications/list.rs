@@ -30,7 +30,10 @@ pub struct Listed {
     pub stage_name: String,
     pub stale_after_days: Option<i16>,
     pub stage_entered_at: Time,
+    /// Orders them; of those who were promised nothing it is nobody's day.
     pub promised_by: Time,
+    /// By when they are owed an answer, if they were promised one.
+    pub answer_by: Option<Time>,
     pub applied_at: Time,
     pub decided_at: Option<Time>,
     /// Why, of a rejected one.
@@ -142,7 +145,7 @@ async fn rows(
 ) -> Result<Vec<Listed>> {
     let mut query = asking(
         r#"select a.id, a.name, a.headline, a.tags, a.stage_id, s.name as stage_name, s.stale_after_days, a.stage_entered_at,
-                  a.promised_by, a.applied_at, a.decided_at, r.name as reason, a.telling, a.told_at,
+                  a.promised_by, case when not a.unpromised then a.promised_by end as answer_by, a.applied_at, a.decided_at, r.name as reason, a.telling, a.told_at,
                   a.amended_at is not null and exists (select from reads d where d.company_id = $1 and d.application_id = a.id and d.member_id = $3 and d.read_at < a.amended_at) as updated,
                   a.replied_at is not null and not exists (select from reads d where d.company_id = $1 and d.application_id = a.id and d.member_id = $3 and d.read_at >= a.replied_at) as replied
            from applications a

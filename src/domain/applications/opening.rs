@@ -115,6 +115,7 @@ pub(super) async fn open<P>(
     // It may be decided between our insert and our look: then it is ours to open after all.
     for _ in 0..3 {
         if let Some(open) = open_to_candidate(change, known.id, door.job).await? {
+            promise(change, open, sent_at, door).await?;
             return Ok(Opened::Active(open));
         }
         if let Some(day) = limits::stands(change, known.id, door.job).await? {
@@ -135,9 +136,7 @@ pub(super) async fn insert<P>(
     known: &Known,
 ) -> Result<Option<ApplicationId>> {
     let (company, now) = (change.company(), change.now());
-    let calendar: Calendar = companies::calendar(change.db(), company).await?;
-    let zone = TimeZone::get(&change.company_ref().time_zone).unwrap_or(TimeZone::UTC);
-    let promised_by = calendar.promise(arriving.sent_at, door.promise_days, &zone);
+    let promised_by = answer_by(change, arriving.sent_at, door).await?;
     Ok(sqlx::query_scalar!(
             r#"insert into applications (company_id, uuid, candidate_id, job_id, posting_id, revision_id, stage_id, source_id,
                    referrer, name, headline, place, applied_at, stage_entered_at, last_activity_at, promised_by, created_at, updated_at)
@@ -162,6 +161,36 @@ pub(super) async fn insert<P>(
         )
         .fetch_optional(change.db())
         .await?)
+}
+
+/// By when whoever applies has an answer.
+async fn answer_by<P>(change: &mut Change<P>, sent_at: Time, door: &Door) -> Result<Time> {
+    let company = change.company();
+    let calendar: Calendar = companies::calendar(change.db(), company).await?;
+    let zone = TimeZone::get(&change.company_ref().time_zone).unwrap_or(TimeZone::UTC);
+    Ok(calendar.promise(sent_at, door.promise_days, &zone))
+}
+
+/// Whoever was brought in, promised nothing, and now applies is promised what everybody is who applies.
+async fn promise<P>(
+    change: &mut Change<P>,
+    application: ApplicationId,
+    sent_at: Time,
+    door: &Door,
+) -> Result<()> {
+    let (company, now) = (change.company(), change.now());
+    let promised_by = answer_by(change, sent_at, door).await?;
+    sqlx::query!(
+        r#"update applications set unpromised = false, promised_by = $3, updated_at = $4
+           where company_id = $1 and id = $2 and unpromised and status = 'active'"#,
+        company as _,
+        application as _,
+        promised_by as _,
+        now as _,
+    )
+    .execute(change.db())
+    .await?;
+    Ok(())
 }
 
 /// The application that is open as far as the candidate knows: a rejection that they were not told about is none to them,

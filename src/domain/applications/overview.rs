@@ -30,7 +30,8 @@ pub struct Overview {
     pub first_touch: Option<Json<FirstTouch>>,
     /// What led them here.
     pub last_touch: Option<Json<Touch>>,
-    pub promised_by: Time,
+    /// By when they are owed an answer, if they were promised one.
+    pub answer_by: Option<Time>,
     /// The colleague who sees to it.
     pub owner: Option<String>,
     /// The candidate's tags.
@@ -183,7 +184,7 @@ pub async fn overview(
                   (select jsonb_build_object('at', t.at, 'touch', to_jsonb(t)) from touches t
                    where t.company_id = $1 and t.application_id = a.id and t.place = 'first' and t.at < a.applied_at) as "first_touch: _",
                   (select to_jsonb(t) from touches t
-                   where t.company_id = $1 and t.application_id = a.id and t.place = 'last') as "last_touch: _", a.promised_by as "promised_by: _", a.tags,
+                   where t.company_id = $1 and t.application_id = a.id and t.place = 'last') as "last_touch: _", case when not a.unpromised then a.promised_by end as "answer_by: _", a.tags,
                   (select trim(u.given_name || ' ' || u.family_name) from memberships n join users u on u.id = n.user_id
                    where n.company_id = $1 and n.id = a.owner_id) as owner,
                   v.number as "revision?", v.title as "revision_title?", v.published_at as "revision_published_at?: _",

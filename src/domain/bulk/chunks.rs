@@ -157,6 +157,31 @@ async fn chunk<S: Step>(
     Ok(if last { Progress::Done } else { Progress::More })
 }
 
+/// Ends what nobody may go on with: whoever waits is skipped, whoever was to be taken back stays as they are.
+pub(super) async fn end<P>(
+    change: &mut Change<P>,
+    act: BulkActId,
+    way: Way,
+    why: &str,
+) -> Result<()> {
+    if !goes_on(change, act, way).await? {
+        return Ok(());
+    }
+    let company = change.company();
+    let rest = sqlx::query!(
+        r#"update bulk_targets set state = (case when $4 then 'skipped' else 'left' end)::bulk_target_state, reason = $3
+           where company_id = $1 and act_id = $2 and state = (case when $4 then 'waiting' else 'done' end)::bulk_target_state"#,
+        company as _,
+        act as _,
+        why,
+        way == Way::There,
+    )
+    .execute(change.db())
+    .await?;
+    let rest = usize::try_from(rest.rows_affected()).unwrap_or(usize::MAX);
+    count(change, act, way, (0, rest), true).await
+}
+
 /// Holds the act, so that nobody else works on it or takes it back meanwhile. Says whether there is something to do.
 async fn goes_on<P>(change: &mut Change<P>, act: BulkActId, way: Way) -> Result<bool> {
     let company = change.company();

@@ -2,12 +2,12 @@
 
 use super::{
     MARGIN,
-    chunks::{Progress, Way, member},
+    chunks::{Progress, Way, end, member},
     deed::Deed,
     steps::take,
 };
 use crate::{
-    access::{Change, Permit, Task, permissions::RunTasks},
+    access::{Permit, Task, permissions::RunTasks},
     base::{
         clock::Time,
         error::{Error, Result},
@@ -51,28 +51,8 @@ pub async fn run_bulk(permit: &Permit<RunTasks>, task: RunBulk) -> Result<()> {
         .change(async |change| match progress {
             Ok(Progress::Done) => Ok(()),
             Ok(Progress::More) => change.later(&task).await,
-            Err(Error::Forbidden(text)) => skip_the_rest(change, task.act, &text).await,
+            Err(Error::Forbidden(text)) => end(change, task.act, Way::There, &text).await,
             Err(other) => Err(other),
         })
         .await
-}
-
-/// Ends an act that nobody may go on with: those who wait are skipped.
-async fn skip_the_rest(change: &mut Change<RunTasks>, act: BulkActId, why: &str) -> Result<()> {
-    let (company, now) = (change.company(), change.now());
-    sqlx::query!(
-        r#"with skipped as (
-               update bulk_targets set state = 'skipped', reason = $3
-               where company_id = $1 and act_id = $2 and state = 'waiting' returning 1
-           )
-           update bulk_acts set skipped = skipped + (select count(*) from skipped), finished_at = $4
-           where company_id = $1 and id = $2 and finished_at is null"#,
-        company as _,
-        act as _,
-        why,
-        now as _,
-    )
-    .execute(change.db())
-    .await?;
-    Ok(())
 }

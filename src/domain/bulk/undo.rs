@@ -1,7 +1,7 @@
 //! Taking an act back.
 
 use super::{
-    chunks::{Progress, Way, member},
+    chunks::{Progress, Way, end, member},
     deed::Deed,
     steps::take,
 };
@@ -129,28 +129,8 @@ pub async fn undo_bulk(permit: &Permit<RunTasks>, task: UndoBulk) -> Result<()> 
         .change(async |change| match progress {
             Ok(Progress::Done) => Ok(()),
             Ok(Progress::More) => change.later_at(task.asked_at, &task).await,
-            Err(Error::Forbidden(text)) => leave_the_rest(change, task.act, &text).await,
+            Err(Error::Forbidden(text)) => end(change, task.act, Way::Back, &text).await,
             Err(other) => Err(other),
         })
         .await
-}
-
-/// Ends a taking back that nobody may go on with.
-async fn leave_the_rest(change: &mut Change<RunTasks>, act: BulkActId, why: &str) -> Result<()> {
-    let (company, now) = (change.company(), change.now());
-    sqlx::query!(
-        r#"with kept as (
-               update bulk_targets set state = 'left', reason = $3
-               where company_id = $1 and act_id = $2 and state = 'done' returning 1
-           )
-           update bulk_acts set left_alone = left_alone + (select count(*) from kept), undo_finished_at = $4
-           where company_id = $1 and id = $2 and undo_finished_at is null"#,
-        company as _,
-        act as _,
-        why,
-        now as _,
-    )
-    .execute(change.db())
-    .await?;
-    Ok(())
 }

@@ -70,7 +70,8 @@ pub struct Extension {
     pub words: String,
 }
 
-/// Puts the answer off: the candidate is written to, with the new day and the reason.
+/// Puts the answer off: the candidate is written to, with the new day and the reason. For whoever was promised nothing it is the
+/// first promise.
 pub async fn extend(
     change: &mut Change<DecideApplications>,
     id: ApplicationId,
@@ -80,12 +81,13 @@ pub async fn extend(
     let (company, now) = (change.company(), change.now());
     let zone = zone(change);
     let until = last_moment(extension.until.0, &zone);
-    if until <= held.promised_by.max(now) || until > now.plus(FURTHEST) {
+    let before = (!held.unpromised).then_some(held.promised_by);
+    if until <= before.map_or(now, |day| day.max(now)) || until > now.plus(FURTHEST) {
         let text = "Choose a day after what was promised, within the next 90 days";
         return Err(Error::field("until", text));
     }
     sqlx::query!(
-        r#"update applications set promised_by = $3, last_activity_at = $4, updated_at = $4, version = version + 1
+        r#"update applications set promised_by = $3, unpromised = false, last_activity_at = $4, updated_at = $4, version = version + 1
            where company_id = $1 and id = $2"#,
         company as _,
         id as _,
@@ -94,7 +96,7 @@ pub async fn extend(
     )
     .execute(change.db())
     .await?;
-    let detail = json!({ "from": held.promised_by, "to": until, "words": extension.words });
+    let detail = json!({ "from": before, "to": until, "words": extension.words });
     change
         .record(held.event("application.promised", detail))
         .await?;

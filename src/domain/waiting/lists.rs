@@ -5,11 +5,12 @@ use crate::{
     base::{
         clock::Time,
         error::Result,
-        ids::{ApplicationId, CompanyId, Version},
+        ids::{ApplicationId, CompanyId, JobId, Version},
         paging::Paged,
     },
     domain::applications::asking,
 };
+use serde::Deserialize;
 use sqlx::{PgConnection, Postgres, QueryBuilder};
 
 /// Rows of a page.
@@ -64,7 +65,7 @@ impl Kind {
         match self {
             Self::Late => {
                 "applications a join mine on mine.job_id = a.job_id and (mine.sees_private or not a.confidential)
-                 where a.company_id = $1 and a.status = 'active' and a.promised_by < $3
+                 where a.company_id = $1 and a.status = 'active' and not a.unpromised and a.promised_by < $3
                    and not exists (select from asleep where asleep.application_id = a.id)"
             }
             Self::Replies => {
@@ -134,7 +135,7 @@ fn begun(company: CompanyId, actor: &Actor, now: Time) -> QueryBuilder<Postgres>
         "with teams as (
              select distinct job_id from hiring_team where company_id = $1 and member_id = $2
          ), mine as materialized (
-             select s.job_id, s.decides, s.mails, s.sees_private
+             select s.job_id, s.decides, s.mails, s.edits, s.sees_private
              from job_access s
              where s.company_id = $1 and s.member_id = $2 and s.sees_candidates
                and (s.job_id in (select job_id from teams) or not exists (select from teams))
@@ -147,9 +148,9 @@ fn begun(company: CompanyId, actor: &Actor, now: Time) -> QueryBuilder<Postgres>
     query
 }
 
-/// How much of each kind waits, and how many people have asked to be erased and wait for a hold to end, where that is for the
-/// member to see to.
-#[derive(Clone, Copy, Debug, Default, sqlx::FromRow)]
+/// How much of each kind waits; and where that is for the member to see to, how many people have asked to be erased and wait for
+/// a hold to end, and how much came over a limit.
+#[derive(Clone, Debug, Default, sqlx::FromRow)]
 pub struct Counts {
     pub late: i64,
     pub replies: i64,
@@ -158,6 +159,16 @@ pub struct Counts {
     pub adjustments: i64,
     pub snoozed: i64,
     pub erasures: i64,
+    #[sqlx(json)]
+    pub limited: Vec<OverLimit>,
+}
+
+/// How many sendings wait for a job, each over one of its limits: what `limits::held` lists.
+#[derive(Clone, Debug, Deserialize)]
+pub struct OverLimit {
+    pub job: JobId,
+    pub name: String,
+    pub count: i64,
 }
 
 /// All counts, in one statement.
@@ -179,7 +190,18 @@ pub async fn counts(
     query.push(
         "(select count(*) from erasure_requests r
           where r.company_id = $1 and r.confirmed_at is not null
-            and exists (select from memberships m where m.company_id = $1 and m.id = $2 and m.role = 'administrator')) as erasures",
+            and exists (select from memberships m where m.company_id = $1 and m.id = $2 and m.role = 'administrator')) as erasures,
+         (select coalesce(jsonb_agg(jsonb_build_object('job', w.job_id, 'name', w.name, 'count', w.count) order by lower(w.name), w.job_id), '[]')
+          from (select l.job_id, j.name, count(*) as count
+                from limited_submissions l
+                join mine on mine.job_id = l.job_id and mine.edits
+                join jobs j on (j.company_id, j.id) = (l.company_id, l.job_id)
+                join candidates c on (c.company_id, c.id) = (l.company_id, l.candidate_id)
+                where l.company_id = $1 and (mine.sees_private or not c.private)
+                  and not exists (select from applications a
+                                  where (a.company_id, a.candidate_id, a.job_id) = (l.company_id, l.candidate_id, l.job_id)
+                                    and a.applied_at > l.created_at)
+                group by l.job_id, j.name) w) as limited",
     );
     Ok(query.build_query_as().fetch_one(db).await?)
 }

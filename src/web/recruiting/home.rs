@@ -92,15 +92,16 @@ impl HomePage {
         }
     }
 
-    /// How many things wait: queues with new applications, everything that is counted one by one, and the list of held
-    /// applications.
+    /// How many things wait: queues with new applications, everything that is counted one by one, and the lists of what is held
+    /// and of what came over a limit.
     fn things(&self) -> i64 {
         let it = &self.counts;
         let queues = self.funnels.iter().map(|funnel| funnel.fresh.len() as i64);
         let todos = self.todos.overdue + self.todos.today;
         let one_by_one =
             it.late + it.replies + it.mentions + it.untold + it.adjustments + it.erasures;
-        queues.sum::<i64>() + todos + one_by_one + i64::from(self.held > 0)
+        let lists = i64::from(self.held > 0) + it.limited.len() as i64;
+        queues.sum::<i64>() + todos + one_by_one + lists
     }
 
     /// What waits, but for late answers, which stand by themselves.
@@ -153,6 +154,19 @@ impl HomePage {
                     "Review",
                 ));
             }
+        }
+        for over in &it.limited {
+            let title = counted(over.count, "application", "applications");
+            lines.push(line(
+                "pause",
+                format!("Look at {title} over a limit"),
+                &format!(
+                    "{}. They wait until somebody takes them in, or they apply again.",
+                    over.name
+                ),
+                links::job_page(company, over.job, "limited"),
+                "Look",
+            ));
         }
         for (count, icon, title, about, href, verb) in [
             (

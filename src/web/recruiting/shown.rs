@@ -29,9 +29,10 @@ pub fn wait(now: Time, since: Time, stale_after: Option<i16>) -> Wait {
     }
 }
 
-/// How long ago an answer was due: "3 d"; nothing while there is time.
-pub fn late(now: Time, promised_by: Time) -> Option<String> {
-    (promised_by < now).then(|| filters::age(now, promised_by))
+/// How long ago an answer was due: "3 d"; nothing while there is time, or if none was promised.
+pub fn late(now: Time, answer_by: Option<Time>) -> Option<String> {
+    let due = answer_by.filter(|by| *by < now)?;
+    Some(filters::age(now, due))
 }
 
 /// When something is due: the words, and their colour.

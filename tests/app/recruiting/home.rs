@@ -1,7 +1,11 @@
 //! Home: what waits for whoever looks, counted to the last.
 
-use crate::kit::{app::TestApp, applications::crowd, cast::Cast, postings::miller, statements};
+use crate::{
+    careers::own::Mill,
+    kit::{app::TestApp, applications::crowd, cast::Cast, postings::miller, statements},
+};
 use candor::{access::TeamRole, base::ids::ApplicationId};
+use jiff::{SignedDuration, tz::TimeZone};
 
 #[tokio::test]
 async fn an_empty_company_says_how_to_begin() {
@@ -174,13 +178,7 @@ async fn each_count_is_the_length_of_the_list_that_it_opens() {
         let path = format!("{own}/notes");
         cast.cora.post(&path, &fields).await.expect(303);
     }
-    let today = app
-        .app
-        .db
-        .clock
-        .now()
-        .day(&jiff::tz::TimeZone::UTC)
-        .to_string();
+    let today = app.app.db.clock.now().day(&TimeZone::UTC).to_string();
     for person in [cast.rosa.member, cast.hugo.member] {
         for body in ["Call", "Write"] {
             let whom = person.to_string();
@@ -312,4 +310,67 @@ async fn home_costs_as_many_statements_whatever_there_is() {
     let (answer, sent) = statements::during(cast.hugo.get("/heron")).await;
     answer.expect(200);
     assert_eq!(sent.len(), 7, "{sent:#?}");
+}
+
+#[tokio::test]
+async fn what_came_over_a_limit_and_whom_a_hold_keeps_are_counted_as_they_are_listed() {
+    let mut mill = Mill::new().await;
+    let noor = mill.applies("Noor Castellane").await;
+    mill.applies("Nils Aho").await;
+    mill.app.run_tasks().await;
+    let ends_on = mill
+        .app
+        .app
+        .db
+        .clock
+        .now()
+        .plus(SignedDuration::from_hours(72));
+    let ends_on = ends_on.day(&TimeZone::UTC).to_string();
+    let hold = [("reason", "A claim."), ("ends_on", &*ends_on)];
+    let path = format!("/heron/applications/{noor}/hold");
+    mill.cast.ada.post(&path, &hold).await.expect(303);
+    let link = mill.app.link_of(noor).await;
+    mill.erases_themselves(&link).await.expect(303);
+    // Two more of each wait; one of them has applied since.
+    sqlx::query(
+        "insert into limited_submissions (company_id, submission_id, candidate_id, job_id, posting_id, open_on, answers, attachments, created_at)
+         select s.company_id, s.id, a.candidate_id, a.job_id, a.posting_id, current_date + 9, '[]', '{}',
+                a.applied_at + case when a.id = $1 then interval '1 hour' else interval '-1 hour' end
+         from submissions s join applications a on (a.company_id, a.id) = (s.company_id, s.application_id)",
+    )
+    .bind(noor)
+    .execute(mill.app.app.db.pages())
+    .await
+    .expect("sendings");
+    let over = "Look at 1 application over a limit";
+    for (person, expected) in [
+        (
+            &mut mill.cast.ada,
+            vec![over, "1 person waits to be erased"],
+        ),
+        (&mut mill.cast.rosa, vec![over]),
+        (&mut mill.cast.cora, vec![]),
+        (&mut mill.cast.hugo, vec![]),
+        (&mut mill.cast.otto, vec![]),
+    ] {
+        let page = person.get("/heron").await.expect(200);
+        let titles = page.texts("[aria-labelledby=t1] .row__title");
+        let hrefs = page.attributes("[aria-labelledby=t1] .row__title", "href");
+        let mut seen = Vec::new();
+        for (title, href) in titles.into_iter().zip(hrefs) {
+            let rows = match &*href {
+                "/heron/settings/retention" => "main .row__sub:not(.truncate)",
+                href if href.ends_with("/limited") => "main .rows > li",
+                _ => continue,
+            };
+            let list = person.get(&href).await.expect(200);
+            let waiting = list.texts(rows).into_iter();
+            let waiting = waiting.filter(|row| {
+                row.contains("may apply again") || row.contains("Wants everything deleted")
+            });
+            assert_eq!(waiting.count(), number(&title), "{title}");
+            seen.push(title);
+        }
+        assert_eq!(seen, expected, "{}", person.name);
+    }
 }

@@ -103,6 +103,82 @@ async fn every_promise_has_its_end() {
     assert_eq!(ends(&mill, id).await, some(&["moved", "withdrawn"]));
 }
 
+#[tokio::test]
+async fn whoever_was_promised_nothing_is_late_for_nobody_until_they_are_promised_something() {
+    let mill = Mill::new().await;
+    let (told, again) = (
+        mill.applies("Noor Castellane").await,
+        mill.applies("Nils Aho").await,
+    );
+    mill.app.run_tasks().await;
+    // As somebody who was brought in three weeks ago.
+    for statement in [
+        "delete from promises",
+        "update applications set unpromised = true, promised_by = promised_by - interval '40 days'",
+    ] {
+        sqlx::query(statement)
+            .execute(mill.app.app.db.pages())
+            .await
+            .unwrap();
+    }
+    let (board, profile) = (
+        format!("/heron/jobs/{}", mill.live.job),
+        format!("/heron/applications/{told}"),
+    );
+    let mut rosa = Client::clone(&mill.cast.rosa);
+    for page in [
+        "/heron",
+        &board,
+        &format!("{board}/list"),
+        &format!("{board}/review"),
+        &profile,
+    ] {
+        let mut page = rosa.get(page).await;
+        while page.status == 303 {
+            page = rosa.get(&page.location()).await;
+        }
+        let page = page.expect(200);
+        assert!(page.texts(".badge--bad").is_empty(), "{}", page.path);
+        assert!(!page.text().contains(" late</span>"), "{}", page.path);
+    }
+    let late = rosa.get(&format!("{board}/list?late=1")).await.expect(200);
+    assert!(!late.text().contains("Noor Castellane"));
+    let late = rosa.get("/heron/waiting?for=late").await.expect(200);
+    assert!(late.texts(".row__title").is_empty());
+    let overview = rosa.get(&profile).await.expect(200);
+    assert!(overview.text().contains("Nothing promised"));
+    let link = mill.app.link_of(told).await;
+    let mut noor = mill.app.visitor();
+    assert_eq!(noor.get(&link).await.text_of(".next h2"), "We are on it");
+    let copy = noor.get(&format!("{link}/copy.json")).await.json();
+    assert!(copy["applications"][0]["answer_promised_by"].is_null());
+    moves(&mill, told, "Interviews").await;
+    assert!(ends(&mill, told).await.is_empty());
+
+    // A word to the candidate is a promise, and so is the answer to whoever applies.
+    let until = mill
+        .app
+        .app
+        .db
+        .clock
+        .now()
+        .plus(SignedDuration::from_hours(72));
+    let until = until.0.strftime("%Y-%m-%d").to_string();
+    let version = mill.version(told).await.to_string();
+    let more = [
+        ("until", &*until),
+        ("words", "We met at the fair."),
+        ("version", &version),
+    ];
+    let path = format!("{profile}/promise");
+    rosa.post(&path, &more).await.expect(303);
+    assert_eq!(ends(&mill, told).await, some(&[""]));
+    let heading = noor.get(&link).await.text_of(".next h2");
+    assert!(heading.starts_with("You have an answer by"), "{heading}");
+    assert_eq!(mill.applies("Nils Aho").await, again);
+    assert_eq!(ends(&mill, again).await, some(&[""]));
+}
+
 /// Promises by the hand of the test: days from now to the due day, and to the end; negative is past.
 async fn promised(mill: &Mill, id: ApplicationId, cases: &[(i64, Option<(i64, &str)>)]) -> i64 {
     let now = mill.app.app.db.clock.now();

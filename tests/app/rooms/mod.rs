@@ -4,3 +4,4 @@ mod companies;
 mod files;
 mod imports;
 pub mod mail;
+mod tasks;

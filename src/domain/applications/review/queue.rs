@@ -21,7 +21,8 @@ pub const COUNTED: i64 = 1_000;
 /// In which order people are looked at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Order {
-    /// Whose answer is due first.
+    /// Whose answer is due first; whoever was promised nothing stands where they would, had they applied when they were brought
+    /// in.
     #[default]
     Promise,
     /// By chance, another for each reviewer, so that nobody is always seen by tired eyes.

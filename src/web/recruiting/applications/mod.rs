@@ -121,8 +121,8 @@ impl Head {
         filters::age(self.now, *since)
     }
 
-    pub fn late(&self, promised_by: &Time) -> Option<String> {
-        shown::late(self.now, *promised_by)
+    pub fn late(&self, answer_by: &Option<Time>) -> Option<String> {
+        shown::late(self.now, *answer_by)
     }
 
     /// What is said of somebody whom the viewer has put off.

@@ -55,8 +55,8 @@ impl ListPage {
         shown::wait(self.now, *since, *stale_after)
     }
 
-    fn late(&self, promised_by: &Time) -> Option<String> {
-        shown::late(self.now, *promised_by)
+    fn late(&self, answer_by: &Option<Time>) -> Option<String> {
+        shown::late(self.now, *answer_by)
     }
 
     fn day(&self, time: &Time) -> String {

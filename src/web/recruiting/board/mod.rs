@@ -83,8 +83,8 @@ impl Shown {
         shown::wait(self.now, *since, *stale_after)
     }
 
-    fn late(&self, promised_by: &Time) -> Option<String> {
-        shown::late(self.now, *promised_by)
+    fn late(&self, answer_by: &Option<Time>) -> Option<String> {
+        shown::late(self.now, *answer_by)
     }
 
     /// "51 people".

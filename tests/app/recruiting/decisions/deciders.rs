@@ -69,3 +69,23 @@ async fn only_those_who_decide_here_decide() {
         .await
         .expect(413);
 }
+
+#[tokio::test]
+async fn no_rejection_is_without_a_person() {
+    let desk = Desk::new().await;
+    for decision in [
+        "update applications set status = 'rejected', decided_at = now()",
+        "update applications set status = 'hired', decided_at = now()",
+    ] {
+        let refused = sqlx::query(decision)
+            .execute(desk.app.app.db.pages())
+            .await
+            .expect_err(decision);
+        assert!(
+            refused
+                .to_string()
+                .contains("applications_decided_by_a_person"),
+            "{refused}"
+        );
+    }
+}
