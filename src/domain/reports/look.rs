@@ -55,6 +55,19 @@ pub(super) struct Hidden {
 }
 
 impl Look {
+    /// The same at the time before, which is as long.
+    pub fn before(&self) -> Self {
+        let period = self.period.before();
+        let zone = TimeZone::get(&self.zone).unwrap_or(TimeZone::UTC);
+        let (begins, over) = period.times(&zone);
+        Self {
+            begins,
+            over,
+            period,
+            ..self.clone()
+        }
+    }
+
     /// The name of a job that is in reach.
     pub fn name(&self, job: JobId) -> &str {
         let seen = self.seen.iter().find(|seen| seen.id == job);

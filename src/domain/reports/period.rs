@@ -89,6 +89,17 @@ impl Period {
         }
     }
 
+    /// As many days, right before it.
+    pub fn before(&self) -> Self {
+        let days = (self.last - self.first).get_days().saturating_add(1);
+        let back = |day: Date| day.checked_sub(days.days()).unwrap_or(Date::MIN);
+        Self {
+            first: back(self.first),
+            last: back(self.last),
+            named: None,
+        }
+    }
+
     /// When it begins, and when it is over.
     pub fn times(&self, zone: &TimeZone) -> (Time, Time) {
         let begins = match self.first.to_zoned(zone.clone()) {
@@ -131,6 +142,16 @@ mod tests {
         assert_eq!(chosen(Some(june), Some(may)), (may, june));
         assert_eq!(chosen(Some(may), None), (may, today));
         assert_eq!(chosen(None, Some(june)), (date(2026, 4, 2), june));
+    }
+
+    #[test]
+    fn the_time_before_is_as_long_and_ends_where_it_begins() {
+        let (first, last) = (date(2026, 3, 1), date(2026, 3, 31));
+        let before = Period::chosen(Some(first), Some(last), last).before();
+        assert_eq!(
+            (before.first, before.last),
+            (date(2026, 1, 29), date(2026, 2, 28))
+        );
     }
 
     #[test]

@@ -17,7 +17,7 @@ pub struct ReasonTally {
 pub async fn reasons(db: &mut PgConnection, look: &Look) -> Result<Vec<ReasonTally>> {
     Ok(sqlx::query_as!(
         ReasonTally,
-        r#"select f.rejection_reason_id as "id: _", coalesce(r.name, 'Not known') as "name!", f.people as "people!"
+        r#"select f.rejection_reason_id as "id: _", coalesce(r.name, 'Unknown') as "name!", f.people as "people!"
            from (
                select f.rejection_reason_id, count(*) as people
                from application_facts f join unnest($4::bigint[]) w (job_id) on w.job_id = f.job_id

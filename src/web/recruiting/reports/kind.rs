@@ -69,11 +69,12 @@ impl Kind {
             }
             Self::Sources => {
                 "Everybody who applied in the period counts at the source that their application names. Interviewed are those who came to interviews or \
-                 further, and hired those who are hired today. Whoever has no source is unknown."
+                 further, and hired those who are hired today. Unknown is the source of those whose application names \
+                 none, and of those who were erased before sources were kept for reports."
             }
             Self::Reasons => {
                 "A rejection counts in the period in which it was decided, whether the candidate knows of it yet or not, for as long as it stands. \
-                 Whoever withdrew was not rejected."
+                 Whoever withdrew was not rejected. Unknown is the reason of those who were erased before reasons were kept for reports."
             }
             Self::Promises => {
                 "A promise counts in the period in which its day falls, once the day has passed. It is kept if by then the candidate was told the outcome, \

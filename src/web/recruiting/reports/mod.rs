@@ -14,8 +14,9 @@ use crate::{
         links::Slug,
     },
     domain::{
+        applications::Status,
         companies::{self, Department},
-        reports::{self, Days, ENOUGH, Funnel, Hiring, Look},
+        reports::{self, Days, ENOUGH, Funnel, Hiring, Look, Period, SourceTally},
     },
     web::kit::{
         download::download_headers,
@@ -33,7 +34,7 @@ use chart::Shape;
 use drawn::Links;
 use jiff::tz::TimeZone;
 use kind::Kind;
-use panel::{Panel, Table};
+use panel::{Cell, Panel, SHOWN, Table};
 use query::Query;
 use sqlx::PgConnection;
 
@@ -78,12 +79,12 @@ impl Head {
 
     /// "21 August to 19 November 2026".
     fn days(&self) -> String {
-        let (first, last) = (self.look.period.first, self.look.period.last);
-        let begins = match first.year() == last.year() {
-            true => first.strftime("%-d %B"),
-            false => first.strftime("%-d %B %Y"),
-        };
-        format!("{begins} to {}", last.strftime("%-d %B %Y"))
+        in_words(&self.look.period)
+    }
+
+    /// The time before, against which figures are held.
+    fn before(&self) -> String {
+        in_words(&self.look.period.before())
     }
 
     /// What is looked at: a job, a department, or everything that the viewer sees.
@@ -114,6 +115,16 @@ impl Head {
     }
 }
 
+/// "21 August to 19 November 2026".
+fn in_words(period: &Period) -> String {
+    let (first, last) = (period.first, period.last);
+    let begins = match first.year() == last.year() {
+        true => first.strftime("%-d %B"),
+        false => first.strftime("%-d %B %Y"),
+    };
+    format!("{begins} to {}", last.strftime("%-d %B %Y"))
+}
+
 #[derive(Template)]
 #[template(path = "recruiting/reports/overview.html")]
 struct Overview {
@@ -126,7 +137,7 @@ struct Overview {
 /// A figure on its own.
 struct Stat {
     label: &'static str,
-    figure: String,
+    figure: Cell,
     about: String,
 }
 
@@ -143,63 +154,84 @@ async fn overview(
     page: Page,
     RawQuery(query): RawQuery,
 ) -> Result<Response> {
-    let (head, funnel, hiring, sources) = {
+    let (head, counted, before) = {
         let mut db = permit.read().await?;
         let head = opened(&mut db, &permit, query, None).await?;
-        let funnel = reports::funnel(&mut db, &head.look).await?;
-        let hiring = reports::hiring(&mut db, &head.look).await?;
-        let sources = reports::sources(&mut db, &head.look).await?;
-        (head, funnel, hiring, sources)
+        let counted = Counted::over(&mut db, &head.look).await?;
+        let before = Counted::over(&mut db, &head.look.before()).await?;
+        (head, counted, before)
     };
     let links = head.links();
-    let panels = vec![
-        drawn::funnel(&links, &funnel),
-        drawn::hiring(&links, &hiring),
-        drawn::sources(&links, &sources),
-    ];
+    let panels = counted.panels(&links).into_iter();
+    let panels = panels.zip(before.panels(&links));
+    let panels = panels.map(|(now, before)| now.against(&before)).collect();
+    let mut stats = counted.stats();
+    for (stat, before) in stats.iter_mut().zip(before.stats()) {
+        stat.figure.against(Some(&before.figure));
+    }
     let view = Overview {
         page,
-        stats: stats(&funnel, &hiring),
+        stats,
         panels,
         head,
     };
     view.page.whole(&Errors::default(), &view)
 }
 
-fn stats(funnel: &Funnel, hiring: &Hiring) -> Vec<Stat> {
-    use crate::domain::applications::Status;
-    let days = |days: Option<f64>| days.map_or_else(|| "–".to_owned(), panel::in_days);
-    let of = |n: i64, what: &str| format!("of {} {what}", filters::grouped(n));
-    let all = &funnel.all;
-    let (hires, filled) = (hiring.all.hired.count(), hiring.all.filled.count());
-    let stat = |label, figure, about: &str| Stat {
-        label,
-        figure,
-        about: about.to_owned(),
-    };
-    vec![
-        stat(
-            "Applications",
-            filters::grouped(all.applied),
-            "received in the period",
-        ),
-        stat(
-            "Still active",
-            filters::grouped(all.ended(Status::Active)),
-            "of these applications",
-        ),
-        stat("Hires", filters::grouped(hires), "decided in the period"),
-        stat(
-            "To hire, median",
-            days(hiring.all.hired.median()),
-            &of(hires, "hires"),
-        ),
-        stat(
-            "To fill, median",
-            days(hiring.all.filled.median()),
-            &of(filled, "openings filled"),
-        ),
-    ]
+/// What the overview shows, of one time.
+struct Counted {
+    funnel: Funnel,
+    hiring: Hiring,
+    sources: Vec<SourceTally>,
+}
+
+impl Counted {
+    async fn over(db: &mut PgConnection, look: &Look) -> Result<Self> {
+        Ok(Self {
+            funnel: reports::funnel(db, look).await?,
+            hiring: reports::hiring(db, look).await?,
+            sources: reports::sources(db, look).await?,
+        })
+    }
+
+    fn panels(&self, links: &Links) -> [Panel; 3] {
+        [
+            drawn::funnel(links, &self.funnel),
+            drawn::hiring(links, &self.hiring),
+            drawn::sources(links, &self.sources),
+        ]
+    }
+
+    fn stats(&self) -> Vec<Stat> {
+        let count = |n| Cell::count(n, String::new());
+        let of = |n: i64, what: &str| format!("of {} {what}", filters::grouped(n));
+        let (all, hiring) = (&self.funnel.all, &self.hiring.all);
+        let (hires, filled) = (hiring.hired.count(), hiring.filled.count());
+        let stat = |label, figure, about: &str| Stat {
+            label,
+            figure,
+            about: about.to_owned(),
+        };
+        vec![
+            stat("Applications", count(all.applied), "received in the period"),
+            stat(
+                "Still active",
+                count(all.ended(Status::Active)),
+                "of these applications",
+            ),
+            stat("Hires", count(hires), "decided in the period"),
+            stat(
+                "To hire, median",
+                Cell::days(hiring.hired.median()),
+                &of(hires, "hires"),
+            ),
+            stat(
+                "To fill, median",
+                Cell::days(hiring.filled.median()),
+                &of(filled, "openings filled"),
+            ),
+        ]
+    }
 }
 
 async fn report(
@@ -254,16 +286,21 @@ async fn counted(
 ) -> Result<(Head, Panel)> {
     let mut db = permit.read().await?;
     let head = opened(&mut db, permit, query, Some(kind)).await?;
-    let (links, look) = (head.links(), &head.look);
-    let panel = match kind {
-        Kind::Funnel => drawn::funnel(&links, &reports::funnel(&mut db, look).await?),
-        Kind::Stages => drawn::stages(&links, &reports::stages(&mut db, look).await?),
-        Kind::Hiring => drawn::hiring(&links, &reports::hiring(&mut db, look).await?),
-        Kind::Sources => drawn::sources(&links, &reports::sources(&mut db, look).await?),
-        Kind::Reasons => drawn::reasons(&links, &reports::reasons(&mut db, look).await?),
-        Kind::Promises => drawn::promises(&links, &reports::promises(&mut db, look).await?),
-    };
-    Ok((head, panel))
+    let now = panel(&mut db, &head.links(), kind, &head.look).await?;
+    let before = panel(&mut db, &head.links(), kind, &head.look.before()).await?;
+    Ok((head, now.against(&before)))
+}
+
+/// A report of one time.
+async fn panel(db: &mut PgConnection, links: &Links<'_>, kind: Kind, look: &Look) -> Result<Panel> {
+    Ok(match kind {
+        Kind::Funnel => drawn::funnel(links, &reports::funnel(db, look).await?),
+        Kind::Stages => drawn::stages(links, &reports::stages(db, look).await?),
+        Kind::Hiring => drawn::hiring(links, &reports::hiring(db, look).await?),
+        Kind::Sources => drawn::sources(links, &reports::sources(db, look).await?),
+        Kind::Reasons => drawn::reasons(links, &reports::reasons(db, look).await?),
+        Kind::Promises => drawn::promises(links, &reports::promises(db, look).await?),
+    })
 }
 
 /// Opens the reports as the address says, for whoever asks.

@@ -15,12 +15,18 @@ use candor::{
     domain::decisions::{self, Hire},
 };
 
-/// What the table with a caption says of a name: the words of its cells.
+/// What the table with a caption says of a name: the words of its cells, without how they differ from before.
 fn row(page: &Answer, caption: &str, name: &str) -> Vec<String> {
     let rows = format!("[aria-label^=\"{caption}\"] tbody tr");
     let found = (1..=page.texts(&rows).len()).find_map(|n| {
-        let cells = page.texts(&format!("{rows}:nth-child({n}) > *"));
-        (cells[0] == name).then(|| cells[1..].join(" "))
+        let cells = format!("{rows}:nth-child({n}) > *");
+        let figures = page.texts(&cells).into_iter().zip(1..).map(|(text, m)| {
+            let changes = page.texts(&format!("{rows}:nth-child({n}) > :nth-child({m}) small"));
+            let change = changes.first().map_or("", |change| change.as_str());
+            text.trim_end_matches(change).trim_end().to_owned()
+        });
+        let figures: Vec<String> = figures.collect();
+        (figures[0] == name).then(|| figures[1..].join(" "))
     });
     let found = found.unwrap_or_else(|| panic!("no {name} in {:?}", page.texts(&rows)));
     found.split_whitespace().map(str::to_owned).collect()

@@ -18,6 +18,7 @@ async fn a_table_comes_as_csv_that_is_read_again() {
     let first = mill.app.stages(company, job).await[0].id;
     mill.app.applicant(company, job, first, "Ann").await;
     mill.applied("Noor Castellane", 5).await;
+    mill.applied("Old Olaf", 100).await;
     let mut rosa = mill.rosa();
     let answer = rosa
         .get("/heron/reports/funnel/figures.csv?table=jobs")
@@ -32,10 +33,14 @@ async fn a_table_comes_as_csv_that_is_read_again() {
     let text = answer.text();
     let text = text.strip_prefix('\u{feff}').expect("a mark");
     let mut lines = text.split("\r\n");
-    assert!(lines.next().expect("a head").starts_with("Job,Applied,"));
+    let head = lines.next().expect("a head");
+    assert!(head.starts_with("Job,Applied,") && head.contains("\"Applied, before\""));
     let lines: Vec<&str> = lines.collect();
-    assert!(lines.contains(&"'=SUM(A1:A9),1,,,,,"), "{lines:?}");
-    assert!(lines.contains(&"Miller,1,,,,,"), "{lines:?}");
+    assert!(lines.contains(&"'=SUM(A1:A9),1,,,,,,0,,,,,"), "{lines:?}");
+    assert!(lines.contains(&"Miller,1,,,,,,1,,,,,"), "{lines:?}");
+    let page = rosa.get("/heron/reports/funnel").await.expect(200);
+    let changes = page.texts("[aria-label^='How far they came'] small");
+    assert_eq!(changes[0], "+1 against the time before");
     for report in [
         "funnel", "stages", "hiring", "sources", "reasons", "promises",
     ] {

@@ -1,6 +1,6 @@
 //! Those who applied in the period: how far they came, and where from.
 
-use super::{BARS, JOBS, Links, one_bar};
+use super::{BARS, Links, one_bar};
 use crate::{
     base::ids::JobId,
     domain::{
@@ -73,12 +73,14 @@ pub fn funnel(links: &Links, funnel: &Funnel) -> Panel {
         Table {
             key: "steps",
             caption: "How far they came",
+            compared: true,
             head: vec!["Step", "People", "Of the step before, %"],
             rows: way.collect(),
         },
         Table {
             key: "ends",
             caption: "How it ended",
+            compared: true,
             head: vec!["Status", "People", "Of all, %"],
             rows: ended.to_vec(),
         },
@@ -124,6 +126,7 @@ fn by_job(links: &Links, jobs: &[(JobId, Tally)]) -> Table {
     Table {
         key: "jobs",
         caption: "Pass-through by job",
+        compared: true,
         head: vec![
             "Job",
             "Applied",
@@ -133,7 +136,7 @@ fn by_job(links: &Links, jobs: &[(JobId, Tally)]) -> Table {
             "Offer, %",
             "Hired, %",
         ],
-        rows: jobs.iter().take(JOBS).map(row).collect(),
+        rows: jobs.iter().map(row).collect(),
     }
 }
 
@@ -177,6 +180,7 @@ pub fn sources(links: &Links, sources: &[SourceTally]) -> Panel {
         tables: vec![Table {
             key: "sources",
             caption: "Sources",
+            compared: true,
             head: vec!["Source", "Applied", "Interviewed", "Hired", "Hired, %"],
             rows: sources.iter().map(row).collect(),
         }],

@@ -1,6 +1,6 @@
 //! How it ended: why people were rejected, and whether they had their answer in time.
 
-use super::{BARS, JOBS, Links, one_bar};
+use super::{BARS, Links, one_bar};
 use crate::{
     domain::{
         promises::Kept,
@@ -50,6 +50,7 @@ pub fn reasons(links: &Links, reasons: &[ReasonTally]) -> Panel {
         tables: vec![Table {
             key: "reasons",
             caption: "Reasons",
+            compared: true,
             head: vec!["Reason", "People", "Of all, %"],
             rows,
         }],
@@ -82,7 +83,7 @@ pub fn promises(links: &Links, promises: &Promises) -> Panel {
         .map(|(step, kept)| row(Cell::words(step.label()), kept, &[("step", step.key())]))
         .collect();
     waited.push(row(Cell::words("All"), &promises.all, &[]));
-    let jobs = promises.jobs.iter().take(JOBS).map(|it| {
+    let jobs = promises.jobs.iter().map(|it| {
         let id = it.job.to_string();
         let name = links.job(Kind::Promises, it.job);
         row(name, &it.kept, &[("job", &id), ("department", "")])
@@ -107,12 +108,14 @@ pub fn promises(links: &Links, promises: &Promises) -> Panel {
             Table {
                 key: "steps",
                 caption: "Where people waited",
+                compared: true,
                 head: head("Step"),
                 rows: waited,
             },
             Table {
                 key: "jobs",
                 caption: "By job",
+                compared: true,
                 head: head("Job"),
                 rows: jobs.collect(),
             },

@@ -15,8 +15,6 @@ use crate::{
     web::kit::filters::grouped,
 };
 
-/// Rows of a table by job; there may be thousands of jobs.
-const JOBS: usize = 200;
 /// Bars of a chart.
 const BARS: usize = 10;
 
@@ -37,10 +35,8 @@ impl Links<'_> {
     fn job(&self, kind: Kind, job: JobId) -> Cell {
         let id = job.to_string();
         let with = [("job", id.as_str()), ("department", "")];
-        Cell {
-            rows: Some(self.query.link(self.company, kind.key(), &with)),
-            ..Cell::words(self.look.name(job))
-        }
+        let link = self.query.link(self.company, kind.key(), &with);
+        Cell::linked(self.look.name(job), link)
     }
 }
 

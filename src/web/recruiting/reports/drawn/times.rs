@@ -53,6 +53,7 @@ pub fn stages(links: &Links, stays: &[Stay]) -> Panel {
         tables: vec![Table {
             key: "stages",
             caption: "Time in stage",
+            compared: true,
             head: vec![
                 "Stage",
                 "Stays that ended",
@@ -122,6 +123,7 @@ pub fn hiring(links: &Links, hiring: &Hiring) -> Panel {
             Table {
                 key: "times",
                 caption: "From what to what",
+                compared: true,
                 head: vec![
                     "Time",
                     "From",
@@ -150,6 +152,7 @@ pub fn hiring(links: &Links, hiring: &Hiring) -> Panel {
             Table {
                 key: "months",
                 caption: "By month",
+                compared: false,
                 head: vec![
                     "Month",
                     "Hired",
