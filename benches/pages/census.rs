@@ -1,7 +1,8 @@
 //! Which statements a page asks Postgres, by Postgres' own log, and what they take without a page around them.
 //!
-//! The statements are those of a second request, when nothing is prepared any more and what a page does once is done. They are
-//! replayed over one connection of the same kind, prepared, with the same values, one after another.
+//! The statements are those of a second request, when nothing is prepared any more and what a page does once is done: what it
+//! reads, over connections that are not the worker's. They are replayed over one connection of the same kind, prepared, with
+//! the same values, one after another.
 
 use super::{PATIENCE, Server, fill::Filled, measured};
 use anyhow::Context;
@@ -11,7 +12,7 @@ use candor::{
 };
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     fs,
     path::{Path, PathBuf},
     time::{Duration, Instant},
@@ -20,6 +21,8 @@ use std::{
 /// A statement with its values, as Postgres wrote them down.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Statement {
+    /// The process that was asked.
+    process: String,
     text: String,
     /// As literals, in order.
     values: Vec<String>,
@@ -54,20 +57,37 @@ async fn count(
     let server = Server::start(data)?;
     let mut connection = server.connect().await?;
     let mut census = HashMap::new();
+    // Whoever is asked while no page is, works in the background.
+    let log = Log::here(data)?;
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    let background: HashSet<String> = log
+        .since()
+        .await?
+        .into_iter()
+        .map(|it| it.process)
+        .collect();
     for (_, path) in pages {
         measured(&server, &mut connection, &filled.token, path).await?;
-        // What the worker asks at the same time is not in both.
         let mut seen: Vec<Vec<Statement>> = Vec::new();
         for _ in 0..2 {
             let log = Log::here(data)?;
             measured(&server, &mut connection, &filled.token, path).await?;
-            seen.push(log.since().await?);
+            let mut asked = log.since().await?;
+            asked.retain(|it| it.reads() && !background.contains(&it.process));
+            seen.push(asked);
         }
         let (first, second) = (seen.remove(0), seen.remove(0));
         let of_both = |one: &Statement| first.iter().any(|other| other.text == one.text);
         census.insert(path.clone(), second.into_iter().filter(of_both).collect());
     }
     Ok(Census(census))
+}
+
+impl Statement {
+    fn reads(&self) -> bool {
+        let text = self.text.trim_start();
+        text.starts_with("select") || text.starts_with("with")
+    }
 }
 
 impl Census {
@@ -88,15 +108,13 @@ impl Census {
         for (n, statement) in statements.iter().enumerate() {
             let name = format!("page_{n}");
             let prepare = format!("prepare {name} as {}", statement.text);
-            match sqlx::raw_sql(AssertSqlSafe(prepare))
+            sqlx::raw_sql(AssertSqlSafe(prepare))
                 .execute(&mut *db)
-                .await
-            {
-                Ok(_) if statement.values.is_empty() => asked.push(format!("execute {name}")),
-                Ok(_) => asked.push(format!("execute {name}({})", statement.values.join(", "))),
-                // Such as the begin of a transaction.
-                Err(_) => asked.push(statement.text.clone()),
-            }
+                .await?;
+            asked.push(match statement.values.is_empty() {
+                true => format!("execute {name}"),
+                false => format!("execute {name}({})", statement.values.join(", ")),
+            });
         }
         let (mut took, start) = (Vec::with_capacity(times), Instant::now());
         for i in 0..times + 10 {
@@ -161,7 +179,9 @@ fn statements(log: &str) -> Vec<Statement> {
             .and_then(|(_, named)| named.split_once(": "))
             .or_else(|| entry.split_once(" ms  statement: "));
         if let Some((_, text)) = executed {
+            let process = entry.split(['[', ']']).nth(1).unwrap_or_default();
             found.push(Statement {
+                process: process.to_owned(),
                 text: text.to_owned(),
                 values: Vec::new(),
             });
