@@ -18,7 +18,8 @@ join stages s on (s.company_id, s.job_id, s.id) = (a.company_id, a.job_id, a.sta
 left join rejection_reasons r on (r.company_id, r.id) = (a.company_id, a.rejection_reason_id);
 
 drop index applications_promise;
-create index applications_promise on applications (company_id, promised_by, id) include (job_id) where status = 'active' and not unpromised;
+create index applications_promise on applications (company_id, promised_by, id) include (job_id, confidential)
+    where status = 'active' and not unpromised;
 
 -- As in 0031; and whoever is promised an answer later on, because they apply or are written to, is promised it from then on.
 create or replace function keep_promises() returns trigger language plpgsql as $$

@@ -34,7 +34,7 @@ use std::{path::Path, sync::Arc};
 use uuid::Uuid;
 
 /// How many jobs share the crowd.
-const JOBS: usize = 200;
+const JOBS: usize = 500;
 
 /// What the pages are asked about.
 pub struct Filled {

@@ -1,5 +1,5 @@
 -- Synthetic people for the company :company, whose jobs are there: 1.2 applications each, with résumé text, notes and
--- history. Job number one gets ten thousand of them.
+-- history. Job number one gets ten thousand of them, whom nobody has decided on.
 set local synchronous_commit = off;
 set local maintenance_work_mem = '512MB';
 -- Documents for the search are made at the end, all at once.
@@ -67,15 +67,21 @@ select :company, gen_random_uuid(), w.candidate, j.job, j.posting, j.revision,
        (select id from sources where company_id = :company and kind = 'careers_site' limit 1),
        c.given_name || ' ' || c.family_name, c.headline, c.place,
        t.at, t.at + interval '1 day', t.at + interval '2 days', t.at + interval '14 days',
-       case when s.status in ('rejected', 'hired') then t.at + interval '5 days' end,
+       case when s.status in ('rejected', 'hired') then least(t.at + interval '5 days', now()) end,
        case when s.status in ('rejected', 'hired') then (select min(id) from memberships where company_id = :company) end,
        case when s.status = 'rejected' then (select min(id) from rejection_reasons where company_id = :company) end,
-       case when s.status = 'rejected' then t.at + interval '6 days' end, t.at, t.at
+       case when s.status = 'rejected' then least(t.at + interval '6 days', now()) end, t.at, t.at
 from wanted w
 join candidates c on c.company_id = :company and c.id = w.candidate
 join numbered_jobs j on j.n = w.job_n
-cross join lateral (select now() - (w.n % 40000) * interval '3 minutes' as at) t
-cross join lateral (select case when w.job_n = 0 or w.n % 10 < 6 then 'active' when w.n % 10 < 9 then 'rejected' else 'withdrawn' end as status) s
+-- Over three years; most are decided in three weeks, and one of fifty later than promised.
+cross join lateral (select case when w.job_n = 0 then (w.n % 4000) * interval '7 minutes' else (w.n % 40000) * interval '40 minutes' end as age) g
+cross join lateral (select now() - g.age as at) t
+cross join lateral (
+    select case when w.job_n = 0 or (g.age < interval '21 days' and w.n % 10 < 6) or w.n % 50 = 0 then 'active'
+                when w.n % 100 = 1 then 'hired'
+                when w.n % 10 < 9 then 'rejected' else 'withdrawn' end as status
+) s
 on conflict do nothing;
 
 create temporary table sent as

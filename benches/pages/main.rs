@@ -7,6 +7,7 @@
 //! `target/tmp/bench/` for the next run. Prints a table and writes `target/tmp/bench/<candidates>.json`; it measures, and fails on
 //! nothing.
 
+mod census;
 mod fill;
 mod many;
 mod search;
@@ -19,7 +20,7 @@ use hyper::{Request, body::Bytes, client::conn::http1::SendRequest};
 use hyper_util::rt::TokioIo;
 use std::{
     io::{BufRead, BufReader},
-    path::{Path, PathBuf},
+    path::Path,
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
 };
@@ -52,23 +53,24 @@ struct Measured {
     p95_ms: f64,
     p99_ms: f64,
     most_ms: f64,
-    /// The same statements in the same run, without a page around them; where they are measured.
-    bare_p50_ms: Option<f64>,
+    statements: usize,
+    /// The same statements in the same run, without a page around them.
+    bare_p50_ms: f64,
 }
 
 impl Measured {
     fn print(&self) {
         let kb = self.bytes as f64 / 1024.0;
         println!(
-            "| {} | {} | {kb:.0} | {:.1} | {:.1} | {:.1} | {:.1} | {} |",
+            "| {} | {} | {kb:.0} | {:.1} | {:.1} | {:.1} | {:.1} | {} | {:.1} |",
             self.page,
             self.status,
             self.p50_ms,
             self.p95_ms,
             self.p99_ms,
             self.most_ms,
-            self.bare_p50_ms
-                .map_or(String::new(), |ms| format!("{ms:.1}")),
+            self.statements,
+            self.bare_p50_ms,
         );
     }
 }
@@ -80,42 +82,30 @@ async fn main() -> anyhow::Result<()> {
     std::fs::create_dir_all(&home)?;
     let data = home.join(arguments.candidates.to_string());
     let filled = fill::fill(&data, arguments.candidates).await?;
-    let server = Server::start(&data)?;
     if arguments.many {
+        let server = Server::start(&data)?;
         let installation = fill::opened(&data).await?;
         many::measure(&server, &installation, &filled).await?;
         installation.close().await;
         return Ok(());
     }
+    let mut pages = pages(&filled);
+    pages.extend(search::shapes(&filled));
+    let census = census::take(&data, &filled, &pages).await?;
+    let server = Server::start(&data)?;
     println!(
         "\n{} candidates, {} requests a page at most, one client\n",
         arguments.candidates, arguments.requests
     );
     println!(
-        "| page | status | KB | p50 ms | p95 ms | p99 ms | most ms | its SQL alone, p50 ms |\n|---|---|---|---|---|---|---|---|"
+        "| page | status | KB | p50 ms | p95 ms | p99 ms | most ms | statements | these alone, p50 ms |\n|---|---|---|---|---|---|---|---|---|"
     );
     let mut table = Vec::new();
-    for (page, path) in pages(&filled) {
-        let row = measure(&server, &filled.token, page, &path, arguments.requests).await?;
-        row.print();
-        table.push(row);
-    }
     let installation = fill::opened(&data).await?;
-    for shape in search::shapes(&filled) {
-        let path = shape.path();
-        let mut row = measure(
-            &server,
-            &filled.token,
-            shape.name,
-            &path,
-            arguments.requests,
-        )
-        .await?;
-        row.bare_p50_ms = Some(
-            shape
-                .bare(&installation, &filled, arguments.requests)
-                .await?,
-        );
+    for (page, path) in &pages {
+        let mut row = measure(&server, &filled.token, page, path, arguments.requests).await?;
+        (row.statements, row.bare_p50_ms) =
+            census.bare(path, &installation, arguments.requests).await?;
         row.print();
         table.push(row);
     }
@@ -211,7 +201,8 @@ async fn measure(
         p95_ms: at(0.95),
         p99_ms: at(0.99),
         most_ms: at(1.0),
-        bare_p50_ms: None,
+        statements: 0,
+        bare_p50_ms: 0.0,
     })
 }
 
@@ -241,7 +232,7 @@ struct Server {
 }
 
 impl Server {
-    fn start(data: &PathBuf) -> anyhow::Result<Self> {
+    fn start(data: &Path) -> anyhow::Result<Self> {
         let mut child = Command::new(env!("CARGO_BIN_EXE_candor"))
             .args(["serve", "--listen", "127.0.0.1:0", "--data-dir"])
             .arg(data)

@@ -1,23 +1,15 @@
-//! Searches of every shape, as a page and as its statements alone.
+//! Searches of every shape.
 
 use super::fill::Filled;
-use anyhow::Context;
-use candor::{
-    access::{Actor, Member, Role},
-    base::{ids::UserId, links::Slug},
-    domain::{
-        applications::{Owned, Status},
-        companies,
-        search::{self, Asked, Filter, Order, Search, Viewer, Words},
-    },
-    server::Installation,
+use candor::domain::{
+    applications::{Owned, Status},
+    search::{Filter, Order},
 };
-use std::time::{Duration, Instant};
 use url::form_urlencoded::byte_serialize;
 
 /// Something that recruiters look for.
-pub struct Shape {
-    pub name: &'static str,
+struct Shape {
+    name: &'static str,
     typed: String,
     filter: Filter,
     order: Order,
@@ -34,7 +26,7 @@ fn word(rank: u32) -> String {
 }
 
 /// Each shape of the goals in `docs/performance.md`.
-pub fn shapes(filled: &Filled) -> Vec<Shape> {
+pub fn shapes(filled: &Filled) -> Vec<(&'static str, String)> {
     let (half, three, half_a_percent, tenth) = (word(17), word(404), word(2_420), word(12_120));
     let mut typo = filled.name.to_lowercase();
     typo.remove(typo.len() - 3);
@@ -133,10 +125,13 @@ pub fn shapes(filled: &Filled) -> Vec<Shape> {
         order: Order::Activity,
     });
     shapes
+        .iter()
+        .map(|shape| (shape.name, shape.path()))
+        .collect()
 }
 
 impl Shape {
-    pub fn path(&self) -> String {
+    fn path(&self) -> String {
         let typed: String = byte_serialize(self.typed.as_bytes()).collect();
         let jobs = self.filter.jobs.iter().map(|id| format!("&job={id}"));
         let statuses = self
@@ -160,55 +155,5 @@ impl Shape {
             .collect();
         let order = self.order.key();
         format!("/bench/candidates?q={typed}{filters}&sort={order}")
-    }
-
-    /// The middle time that its statements take in this process, in milliseconds.
-    pub async fn bare(
-        &self,
-        installation: &Installation,
-        filled: &Filled,
-        times: usize,
-    ) -> anyhow::Result<f64> {
-        let app = installation.app();
-        let slug = Slug::parse("bench").context("a slug")?;
-        let company = companies::by_slug(&mut *app.db.read().await?, &slug)
-            .await?
-            .context("the company")?;
-        let actor = Actor::Member(Member {
-            id: filled.recruiter,
-            user: UserId(0),
-            role: Role::Administrator,
-            name: String::new(),
-        });
-        let now = app.db.clock.now();
-        let viewer = Viewer::of(company.id, &actor, now);
-        let asked = Asked {
-            words: Words::read(&self.typed).map_err(anyhow::Error::msg)?,
-            filter: self.filter.clone(),
-            order: self.order,
-        };
-        let mut db = app.db.search().await?;
-        let mut took: Vec<Duration> = Vec::with_capacity(times);
-        let start = Instant::now();
-        for i in 0..times + 10 {
-            if i > 20 && start.elapsed() > crate::PATIENCE {
-                break;
-            }
-            let began = Instant::now();
-            let known = app.frequencies.known(&mut db, now).await?;
-            let search = Search::begin(&mut db, viewer, &asked, known).await?;
-            let people = search.people(&mut db, None).await?;
-            search.facets(&mut db).await?;
-            let name = asked.words.as_ref().and_then(|words| words.name());
-            if let Some(name) = name.filter(|_| people.rows.len() < 3) {
-                search::similar(&mut db, &viewer, &name).await?;
-            }
-            if i >= 10 {
-                took.push(began.elapsed());
-            }
-        }
-        took.sort_unstable();
-        let middle = took.get(took.len() / 2).context("a time")?;
-        Ok(middle.as_secs_f64() * 1000.0)
     }
 }

@@ -8,7 +8,7 @@ use super::{
     signals::{Calls, Signals},
 };
 use sqlx::{
-    Connection, PgConnection, PgPool, Postgres,
+    AssertSqlSafe, Connection, PgConnection, PgPool, Postgres,
     pool::PoolConnection,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
@@ -119,9 +119,18 @@ pub async fn migrate(options: &PgConnectOptions) -> anyhow::Result<usize> {
     let mut db = PgConnection::connect_with(options).await?;
     let before = applied(&mut db).await;
     MIGRATOR.run(&mut db).await?;
-    let after = applied(&mut db).await;
+    let ran = applied(&mut db).await.saturating_sub(before);
+    if ran > 0 {
+        // Nothing is known yet of what a new index is made of, and nobody looks by itself until many rows have changed.
+        let tables: String = sqlx::query_scalar("select string_agg(format('%I', tablename), ', ') from pg_tables where schemaname = current_schema()")
+            .fetch_one(&mut db)
+            .await?;
+        sqlx::raw_sql(AssertSqlSafe(format!("analyze {tables}")))
+            .execute(&mut db)
+            .await?;
+    }
     db.close().await?;
-    Ok(after.saturating_sub(before))
+    Ok(ran)
 }
 
 async fn applied(db: &mut PgConnection) -> usize {

@@ -5,7 +5,7 @@ use crate::{
     base::clock::Time,
     domain::{
         alerts::{self, SendAlerts},
-        audit, deleted, duplicates, files, intake, notes, postings,
+        audit, deleted, duplicates, files, intake, notes, pipeline, postings,
         privacy::{self, RunPool, RunRetention},
         promises, prospects,
         transfer::people,
@@ -14,11 +14,13 @@ use crate::{
 use jiff::SignedDuration;
 
 /// A name, how often, and what.
-const SCHEDULES: [(&str, SignedDuration); 13] = [
+const SCHEDULES: [(&str, SignedDuration); 14] = [
     // Chains what was written into history since.
     ("seal_history", SignedDuration::from_mins(1)),
     // Compares people who have changed with those who are like them.
     ("find_duplicates", SignedDuration::from_mins(1)),
+    // Adds up what has changed in how many people are where.
+    ("add_up", SignedDuration::from_mins(1)),
     ("forget", SignedDuration::from_hours(1)),
     // Staged files of forms that nobody sent, files that no row names.
     ("sweep_files", SignedDuration::from_hours(1)),
@@ -120,6 +122,7 @@ async fn run(app: &App, name: &str, now: Time) -> anyhow::Result<()> {
         }
         "purge_notes" => Ok(notes::purge(app.db.work(), now).await?),
         "find_duplicates" => Ok(duplicates::find(app.db.work(), now).await?),
+        "add_up" => Ok(pipeline::add_up(app.db.work()).await?),
         "seal_history" => Ok(audit::seal(app.db.work()).await?),
         "sweep_files" => Ok(files::sweep(app.db.work(), &app.storage, now).await?),
         "clear_away" => Ok(privacy::clear_away(app.db.work(), &app.storage, now).await?),

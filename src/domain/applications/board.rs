@@ -2,7 +2,7 @@
 
 use super::{
     filter::{Filter, asking},
-    job::{Counts, JobHead, Place, Stage, seen},
+    job::{Counts, JobHead, Place, Sight, Stage, seen},
 };
 use crate::{
     access::Actor,
@@ -87,6 +87,7 @@ pub async fn board(
     let heads = heads(db, company, actor, job, view, now).await?;
     let first = heads.first().ok_or(Error::NotFound)?;
     seen(first.sees_candidates)?;
+    let sight = Sight::of(first.sees_private);
     let head = JobHead {
         id: job,
         name: first.job_name.clone(),
@@ -98,7 +99,7 @@ pub async fn board(
     let views = first.views.clone();
     let decided = first.decided;
     let mut cards: BTreeMap<StageId, Vec<Card>> = BTreeMap::new();
-    for card in self::cards(db, company, actor, job, view, now).await? {
+    for card in self::cards(db, company, actor, job, (view, sight), now).await? {
         cards.entry(card.stage_id).or_default().push(card);
     }
     let columns = heads
@@ -134,6 +135,7 @@ pub async fn board(
 struct Head {
     job_name: String,
     sees_candidates: Option<bool>,
+    sees_private: Option<bool>,
     decides: bool,
     edits: bool,
     mails: bool,
@@ -158,7 +160,7 @@ async fn heads(
     now: Time,
 ) -> Result<Vec<Head>> {
     let mut query = asking(
-        r#"select j.name as job_name, access.sees_candidates, access.decides, access.edits, access.mails, access.writes_notes, 0::bigint as active,
+        r#"select j.name as job_name, access.sees_candidates, access.sees_private, access.decides, access.edits, access.mails, access.writes_notes, 0::bigint as active,
                   decided.hired, decided.rejected, decided.withdrawn, (select views_of($1, $3, 'board', $2)) as views,
                   s.id as stage_id, s.name as stage_name, s.stale_after_days, coalesce(people.count, 0) as count, people.middle_entered_at
            from jobs j
@@ -167,14 +169,15 @@ async fn heads(
                select count(*) filter (where d.status = 'hired') as hired, count(*) filter (where d.status = 'rejected') as rejected,
                       count(*) filter (where d.status = 'withdrawn') as withdrawn
                from applications d
-               where d.company_id = $1 and d.job_id = $2 and d.status <> 'active'
+               where d.company_id = $1 and d.job_id = $2 and d.status <> 'active' and (access.sees_private or not d.confidential)
                  and not exists (select from quarantined_applications q where (q.company_id, q.application_id) = (d.company_id, d.id))
            ) decided
            left join stages s on s.company_id = $1 and s.job_id = $2 and s.deleted_at is null
            left join lateral (
                select count(*), percentile_disc(0.5) within group (order by a.stage_entered_at) as middle_entered_at
                from applications a
-               where a.company_id = $1 and a.job_id = $2 and a.stage_id = s.id and a.status = 'active'"#,
+               where a.company_id = $1 and a.job_id = $2 and a.stage_id = s.id and a.status = 'active'
+                 and (access.sees_private or not a.confidential)"#,
         &[company.0, job.0, actor.member_id().0],
     );
     view.filter.narrow(&mut query, actor.member_id(), now);
@@ -195,7 +198,7 @@ async fn cards(
     company: CompanyId,
     actor: &Actor,
     job: JobId,
-    view: &BoardView,
+    (view, sight): (&BoardView, Sight),
     now: Time,
 ) -> Result<Vec<Card>> {
     let mut query = asking(
@@ -224,6 +227,7 @@ async fn cards(
                      and (a.promised_by, a.applied_at, a.id)
                        > (coalesce(after.promised_by, '-infinity'), coalesce(after.applied_at, '-infinity'), coalesce(after.id, 0))"#,
         );
+    sight.narrow(&mut query);
     view.filter.narrow(&mut query, actor.member_id(), now);
     query.push(" order by a.promised_by, a.applied_at, a.id limit ");
     query.push_bind(i64::try_from(COLUMN + 1).unwrap_or(i64::MAX));

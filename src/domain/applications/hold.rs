@@ -36,6 +36,7 @@ pub(in crate::domain) struct Held {
     pub decided_at: Option<Time>,
     pub told_at: Option<Time>,
     pub version: Version,
+    pub confidential: bool,
 }
 
 impl Held {
@@ -116,7 +117,7 @@ async fn look<P>(change: &mut Change<P>, id: ApplicationId) -> Result<(Held, Rig
     let row = sqlx::query!(
         r#"select a.candidate_id as "candidate: CandidateId", a.job_id as "job: JobId", a.stage_id as "stage: StageId",
                   s.name as stage_name, a.stage_entered_at as "stage_entered_at: Time", a.status as "status: Status", a.name,
-                  a.promised_by as "promised_by: Time", a.unpromised, a.decided_at as "decided_at: Time", a.told_at as "told_at: Time", a.version as "version: Version",
+                  a.promised_by as "promised_by: Time", a.unpromised, a.decided_at as "decided_at: Time", a.told_at as "told_at: Time", a.version as "version: Version", a.confidential,
                   access.decides as "decides!", access.writes_notes as "writes_notes!"
            from applications a
            join application_access access on (access.company_id, access.application_id) = (a.company_id, a.id)
@@ -148,6 +149,7 @@ async fn look<P>(change: &mut Change<P>, id: ApplicationId) -> Result<(Held, Rig
         decided_at: row.decided_at,
         told_at: row.told_at,
         version: row.version,
+        confidential: row.confidential,
     };
     Ok((held, rights))
 }

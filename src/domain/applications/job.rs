@@ -10,7 +10,7 @@ use crate::{
     },
 };
 use serde::Deserialize;
-use sqlx::PgConnection;
+use sqlx::{PgConnection, Postgres, QueryBuilder};
 
 /// Where Postgres says whose applications have changed, as [`changed`] spells it.
 pub const CHANNEL: &str = "applications";
@@ -73,6 +73,28 @@ impl Counts {
 
 /// The place of an application in a column or list: promise, then age; the id settles the rest.
 pub type Place = (Time, Time, crate::base::ids::ApplicationId);
+
+/// Which of a job's candidates somebody sees, who sees them at all.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sight {
+    /// Confidential people as well.
+    private: bool,
+}
+
+impl Sight {
+    /// What `job_access.sees_private` says.
+    pub fn of(sees_private: Option<bool>) -> Self {
+        let private = sees_private.unwrap_or(false);
+        Self { private }
+    }
+
+    /// Keeps a statement over `applications a` to them.
+    pub fn narrow(self, query: &mut QueryBuilder<Postgres>) {
+        if !self.private {
+            query.push(" and not a.confidential");
+        }
+    }
+}
 
 /// Refuses whoever does not see a job's candidates.
 pub async fn check(

@@ -2,7 +2,7 @@
 
 use super::{
     filter::{Filter, asking},
-    job::{Counts, JobHead, Place, Stage, seen},
+    job::{Counts, JobHead, Place, Sight, Stage, seen},
     status::{Status, Telling},
 };
 use crate::{
@@ -80,7 +80,7 @@ pub async fn list(
     now: Time,
 ) -> Result<Listing> {
     let head = sqlx::query!(
-        r#"select j.name, s.sees_candidates, s.decides as "decides!", s.edits as "edits!", s.mails as "mails!", s.writes_notes as "writes_notes!",
+        r#"select j.name, s.sees_candidates, s.sees_private, s.decides as "decides!", s.edits as "edits!", s.mails as "mails!", s.writes_notes as "writes_notes!",
                   c.active as "active!", c.hired as "hired!", c.rejected as "rejected!", c.withdrawn as "withdrawn!",
                   (select coalesce(jsonb_agg(jsonb_build_object('id', st.id, 'name', st.name, 'stale_after_days', st.stale_after_days)
                                              order by st.position, st.id), '[]')
@@ -92,7 +92,7 @@ pub async fn list(
                select count(*) filter (where a.status = 'active') as active, count(*) filter (where a.status = 'hired') as hired,
                       count(*) filter (where a.status = 'rejected') as rejected, count(*) filter (where a.status = 'withdrawn') as withdrawn
                from applications a
-               where a.company_id = $1 and a.job_id = $2
+               where a.company_id = $1 and a.job_id = $2 and (s.sees_private or not a.confidential)
                  and not exists (select from quarantined_applications q where (q.company_id, q.application_id) = (a.company_id, a.id))
            ) c
            where j.company_id = $1 and j.id = $2 and s.company_id = $1 and s.member_id = $3"#,
@@ -104,7 +104,8 @@ pub async fn list(
     .await?
     .ok_or(Error::NotFound)?;
     seen(head.sees_candidates)?;
-    let rows = rows(db, company, actor, job, view, now).await?;
+    let sight = Sight::of(head.sees_private);
+    let rows = rows(db, company, actor, job, (view, sight), now).await?;
     let counts = Counts {
         active: head.active,
         hired: head.hired,
@@ -113,7 +114,7 @@ pub async fn list(
     };
     let fitting = match view.filter.is_empty() {
         true => counts.of(view.status),
-        false => fitting(db, company, actor, job, view, now).await?,
+        false => fitting(db, company, actor, job, (view, sight), now).await?,
     };
     Ok(Listing {
         job: JobHead {
@@ -139,7 +140,7 @@ async fn rows(
     company: CompanyId,
     actor: &Actor,
     job: JobId,
-    view: &ListView,
+    (view, sight): (&ListView, Sight),
     now: Time,
 ) -> Result<Vec<Listed>> {
     let mut query = asking(
@@ -155,6 +156,7 @@ async fn rows(
         &[company.0, job.0, actor.member_id().0],
     );
     query.push(" and a.status = ").push_bind(view.status);
+    sight.narrow(&mut query);
     view.filter.narrow(&mut query, actor.member_id(), now);
     if let Some((promised_by, applied_at, id)) = view.after {
         query
@@ -177,7 +179,7 @@ async fn fitting(
     company: CompanyId,
     actor: &Actor,
     job: JobId,
-    view: &ListView,
+    (view, sight): (&ListView, Sight),
     now: Time,
 ) -> Result<i64> {
     let mut query = asking(
@@ -189,6 +191,7 @@ async fn fitting(
         &[company.0, job.0],
     );
     query.push(" and a.status = ").push_bind(view.status);
+    sight.narrow(&mut query);
     view.filter.narrow(&mut query, actor.member_id(), now);
     Ok(query.build_query_scalar().fetch_one(db).await?)
 }

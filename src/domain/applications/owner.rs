@@ -64,6 +64,7 @@ pub async fn assign(
         r#"select a.owner_id as "before: MemberId", trim(u.given_name || ' ' || u.family_name) as name
            from applications a
            left join job_access s on s.company_id = $1 and s.job_id = a.job_id and s.member_id = $3 and s.sees_candidates and s.writes_notes
+                                   and (s.sees_private or not a.confidential)
            left join memberships m on (m.company_id, m.id) = (s.company_id, s.member_id)
            left join users u on u.id = m.user_id
            where a.company_id = $1 and a.id = $2"#,

@@ -17,6 +17,7 @@ use sqlx::{PgConnection, types::Json};
 pub struct Person {
     pub id: CandidateId,
     pub name: String,
+    pub confidential: bool,
     pub headline: String,
     pub place: String,
     /// Their title and employer, as far as they are known: "Miller, Old Mill".
@@ -74,7 +75,7 @@ pub async fn person(
                where a.company_id = $1 and a.candidate_id = $2
                order by a.id desc limit 50
            )
-           select c.id as "id: _", trim(c.given_name || ' ' || c.family_name) as "name!", c.headline, coalesce(c.place, '') as "place!",
+           select c.id as "id: _", trim(c.given_name || ' ' || c.family_name) as "name!", c.private as confidential, c.headline, coalesce(c.place, '') as "place!",
                   concat_ws(', ', c.title, c.employer) as "work!", (select bool_or(writes_notes) from seen) as "writes!",
                   (select coalesce(jsonb_agg(e.email order by e.position, e.id), '[]') from candidate_emails e
                    where e.company_id = $1 and e.candidate_id = $2) as "emails!: _",

@@ -25,6 +25,7 @@ pub struct Profile {
     pub job_name: String,
     pub status: Status,
     pub name: String,
+    pub confidential: bool,
     pub headline: String,
     pub place: String,
     pub emails: Json<Vec<String>>,
@@ -122,7 +123,7 @@ pub async fn profile(
                group by 1
            )
            select a.id as "id: _", a.version as "version: _", a.candidate_id as "candidate: _", a.job_id as "job: _", j.name as job_name,
-                  a.status as "status: _", a.name, a.headline, a.place,
+                  a.status as "status: _", a.name, a.confidential, a.headline, a.place,
                   (select coalesce(jsonb_agg(c.email order by c.position, c.id), '[]') from candidate_emails c
                    where c.company_id = $1 and c.candidate_id = a.candidate_id) as "emails!: _",
                   (select coalesce(jsonb_agg(c.phone order by c.position, c.id), '[]') from candidate_phones c
@@ -143,8 +144,7 @@ pub async fn profile(
                   (select jsonb_build_object('until', x.until) from snoozes x
                    where x.company_id = $1 and x.application_id = a.id and x.member_id = $3) as "snooze: _",
                   a.decides as "decides!", a.writes_notes as "writes_notes!", a.edits as "edits!", a.mails as "mails!",
-                  exists (select from job_access b
-                          where b.company_id = $1 and b.job_id = a.job_id and b.member_id = $3 and b.sees_candidates) as "sees_job!",
+                  job.sees_candidates as "sees_job!",
                   (select count(*) from scheduled_interviews v
                    where v.company_id = $1 and v.application_id = a.id and v.cancelled_at is null) as "interviews!",
                   (select count(*) from messages m where m.company_id = $1 and m.application_id = a.id and m.candidate_id is not null) as "messages!",
@@ -161,18 +161,23 @@ pub async fn profile(
            left join memberships m on (m.company_id, m.id) = (a.company_id, a.decided_by)
            left join users u on u.id = m.user_id
            left join rejection_reasons r on (r.company_id, r.id) = (a.company_id, a.rejection_reason_id)
+           join job_access job on job.company_id = $1 and job.job_id = a.job_id and job.member_id = $3
            left join lateral (
                select (select count(*) from applications o
-                       where o.company_id = $1 and o.job_id = a.job_id and o.stage_id = a.stage_id and o.status = 'active') as count,
+                       where o.company_id = $1 and o.job_id = a.job_id and o.stage_id = a.stage_id and o.status = 'active'
+                         and (job.sees_private or not o.confidential)) as count,
                       (select count(*) from applications o
                        where o.company_id = $1 and o.job_id = a.job_id and o.stage_id = a.stage_id and o.status = 'active'
+                         and (job.sees_private or not o.confidential)
                          and (o.promised_by, o.applied_at, o.id) < (a.promised_by, a.applied_at, a.id)) as before,
                       (select o.id from applications o
                        where o.company_id = $1 and o.job_id = a.job_id and o.stage_id = a.stage_id and o.status = 'active'
+                         and (job.sees_private or not o.confidential)
                          and (o.promised_by, o.applied_at, o.id) < (a.promised_by, a.applied_at, a.id)
                        order by o.promised_by desc, o.applied_at desc, o.id desc limit 1) as previous,
                       (select o.id from applications o
                        where o.company_id = $1 and o.job_id = a.job_id and o.stage_id = a.stage_id and o.status = 'active'
+                         and (job.sees_private or not o.confidential)
                          and (o.promised_by, o.applied_at, o.id) > (a.promised_by, a.applied_at, a.id)
                        order by o.promised_by, o.applied_at, o.id limit 1) as next
            ) around on a.status = 'active'"#,

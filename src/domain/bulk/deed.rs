@@ -255,7 +255,7 @@ impl Deed {
                     .push(" then 'Is so already.'");
                 if let Some(owner) = owner {
                     query
-                        .push(" when not exists (select from job_access o where o.company_id = $1 and o.job_id = a.job_id and o.sees_candidates and o.writes_notes and o.member_id = ")
+                        .push(" when not exists (select from job_access o where o.company_id = $1 and o.job_id = a.job_id and o.sees_candidates and (o.sees_private or not a.confidential) and o.writes_notes and o.member_id = ")
                         .push_bind(*owner)
                         .push(") then 'They do not work with the candidates of this job.'");
                 }

@@ -351,9 +351,9 @@ impl Step for Pool {
 
     async fn there(&self, change: &mut Change<ManageProspects>, target: &Target) -> Result<Effect> {
         let candidate = candidate_of(change, target.id).await?;
-        let before = candidates::put_into_pool(change, candidate, self.0, None).await?;
+        let moved = candidates::put_into_pool(change, candidate, self.0, None).await?;
         Ok(Effect {
-            pool: Some(before),
+            pool: Some(moved.before),
             ..Effect::default()
         })
     }

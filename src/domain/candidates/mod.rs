@@ -4,6 +4,7 @@
 //! (another phone, another link) and replaces nothing: anybody can type anybody's address.
 
 mod apply;
+mod confidence;
 mod person;
 mod phone;
 mod pool;
@@ -13,10 +14,12 @@ pub mod typed;
 
 pub use apply::{Applicant, web_link};
 pub(in crate::domain) use apply::{Known, held_by_address, known};
+pub use confidence::{Confidence, confidence, set_confidential};
+pub(in crate::domain) use confidence::{NOT_THERE, begin_confidential, met};
 pub use person::Person;
 pub(in crate::domain) use person::{complete, make};
 pub use phone::e164;
-pub(in crate::domain) use pool::{enter_pool, first_pool, leave_pool, put_into_pool};
+pub(in crate::domain) use pool::{PoolMove, enter_pool, first_pool, leave_pool, put_into_pool};
 pub use record::{Record, correct, emails, links, may_not_correct, phones, record};
-pub(in crate::domain) use record::{copy_to_applications, put_links, put_phones};
+pub(in crate::domain) use record::{change_back, copy_to_applications, put_links, put_phones};
 pub use suggest::{Suggestions, suggest};

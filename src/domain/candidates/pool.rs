@@ -4,7 +4,7 @@ use crate::{
     access::{Change, Event},
     base::{
         error::{Error, Result},
-        ids::{CandidateId, PoolId},
+        ids::{CandidateId, EventId, PoolId},
     },
 };
 use serde_json::json;
@@ -55,21 +55,28 @@ pub(in crate::domain) async fn enter_pool<P>(
     Ok(())
 }
 
+/// What moving somebody did: the pool before, and the event that tells it.
+#[derive(Clone, Copy, Debug)]
+pub struct PoolMove {
+    pub before: PoolId,
+    pub event: EventId,
+}
+
 /// Puts somebody into another pool: of those only who agreed to be kept in mind, and whose time has not ended; if one is
-/// given, only out of that pool. Gives the pool before.
+/// given, only out of that pool.
 pub(in crate::domain) async fn put_into_pool<P>(
     change: &mut Change<P>,
     candidate: CandidateId,
     to: PoolId,
     out_of: Option<PoolId>,
-) -> Result<PoolId> {
+) -> Result<PoolMove> {
     let (company, now) = (change.company(), change.now());
-    let before = sqlx::query_scalar!(
+    let moved = sqlx::query!(
         r#"update prospects p set pool_id = l.id
-           from pools l, prospects b
+           from pools l, prospects b join pools o on (o.company_id, o.id) = (b.company_id, b.pool_id)
            where p.company_id = $1 and p.candidate_id = $2 and p.ends_at > $4 and l.company_id = $1 and l.id = $3
              and b.company_id = $1 and b.id = p.id and ($5::bigint is null or p.pool_id = $5)
-           returning b.pool_id as "before: PoolId""#,
+           returning o.id as "before: PoolId", o.name as was, l.name as is_now"#,
         company as _,
         candidate as _,
         to as _,
@@ -86,8 +93,13 @@ pub(in crate::domain) async fn put_into_pool<P>(
         Error::refused("not_agreed", text)
     })?;
     let event = Event::new("prospect.moved").candidate(candidate);
-    change.record(event.detail(json!({ "pool": to }))).await?;
-    Ok(before)
+    let detail = json!({
+        "pool": to, "from": { "id": moved.before, "name": moved.was }, "to": { "name": moved.is_now },
+    });
+    Ok(PoolMove {
+        before: moved.before,
+        event: change.record(event.detail(detail)).await?,
+    })
 }
 
 /// Takes them out again, with every consent to it; whoever was merged into them too.

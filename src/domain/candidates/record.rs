@@ -5,11 +5,11 @@ use crate::{
     base::{
         clock::Time,
         error::{Error, Result},
-        ids::{CandidateId, CompanyId, Version},
+        ids::{CandidateId, CompanyId, EventId, Version},
     },
     domain::accounts::users::Email,
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::PgConnection;
 
@@ -17,7 +17,7 @@ use sqlx::PgConnection;
 pub const MOST: usize = 20;
 
 /// What is known of somebody. The first address and number are the main ones.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
     pub given_name: String,
     pub family_name: String,
@@ -92,14 +92,48 @@ pub fn may_not_correct() -> Error {
     )
 }
 
-/// Corrects a record, as it was seen. What their applications show of them follows. An address of somebody else is refused.
+/// Corrects a record, as it was seen, and says which event tells it, if it changed anything. What their applications show of
+/// them follows. An address of somebody else is refused.
 pub async fn correct(
     change: &mut Change<WriteNotes>,
     id: CandidateId,
     seen: Version,
     new: &Record,
+) -> Result<Option<EventId>> {
+    let company = change.company();
+    let (before, version) = hold(change, id).await?;
+    if version != seen {
+        let who = last_editor(change.db(), company, id).await?;
+        let text = format!("{who} changed this record meanwhile. What you typed is still here.");
+        return Err(Error::refused("stale", text));
+    }
+    match before == *new {
+        true => Ok(None),
+        false => put(change, id, before, new).await.map(Some),
+    }
+}
+
+/// Makes a record what it was before a change, if it still is what that made of it.
+pub(in crate::domain) async fn change_back(
+    change: &mut Change<WriteNotes>,
+    id: CandidateId,
+    after: &Record,
+    before: &Record,
 ) -> Result<()> {
-    let (company, now, actor) = (change.company(), change.now(), change.actor().clone());
+    let company = change.company();
+    let (now, _) = hold(change, id).await?;
+    if now != *after {
+        let who = last_editor(change.db(), company, id).await?;
+        let text = format!("{who} changed this record since, so this stays.");
+        return Err(Error::refused("since", text));
+    }
+    put(change, id, now, before).await?;
+    Ok(())
+}
+
+/// Holds the record of somebody that the actor may correct.
+async fn hold(change: &mut Change<WriteNotes>, id: CandidateId) -> Result<(Record, Version)> {
+    let (company, actor) = (change.company(), change.actor().clone());
     // The lock first: whoever waited for it must see what the other did.
     sqlx::query!(
         "select id from candidates where company_id = $1 and id = $2 for update",
@@ -108,16 +142,21 @@ pub async fn correct(
     )
     .fetch_optional(change.db())
     .await?;
-    let (before, version, may) = record(change.db(), company, &actor, id).await?;
-    if !may {
-        return Err(may_not_correct());
+    let (record, version, may) = record(change.db(), company, &actor, id).await?;
+    match may {
+        true => Ok((record, version)),
+        false => Err(may_not_correct()),
     }
-    if version != seen {
-        return Err(stale(change.db(), company, id).await?);
-    }
-    if before == *new {
-        return Ok(());
-    }
+}
+
+/// Writes a record anew that is held.
+async fn put(
+    change: &mut Change<WriteNotes>,
+    id: CandidateId,
+    before: Record,
+    new: &Record,
+) -> Result<EventId> {
+    let (company, now) = (change.company(), change.now());
     if new.emails.is_empty() && !before.emails.is_empty() {
         let text = "Keep one address: it is how they are written to";
         return Err(Error::field("emails", text));
@@ -146,12 +185,11 @@ pub async fn correct(
     put_links(change, id, &new.links).await?;
     let detail = json!({ "before": before, "after": new });
     let event = Event::new("candidate.changed").candidate(id).detail(detail);
-    change.record(event).await?;
-    Ok(())
+    change.record(event).await
 }
 
 /// Who was faster.
-async fn stale(db: &mut PgConnection, company: CompanyId, id: CandidateId) -> Result<Error> {
+async fn last_editor(db: &mut PgConnection, company: CompanyId, id: CandidateId) -> Result<String> {
     let who = sqlx::query_scalar!(
         r#"select trim(u.given_name || ' ' || u.family_name) as "who?"
            from events e
@@ -164,13 +202,11 @@ async fn stale(db: &mut PgConnection, company: CompanyId, id: CandidateId) -> Re
     )
     .fetch_optional(db)
     .await?;
-    let who = match who {
+    Ok(match who {
         Some(Some(member)) => member,
         Some(None) => "They themselves".to_owned(),
         None => "Somebody".to_owned(),
-    };
-    let text = format!("{who} changed this record meanwhile. What you typed is still here.");
-    Ok(Error::refused("stale", text))
+    })
 }
 
 /// Copies who somebody is to all their applications, where a card takes it from.

@@ -3,7 +3,12 @@
 use super::CHANNEL;
 use crate::{
     access::{Change, Event, permissions::ManageCompany},
-    base::error::{Error, Result},
+    base::{
+        clock::Time,
+        error::{Error, Result},
+        ids::DeletedId,
+    },
+    domain::deleted::{self, Kind as Deleted, Thing},
 };
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -176,19 +181,27 @@ pub async fn set_logo(change: &mut Change<ManageCompany>, logo: &Logo) -> Result
     tell(change, json!(logo.name())).await
 }
 
-/// Takes the logo away; the name stands in its place.
-pub async fn remove_logo(change: &mut Change<ManageCompany>) -> Result<()> {
-    let gone = sqlx::query!(
+/// Takes the logo away; the name stands in its place. What it was can be restored.
+pub async fn remove_logo(change: &mut Change<ManageCompany>) -> Result<DeletedId> {
+    let company = change.company();
+    let since = sqlx::query_scalar!(
+        r#"select updated_at as "since: Time" from company_logos where company_id = $1 for update"#,
+        company as _,
+    )
+    .fetch_optional(change.db())
+    .await?
+    .ok_or_else(|| Error::refused("gone", "There is no logo any more."))?;
+    // A logo has no number of its own; since when it stood there tells it from others that were.
+    let number = since.0.as_millisecond();
+    let kept = deleted::keep(change, Thing::of_company(Deleted::Logo, number, "Logo")).await?;
+    sqlx::query!(
         "delete from company_logos where company_id = $1",
-        change.company() as _
+        company as _
     )
     .execute(change.db())
-    .await?
-    .rows_affected();
-    match gone {
-        0 => Err(Error::refused("gone", "There is no logo any more.")),
-        _ => tell(change, Value::Null).await,
-    }
+    .await?;
+    tell(change, Value::Null).await?;
+    Ok(kept)
 }
 
 async fn tell(change: &mut Change<ManageCompany>, logo: Value) -> Result<()> {

@@ -9,7 +9,10 @@ use crate::{
         error::{Error, Result},
         ids::{ApplicationId, CompanyId, JobId, StageId, Version},
     },
-    domain::applications::{Status, hold::Held},
+    domain::{
+        applications::{Status, hold::Held},
+        candidates,
+    },
 };
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
@@ -31,6 +34,18 @@ struct There {
     stage: StageId,
     stage_name: String,
     entered_at: Time,
+    /// Whether the actor sees confidential people there.
+    sees_private: bool,
+}
+
+impl There {
+    /// Refuses to put somebody where the actor would not see them any more.
+    fn of(self, held: &Held) -> Result<Self> {
+        match held.confidential && !self.sees_private {
+            true => Err(Error::field("job", candidates::NOT_THERE)),
+            false => Ok(self),
+        }
+    }
 }
 
 /// A job that applications can go to.
@@ -73,7 +88,7 @@ pub async fn transfer(
         return Err(Error::field("job", text));
     }
     let now = change.now();
-    let there = way(change, job, None, now).await?;
+    let there = way(change, job, None, now).await?.of(&held)?;
     put(change, held, there, false).await
 }
 
@@ -91,7 +106,9 @@ pub async fn take_back_transfer(
         return Err(Error::refused("not_transferred", text));
     };
     let left: Left = serde_json::from_value(left).context("the event says from where")?;
-    let there = way(change, left.job, Some(left.stage), left.entered_at).await?;
+    let there = way(change, left.job, Some(left.stage), left.entered_at)
+        .await?
+        .of(&held)?;
     put(change, held, there, true).await
 }
 
@@ -105,7 +122,8 @@ async fn way(
     let (company, member) = (change.company(), change.actor().member_id());
     // Shared, so that nobody deletes the stage before the application is in it.
     let row = sqlx::query!(
-        r#"select j.name, j.status = 'open' as "open!", s.id as "stage: StageId", s.name as stage_name
+        r#"select j.name, j.status = 'open' as "open!", s.id as "stage: StageId", s.name as stage_name,
+                  access.sees_private as "sees_private!"
            from job_access access
            join jobs j on (j.company_id, j.id) = (access.company_id, access.job_id)
            join stages s on (s.company_id, s.job_id) = (j.company_id, j.id) and s.deleted_at is null
@@ -127,6 +145,7 @@ async fn way(
             stage: row.stage,
             stage_name: row.stage_name,
             entered_at,
+            sees_private: row.sees_private,
         }),
         _ => Err(Error::field(
             "job",

@@ -12,12 +12,17 @@ pub enum Kind {
     Limit,
     RetentionRule,
     View,
+    Logo,
+    /// What candidates of a country are asked about themselves.
+    Inquiry,
     /// Of a job's plan. Its row stays in its table, because history and applications name it.
     Stage,
+    /// That names no application. Its row stays as well, and goes when it would have gone anyway.
+    Mail,
 }
 
 impl Kind {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::Office,
         Self::Department,
         Self::Region,
@@ -25,7 +30,10 @@ impl Kind {
         Self::Limit,
         Self::RetentionRule,
         Self::View,
+        Self::Logo,
+        Self::Inquiry,
         Self::Stage,
+        Self::Mail,
     ];
 
     /// Its name in the database.
@@ -38,7 +46,10 @@ impl Kind {
             Self::Limit => "application_limit",
             Self::RetentionRule => "retention_rule",
             Self::View => "saved_view",
+            Self::Logo => "company_logo",
+            Self::Inquiry => "self_identification_choice",
             Self::Stage => "stage",
+            Self::Mail => "unmatched_mail",
         }
     }
 
@@ -56,12 +67,15 @@ impl Kind {
             Self::Limit => "Limit of applications",
             Self::RetentionRule => "Rule of retention",
             Self::View => "View",
+            Self::Logo => "Logo",
+            Self::Inquiry => "Self-identification",
             Self::Stage => "Stage",
+            Self::Mail => "Mail that nobody has filed",
         }
     }
 
     /// The event of its restoration.
-    pub(super) fn restored(self) -> &'static str {
+    pub(in crate::domain) fn restored(self) -> &'static str {
         match self {
             Self::Office => "office.restored",
             Self::Department => "department.restored",
@@ -70,8 +84,16 @@ impl Kind {
             Self::Limit => "application_limit.restored",
             Self::RetentionRule => "retention_rule.restored",
             Self::View => "view.restored",
+            Self::Logo => "company_logo.restored",
+            Self::Inquiry => "self_identification_choice.restored",
             Self::Stage => "stage.restored",
+            Self::Mail => "mail.unmatched_restored",
         }
+    }
+
+    /// Whether its row stays in its table, so that its own room brings it back.
+    pub(super) fn stays(self) -> bool {
+        matches!(self, Self::Stage | Self::Mail)
     }
 
     /// A statement that gives the rows of one as they are, in the order in which they come back: `$1` is the company, `$2`
@@ -110,7 +132,19 @@ impl Kind {
                 "select jsonb_build_array(jsonb_build_object('table', 'saved_views', 'row', to_jsonb(t)))
                  from saved_views t where t.company_id = $1 and t.id = $2"
             }
+            // There is one of a company, and any number that were.
+            Self::Logo => {
+                "select jsonb_build_array(jsonb_build_object('table', 'company_logos', 'row', to_jsonb(t)))
+                 from company_logos t where t.company_id = $1 and $2::bigint is not null"
+            }
+            Self::Inquiry => {
+                "select jsonb_build_array(jsonb_build_object('table', 'self_identification_choices', 'row', to_jsonb(t)))
+                 from self_identification_choices t where t.company_id = $1 and t.id = $2"
+            }
             Self::Stage => "select '[]'::jsonb from stages t where t.company_id = $1 and t.id = $2",
+            Self::Mail => {
+                "select '[]'::jsonb from unmatched_mail t where t.company_id = $1 and t.id = $2"
+            }
         }
     }
 }

@@ -38,6 +38,8 @@ pub struct Deleted {
     /// Who deleted it.
     pub by: String,
     pub at: Time,
+    /// When it goes for good.
+    pub until: Time,
 }
 
 /// What is about to be deleted.
@@ -115,9 +117,14 @@ pub(in crate::domain) async fn forget<P>(
 /// The kinds that somebody may restore whosever they were.
 fn theirs(actor: &Actor) -> Vec<String> {
     let may = |kind| match kind {
-        Kind::Office | Kind::Department | Kind::Region | Kind::Limit | Kind::RetentionRule => {
-            ManageCompany::admits(actor)
-        }
+        Kind::Office
+        | Kind::Department
+        | Kind::Region
+        | Kind::Limit
+        | Kind::RetentionRule
+        | Kind::Logo
+        | Kind::Inquiry
+        | Kind::Mail => ManageCompany::admits(actor),
         Kind::PlanTemplate => EditTexts::admits(actor),
         Kind::View | Kind::Stage => false, // its owner, and whoever changes the job
     };
@@ -135,13 +142,15 @@ pub async fn list(
     after: Option<DeletedId>,
 ) -> Result<Paged<Deleted>> {
     let rows = sqlx::query!(
-        r#"select d.id as "id: DeletedId", d.kind, d.name, d.job_id as "job: JobId", j.name as "job_name?",
+        r#"select d.id as "id: DeletedId", d.kind, coalesce(w.sender || ': ' || w.subject, d.name) as "name!", w.received_at as "came?: Time", d.job_id as "job: JobId", j.name as "job_name?",
                   coalesce(trim(u.given_name || ' ' || u.family_name), 'Candor') as "by!", d.deleted_at as "at: Time"
            from deleted d
            left join memberships m on (m.company_id, m.id) = (d.company_id, d.member_id)
            left join users u on u.id = m.user_id
            left join jobs j on (j.company_id, j.id) = (d.company_id, d.job_id)
+           left join unmatched_mail w on w.company_id = $1 and w.id = d.thing_id and d.kind = 'unmatched_mail'
            where d.company_id = $1 and d.id < $2 and d.deleted_at > $3 and ($7::bigint is null or d.job_id = $7)
+             and (d.kind <> 'unmatched_mail' or w.id is not null)
              and (d.kind = any ($4) or d.owner_id = $5
                   or ($6 and d.kind = 'saved_view' and (d.rows->0->'row'->>'shared')::boolean)
                   or exists (select from job_access s
@@ -167,6 +176,8 @@ pub async fn list(
             job_name: row.job_name,
             by: row.by,
             at: row.at,
+            // A mail is kept for as long as it would have been anyway.
+            until: row.came.map_or(row.at, |came| came.min(row.at)).plus(KEPT),
         })
     });
     Ok(Paged::new(things.collect(), PAGE, |one: &Deleted| one.id))
@@ -213,17 +224,23 @@ pub async fn look(
 }
 
 /// Puts something back, and gives its name: another one, if that is taken by now. Twice at once, it is put back once. Of a
-/// stage this is up to the plan of its job.
+/// whatever stays in its table this is up to its own room.
 pub(in crate::domain) async fn restore(
     change: &mut Change<UseCompany>,
     id: DeletedId,
 ) -> Result<String> {
     let (company, now, actor) = (change.company(), change.now(), change.actor().clone());
     let what = look(change.db(), company, &actor, now, id).await?;
+    let stay: Vec<String> = Kind::ALL
+        .into_iter()
+        .filter(|kind| kind.stays())
+        .map(|kind| kind.key().to_owned())
+        .collect();
     let kept = sqlx::query!(
-        r#"delete from deleted where company_id = $1 and id = $2 and kind <> 'stage' returning name, rows as "rows: Value""#,
+        r#"delete from deleted where company_id = $1 and id = $2 and not kind = any ($3) returning name, rows as "rows: Value""#,
         company as _,
         id as _,
+        &stay,
     )
     .fetch_optional(change.db())
     .await?

@@ -11,6 +11,9 @@ use sqlx::{PgConnection, PgPool};
 const MOST: usize = 2_000;
 /// What more people than this share says nothing about any of them: a switchboard, a home page of many.
 const SHARED: i32 = 5;
+/// Rows of one address, number or link that are looked at. It also keeps the planner from walking everybody in the order of
+/// `distinct` instead of asking the index.
+const ROWS: i64 = 1_000;
 /// How like names have to be for it, from 0 to 1, and where people work or what they do.
 const NAMES: &str = "0.7";
 const WORKS: f32 = 0.5;
@@ -74,8 +77,10 @@ async fn compare(
                from me join candidate_emails m on (m.company_id, m.candidate_id) = (me.company_id, me.id)
                cross join lateral (
                    select e.candidate_id, count(*) over () as people
-                   from (select distinct e.candidate_id from candidate_emails e
-                         where e.company_id = $1 and plain_address(e.email) = plain_address(m.email) and e.candidate_id <> $2
+                   from (select distinct e.candidate_id
+                         from (select e.candidate_id from candidate_emails e
+                               where e.company_id = $1 and plain_address(e.email) = plain_address(m.email) and e.candidate_id <> $2
+                               limit $6) e
                          limit $4 + 1) e) o
                where o.people <= $4
                union all
@@ -83,8 +88,10 @@ async fn compare(
                from me join candidate_phones m on (m.company_id, m.candidate_id) = (me.company_id, me.id)
                cross join lateral (
                    select e.candidate_id, count(*) over () as people
-                   from (select distinct e.candidate_id from candidate_phones e
-                         where e.company_id = $1 and plain_phone(e.phone) = plain_phone(m.phone) and e.candidate_id <> $2
+                   from (select distinct e.candidate_id
+                         from (select e.candidate_id from candidate_phones e
+                               where e.company_id = $1 and plain_phone(e.phone) = plain_phone(m.phone) and e.candidate_id <> $2
+                               limit $6) e
                          limit $4 + 1) e) o
                where o.people <= $4
                union all
@@ -92,8 +99,10 @@ async fn compare(
                from me join candidate_links m on (m.company_id, m.candidate_id) = (me.company_id, me.id)
                cross join lateral (
                    select e.candidate_id, count(*) over () as people
-                   from (select distinct e.candidate_id from candidate_links e
-                         where e.company_id = $1 and plain_link(e.url) = plain_link(m.url) and e.candidate_id <> $2
+                   from (select distinct e.candidate_id
+                         from (select e.candidate_id from candidate_links e
+                               where e.company_id = $1 and plain_link(e.url) = plain_link(m.url) and e.candidate_id <> $2
+                               limit $6) e
                          limit $4 + 1) e) o
                where o.people <= $4
                union all
@@ -133,6 +142,7 @@ async fn compare(
         now as _,
         SHARED,
         WORKS,
+        ROWS,
     )
     .execute(db)
     .await?;

@@ -77,6 +77,7 @@ pub async fn since(
                union all
                select 2, 'limited_submissions', l.id, j.name, l.created_at from limited_submissions l
                join job_access s on s.company_id = $1 and s.member_id = $3 and s.job_id = l.job_id and s.sees_candidates
+                    and (s.sees_private or not (select c.private from candidates c where c.company_id = $1 and c.id = $2))
                join jobs j on (j.company_id, j.id) = (l.company_id, l.job_id)
                where l.company_id = $1 and l.candidate_id = $2 and not l.id = any($5)
                union all

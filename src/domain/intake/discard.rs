@@ -29,9 +29,9 @@ pub async fn discard(change: &mut Change<JudgeHeld>, id: HeldId) -> Result<()> {
     let (company, now, member) = (change.company(), change.now(), change.actor().member_id());
     let gone = sqlx::query!(
         r#"with held as (
-               delete from held_submissions h using job_access s
-               where h.company_id = $1 and h.id = $2 and (s.company_id, s.job_id) = (h.company_id, h.job_id)
-                 and s.company_id = $1 and s.member_id = $3 and s.sees_candidates
+               delete from held_submissions h using held_access s
+               where h.company_id = $1 and h.id = $2 and (s.company_id, s.held_id) = (h.company_id, h.id)
+                 and s.company_id = $1 and s.member_id = $3
                returning h.job_id, h.posting_id, h.storage_keys
            ), files as (
                insert into file_removals (storage_key, due_at) select unnest(storage_keys), $4 from held on conflict do nothing

@@ -57,10 +57,10 @@ pub async fn held(
         Held,
         r#"select h.id as "id: _", h.held_at as "at: _", b.reference, p.title as posting, h.reasons, h.sent as "sent: _"
            from held_submissions h
-           join job_access s on (s.company_id, s.job_id) = (h.company_id, h.job_id)
+           join held_access s on (s.company_id, s.held_id) = (h.company_id, h.id)
            join submissions b on (b.company_id, b.id) = (h.company_id, h.submission_id)
            join postings p on (p.company_id, p.id) = (h.company_id, h.posting_id)
-           where h.company_id = $1 and s.company_id = $1 and s.member_id = $2 and s.sees_candidates
+           where h.company_id = $1 and s.company_id = $1 and s.member_id = $2
              and ($3::timestamptz is null or (h.held_at, h.id) < ($3, $4))
            order by h.held_at desc, h.id desc limit $5"#,
         company as _,
@@ -78,8 +78,8 @@ pub async fn held(
 pub async fn count(db: &mut PgConnection, company: CompanyId, actor: &Actor) -> Result<i64> {
     Ok(sqlx::query_scalar!(
         r#"select count(*) as "count!" from held_submissions h
-           join job_access s on (s.company_id, s.job_id) = (h.company_id, h.job_id)
-           where h.company_id = $1 and s.company_id = $1 and s.member_id = $2 and s.sees_candidates"#,
+           join held_access s on (s.company_id, s.held_id) = (h.company_id, h.id)
+           where h.company_id = $1 and s.company_id = $1 and s.member_id = $2"#,
         company as _,
         actor.member_id() as _,
     )
@@ -92,8 +92,8 @@ pub async fn file(change: &mut Change<ReadHeld>, id: HeldId, place: i64) -> Resu
     let (company, member) = (change.company(), change.actor().member_id());
     let row = sqlx::query!(
         r#"select h.sent as "sent: Json<Submission>", h.job_id as "job: JobId", h.posting_id as "posting: PostingId"
-           from held_submissions h join job_access s on (s.company_id, s.job_id) = (h.company_id, h.job_id)
-           where h.company_id = $1 and h.id = $2 and s.company_id = $1 and s.member_id = $3 and s.sees_candidates"#,
+           from held_submissions h join held_access s on (s.company_id, s.held_id) = (h.company_id, h.id)
+           where h.company_id = $1 and h.id = $2 and s.company_id = $1 and s.member_id = $3"#,
         company as _,
         id as _,
         member as _,

@@ -18,9 +18,9 @@ pub async fn let_in(change: &mut Change<JudgeHeld>, id: HeldId) -> Result<Option
     let (company, member) = (change.company(), change.actor().member_id());
     let held = sqlx::query!(
         r#"with held as (
-               delete from held_submissions h using job_access s
-               where h.company_id = $1 and h.id = $2 and (s.company_id, s.job_id) = (h.company_id, h.job_id)
-                 and s.company_id = $1 and s.member_id = $3 and s.sees_candidates
+               delete from held_submissions h using held_access s
+               where h.company_id = $1 and h.id = $2 and (s.company_id, s.held_id) = (h.company_id, h.id)
+                 and s.company_id = $1 and s.member_id = $3
                returning h.company_id, h.submission_id, h.sent, h.reasons, h.held_at
            )
            select held.sent as "sent: Json<Submission>", held.reasons, held.held_at as "at: Time", b.id as "submission: SubmissionId", b.reference

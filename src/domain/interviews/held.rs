@@ -74,11 +74,12 @@ pub fn may_not_schedule() -> Error {
     )
 }
 
-/// Holds an interview that is not cancelled, as the actor saw it, and its application before it, whatever became of that.
+/// Holds an interview that is not cancelled, as the actor saw it, if they did, and its application before it, whatever
+/// became of that.
 pub(super) async fn hold_interview(
     change: &mut Change<ScheduleInterviews>,
     id: InterviewId,
-    seen: Version,
+    seen: Option<Version>,
 ) -> Result<(About, Told)> {
     let (company, member) = (change.company(), change.actor().member_id());
     sqlx::query!(
@@ -116,7 +117,7 @@ pub(super) async fn hold_interview(
             "This interview is cancelled already.",
         ));
     }
-    if row.version != seen {
+    if seen.is_some_and(|seen| row.version != seen) {
         let who = who_was_faster(change.db(), company, row.application).await?;
         let text = format!("{who} changed this interview meanwhile. What you typed is still here.");
         return Err(Error::refused(STALE, text));

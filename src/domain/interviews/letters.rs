@@ -109,6 +109,20 @@ impl Told {
                 "who": who })
     }
 
+    /// What would set it as it is.
+    pub fn plan(&self) -> Plan {
+        Plan {
+            name: self.name.clone(),
+            starts_at: self.starts_at,
+            minutes: self.minutes,
+            time_zone: self.time_zone.clone(),
+            way: self.way,
+            place: self.place.clone(),
+            words: self.words.clone(),
+            interviewers: self.people.iter().map(|person| person.id).collect(),
+        }
+    }
+
     fn when(&self, language: &Language) -> String {
         let zone = TimeZone::get(&self.time_zone).unwrap_or(TimeZone::UTC);
         when::said(self.starts_at, self.minutes, &zone, language)

@@ -13,7 +13,7 @@ mod when;
 pub use call_off::call_off;
 pub use held::{STALE, may_not_schedule};
 pub use plan::{MINUTES, NAME, PLACE, Plan, WORDS, Way};
-pub use set::{Cancelled, cancel, change, schedule, set_again};
+pub use set::{Cancelled, Changed, cancel, change, change_back, schedule, set_again};
 pub use when::{clock, in_words, zone_in_words};
 
 use crate::{

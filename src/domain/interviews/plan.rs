@@ -90,7 +90,7 @@ impl Way {
 }
 
 /// An interview as somebody sets it: checked but for what only the database knows.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Plan {
     pub name: String,
     pub starts_at: Time,

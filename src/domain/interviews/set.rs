@@ -72,20 +72,61 @@ pub async fn schedule(
     Ok(id)
 }
 
+/// An interview's application, and the event that tells what was done with it; none, if nothing changed.
+#[derive(Clone, Copy, Debug)]
+pub struct Changed {
+    pub application: ApplicationId,
+    pub event: Option<EventId>,
+}
+
 /// Changes an interview. Whoever is no longer asked is told so; a change that changes nothing tells nobody anything.
 pub async fn change(
     change: &mut Change<ScheduleInterviews>,
     id: InterviewId,
     seen: Version,
     plan: &Plan,
-) -> Result<ApplicationId> {
-    let (about, before) = hold_interview(change, id, seen).await?;
+) -> Result<Changed> {
+    let (about, before) = hold_interview(change, id, Some(seen)).await?;
+    put(change, about, before, plan).await
+}
+
+/// Makes an interview what it was, while the time that it had is still to come. Everybody is told as of any change.
+pub async fn change_back(
+    change: &mut Change<ScheduleInterviews>,
+    id: InterviewId,
+    plan: &Plan,
+) -> Result<()> {
+    if plan.starts_at <= change.now() {
+        let text = "The time that it had before has passed. Choose another one.";
+        return Err(Error::refused("past", text));
+    }
+    let (about, before) = hold_interview(change, id, None).await?;
+    put(change, about, before, plan)
+        .await
+        .map(drop)
+        .map_err(|error| match error {
+            Error::Invalid(_) => Error::refused("left", "Somebody who was to hold it has left."),
+            other => other,
+        })
+}
+
+/// Writes an interview anew that is held, and tells everybody.
+async fn put(
+    change: &mut Change<ScheduleInterviews>,
+    about: About,
+    before: Told,
+    plan: &Plan,
+) -> Result<Changed> {
+    let id = before.id;
     hold(change, about.application).await?;
     let (company, now) = (change.company(), change.now());
     let people = people(change.db(), company, &plan.interviewers).await?;
     let told = Told::of(id, before.uid, before.sequence + 1, plan, people);
     if before.same(&told) {
-        return Ok(about.application);
+        return Ok(Changed {
+            application: about.application,
+            event: None,
+        });
     }
     plan.comes(now)?;
     sqlx::query!(
@@ -118,7 +159,8 @@ pub async fn change(
     touch(change, about.application).await?;
     let mut detail = told.detail();
     detail["before"] = before.detail();
-    change
+    detail["before"]["plan"] = json!(before.plan());
+    let event = change
         .record(about.event("interview.changed", detail))
         .await?;
     to_candidate(change, &about, &told, AboutInterview::Changed).await?;
@@ -131,7 +173,10 @@ pub async fn change(
         ..before
     };
     to_members(change, &about, &former, AboutInterview::Released, &gone).await?;
-    Ok(about.application)
+    Ok(Changed {
+        application: about.application,
+        event: Some(event),
+    })
 }
 
 /// A cancelled interview's application, and the event that tells it.
@@ -148,7 +193,7 @@ pub async fn cancel(
     seen: Version,
     words: &str,
 ) -> Result<Cancelled> {
-    let (about, mut told) = hold_interview(change, id, seen).await?;
+    let (about, mut told) = hold_interview(change, id, Some(seen)).await?;
     told.sequence += 1;
     told.words = words.to_owned();
     let event = end(change, &about, &told).await?;

@@ -34,6 +34,7 @@ pub use templates::{
 pub use write::{NewJob, close, copy, create, open, update};
 
 pub(in crate::domain) use hold::hold;
-pub(in crate::domain) use openings::plan_seats;
+pub(in crate::domain) use openings::{change_opening_back, plan_seats, reopen_opening};
 pub(in crate::domain) use stages::{keep, retire};
+pub(in crate::domain) use team::{put_on_team, set_responsible};
 pub(in crate::domain) use write::{make, open_with_posting, rename};

@@ -5,19 +5,19 @@ use super::{
     status::{JobStatus, OpeningStatus},
 };
 use crate::{
-    access::{Change, Event, permissions::EditJobs},
+    access::{Actor, Change, Event, permissions::EditJobs},
     base::{
         clock::{Day, Time},
         error::{Error, Result},
-        ids::{ApplicationId, CloseReasonId, CompanyId, JobId, OpeningId, Version},
+        ids::{ApplicationId, CloseReasonId, CompanyId, EventId, JobId, OpeningId, Version},
     },
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::PgConnection;
 
 /// What people type about a seat.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seat {
     /// How the company counts it: unique in its job.
     pub code: Option<String>,
@@ -42,16 +42,20 @@ pub struct Opening {
     pub version: Version,
 }
 
-/// A job's openings in the order in which they were made, for whoever was given the job's head or holds its row.
+/// A job's openings in the order in which they were made, for whoever was given the job's head or holds its row. Who filled
+/// one is told to those who see them.
 pub async fn openings(
     db: &mut PgConnection,
     company: CompanyId,
+    actor: &Actor,
     job: JobId,
 ) -> Result<Vec<Opening>> {
     Ok(sqlx::query!(
         r#"select o.id as "id: OpeningId", o.status as "status: OpeningStatus", o.code, o.track, o.level, o.place,
                   o.target_date as "target_date: Day", o.opened_at as "opened_at: Time", o.closed_at as "closed_at: Time",
-                  r.name as "close_reason?", o.application_id as "application: ApplicationId", o.version as "version: Version"
+                  r.name as "close_reason?", o.version as "version: Version",
+                  (select s.application_id from application_access s
+                   where s.company_id = $1 and s.member_id = $3 and s.application_id = o.application_id) as "application: ApplicationId"
            from openings o
            left join close_reasons r on (r.company_id, r.id) = (o.company_id, o.close_reason_id)
            where o.company_id = $1 and o.job_id = $2
@@ -59,6 +63,7 @@ pub async fn openings(
            limit 500"#,
         company as _,
         job as _,
+        actor.member_id() as _,
     )
     .map(|row| Opening {
         id: row.id,
@@ -158,17 +163,17 @@ pub(in crate::domain) async fn plan_seats<P>(
     Ok(())
 }
 
-/// Changes what is said about a vacant seat.
+/// Changes what is said about a vacant seat; gives the event that tells it, if it changed anything.
 pub async fn change_opening(
     change: &mut Change<EditJobs>,
     job: JobId,
     id: OpeningId,
     seen: Version,
     seat: Seat,
-) -> Result<()> {
+) -> Result<Option<EventId>> {
     let before = vacant(change, job, id, seen).await?.seat;
     if before == seat {
-        return Ok(());
+        return Ok(None);
     }
     let (company, now) = (change.company(), change.now());
     sqlx::query!(
@@ -187,20 +192,18 @@ pub async fn change_opening(
     .await
     .map_err(code_taken)?;
     let detail = json!({ "opening": id, "before": before, "after": seat });
-    change
-        .record(Event::new("opening.changed").job(job).detail(detail))
-        .await?;
-    Ok(())
+    let event = Event::new("opening.changed").job(job).detail(detail);
+    change.record(event).await.map(Some)
 }
 
-/// Cancels a vacant seat, with the reason.
+/// Cancels a vacant seat, with the reason; gives the event that tells it.
 pub async fn cancel_opening(
     change: &mut Change<EditJobs>,
     job: JobId,
     id: OpeningId,
     seen: Version,
     reason: CloseReasonId,
-) -> Result<()> {
+) -> Result<EventId> {
     vacant(change, job, id, seen).await?;
     let (company, now) = (change.company(), change.now());
     let cancelled = sqlx::query!(
@@ -218,8 +221,50 @@ pub async fn cancel_opening(
         _ => error.into(),
     })?;
     let detail = json!({ "opening": id, "reason": reason });
+    let event = Event::new("opening.cancelled").job(job).detail(detail);
+    change.record(event).await
+}
+
+/// Makes what is said about a vacant seat what it was.
+pub(in crate::domain) async fn change_opening_back(
+    change: &mut Change<EditJobs>,
+    job: JobId,
+    id: OpeningId,
+    seat: Seat,
+) -> Result<()> {
+    let seen = held(change, job, id).await?.version;
+    change_opening(change, job, id, seen, seat).await?;
+    Ok(())
+}
+
+/// Opens a seat again that was cancelled; one that was planned only, in a job that is not open, is planned again.
+pub(in crate::domain) async fn reopen_opening(
+    change: &mut Change<EditJobs>,
+    job: JobId,
+    id: OpeningId,
+) -> Result<()> {
+    let status = hold(change, job).await?.status;
+    let (company, now) = (change.company(), change.now());
+    let reopened = sqlx::query!(
+        r#"update openings
+           set status = case when opened_at is not null or $4 then 'open' else 'planned' end::opening_status,
+               opened_at = case when $4 then coalesce(opened_at, $5) else opened_at end,
+               closed_at = null, close_reason_id = null, updated_at = $5, version = version + 1
+           where company_id = $1 and job_id = $2 and id = $3 and status = 'cancelled'"#,
+        company as _,
+        job as _,
+        id as _,
+        status == JobStatus::Open,
+        now as _,
+    )
+    .execute(change.db())
+    .await?;
+    if reopened.rows_affected() == 0 {
+        return Err(Error::NotFound);
+    }
+    let event = Event::new("opening.reopened").job(job);
     change
-        .record(Event::new("opening.cancelled").job(job).detail(detail))
+        .record(event.detail(json!({ "opening": id })))
         .await?;
     Ok(())
 }
@@ -231,13 +276,7 @@ async fn vacant(
     id: OpeningId,
     seen: Version,
 ) -> Result<Opening> {
-    hold(change, job).await?;
-    let company = change.company();
-    let opening = openings(change.db(), company, job)
-        .await?
-        .into_iter()
-        .find(|opening| opening.id == id)
-        .ok_or(Error::NotFound)?;
+    let opening = held(change, job, id).await?;
     opening.status.change()?;
     if opening.version != seen {
         return Err(Error::refused(
@@ -246,6 +285,15 @@ async fn vacant(
         ));
     }
     Ok(opening)
+}
+
+async fn held(change: &mut Change<EditJobs>, job: JobId, id: OpeningId) -> Result<Opening> {
+    hold(change, job).await?;
+    let company = change.company();
+    let actor = change.actor().clone();
+    let openings = openings(change.db(), company, &actor, job).await?;
+    let opening = openings.into_iter().find(|opening| opening.id == id);
+    opening.ok_or(Error::NotFound)
 }
 
 fn code_taken(error: sqlx::Error) -> Error {

@@ -137,7 +137,7 @@ impl Milestone {
 }
 
 /// A step of a plan, whether of a job or of a template.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Step {
     pub name: String,
     pub kind: StageKind,

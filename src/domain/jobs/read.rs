@@ -9,7 +9,7 @@ use crate::{
         ids::{CompanyId, DepartmentId, JobId, OfficeId, Version},
     },
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
 
 /// What every page of a job shows of it, and what the viewer may do.
@@ -60,7 +60,7 @@ pub async fn head(
 }
 
 /// What people type about a job.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Details {
     pub name: String,
     pub requisition_code: Option<String>,

@@ -8,7 +8,7 @@ use crate::{
     access::{Change, Event, permissions::EditJobs},
     base::{
         error::{Error, Result},
-        ids::{CompanyId, DeletedId, JobId, StageId, Version},
+        ids::{CompanyId, DeletedId, EventId, JobId, StageId, Version},
     },
     domain::deleted::{self, Kind, Thing},
 };
@@ -99,14 +99,15 @@ pub async fn add_stage(
     Ok(id)
 }
 
-/// Renames a stage, or says otherwise what happens in it. Applications in it stay where they are.
+/// Renames a stage, or says otherwise what happens in it; gives the event that tells it, if it changed anything.
+/// Applications in it stay where they are.
 pub async fn change_stage(
     change: &mut Change<EditJobs>,
     job: JobId,
     stage: StageId,
     seen: Version,
     step: Step,
-) -> Result<()> {
+) -> Result<Option<EventId>> {
     let held = hold(change, job).await?;
     held.plan_unchanged_since(change, seen).await?;
     let (company, now) = (change.company(), change.now());
@@ -117,7 +118,7 @@ pub async fn change_stage(
         .ok_or(Error::NotFound)?
         .step;
     if *before == step {
-        return Ok(());
+        return Ok(None);
     }
     sqlx::query!(
         "update stages set name = $4, kind = $5, milestone = $6, stale_after_days = $7, updated_at = $8
@@ -135,10 +136,8 @@ pub async fn change_stage(
     .await?;
     plan_changed(change, job).await?;
     let detail = json!({ "stage": stage, "before": before, "after": step });
-    change
-        .record(Event::new("stage.changed").job(job).detail(detail))
-        .await?;
-    Ok(())
+    let event = Event::new("stage.changed").job(job).detail(detail);
+    change.record(event).await.map(Some)
 }
 
 /// Puts the stages into another order, which names each of them once.

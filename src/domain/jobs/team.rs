@@ -5,7 +5,7 @@ use crate::{
     access::{Change, Event, TeamRole, permissions::EditJobs},
     base::{
         error::{Error, Result},
-        ids::{CompanyId, JobId, MemberId},
+        ids::{CompanyId, EventId, JobId, MemberId},
     },
 };
 use serde_json::json;
@@ -68,13 +68,25 @@ pub async fn colleagues(db: &mut PgConnection, company: CompanyId) -> Result<Vec
     .await?)
 }
 
-/// Adds a member in a role. The first recruiter, and the first coordinator, is the responsible one.
+/// Adds a member in a role, and gives the event that tells it. The first recruiter, and the first coordinator, is the
+/// responsible one.
 pub async fn add_teammate(
     change: &mut Change<EditJobs>,
     job: JobId,
     member: MemberId,
     role: TeamRole,
-) -> Result<()> {
+) -> Result<EventId> {
+    put_on_team(change, job, member, role, has_responsible(role)).await
+}
+
+/// The same, where whoever joins does not answer for the job unless they are to.
+pub(in crate::domain) async fn put_on_team(
+    change: &mut Change<EditJobs>,
+    job: JobId,
+    member: MemberId,
+    role: TeamRole,
+    responsible: bool,
+) -> Result<EventId> {
     hold(change, job).await?;
     let company = change.company();
     let added = sqlx::query!(
@@ -91,7 +103,7 @@ pub async fn add_teammate(
         job as _,
         member as _,
         role as _,
-        has_responsible(role),
+        responsible,
     )
     .fetch_optional(change.db())
     .await?;
@@ -102,19 +114,17 @@ pub async fn add_teammate(
         ));
     };
     let detail = json!({ "member": member, "role": role, "responsible": added.responsible });
-    change
-        .record(Event::new("teammate.added").job(job).detail(detail))
-        .await?;
-    Ok(())
+    let event = Event::new("teammate.added").job(job).detail(detail);
+    change.record(event).await
 }
 
-/// Takes a member out of a role, and says whether whoever did it still sees the job.
+/// Takes a member out of a role. Gives the event that tells it, if whoever did it still sees the job.
 pub async fn remove_teammate(
     change: &mut Change<EditJobs>,
     job: JobId,
     member: MemberId,
     role: TeamRole,
-) -> Result<bool> {
+) -> Result<Option<EventId>> {
     hold(change, job).await?;
     let company = change.company();
     let removed = sqlx::query!(
@@ -128,19 +138,28 @@ pub async fn remove_teammate(
     .await?
     .ok_or(Error::NotFound)?;
     let detail = json!({ "member": member, "role": role, "responsible": removed.responsible });
-    change
-        .record(Event::new("teammate.removed").job(job).detail(detail))
-        .await?;
-    in_sight(change, job).await
+    let event = Event::new("teammate.removed").job(job).detail(detail);
+    let event = change.record(event).await?;
+    Ok(in_sight(change, job).await?.then_some(event))
 }
 
-/// Makes a recruiter or coordinator of the team the one who answers for the job.
+/// Makes a recruiter or coordinator of the team the one who answers for the job; gives the event that tells it.
 pub async fn make_responsible(
     change: &mut Change<EditJobs>,
     job: JobId,
     member: MemberId,
     role: TeamRole,
-) -> Result<()> {
+) -> Result<EventId> {
+    set_responsible(change, job, Some(member), role).await
+}
+
+/// The same, or nobody.
+pub(in crate::domain) async fn set_responsible(
+    change: &mut Change<EditJobs>,
+    job: JobId,
+    member: Option<MemberId>,
+    role: TeamRole,
+) -> Result<EventId> {
     hold(change, job).await?;
     if !has_responsible(role) {
         return Err(Error::refused(
@@ -159,7 +178,7 @@ pub async fn make_responsible(
     )
     .fetch_optional(change.db())
     .await?;
-    if before == Some(member) {
+    if before == member && before.is_some() {
         return Err(Error::refused(
             "responsible",
             "They answer for this job already.",
@@ -174,16 +193,10 @@ pub async fn make_responsible(
     )
     .execute(change.db())
     .await?;
-    if made.rows_affected() == 0 {
+    if made.rows_affected() == 0 && member.is_some() {
         return Err(Error::NotFound);
     }
     let detail = json!({ "role": role, "before": before, "after": member });
-    change
-        .record(
-            Event::new("teammate.made_responsible")
-                .job(job)
-                .detail(detail),
-        )
-        .await?;
-    Ok(())
+    let event = Event::new("teammate.made_responsible").job(job);
+    change.record(event.detail(detail)).await
 }

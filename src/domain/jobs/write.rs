@@ -12,7 +12,7 @@ use crate::{
     },
     base::{
         error::{Error, Result},
-        ids::{JobId, PlanTemplateId, Version},
+        ids::{EventId, JobId, PlanTemplateId, Version},
     },
     domain::companies::CHANNEL,
 };
@@ -142,19 +142,20 @@ pub async fn copy(change: &mut Change<CreateJobs>, from: JobId, once: Uuid) -> R
     Ok(id)
 }
 
-/// Changes what is said about a job. Refuses to hide a job from the very person who makes it confidential.
+/// Changes what is said about a job, and says which event tells it, if it changed anything. Refuses to hide a job from the
+/// very person who makes it confidential.
 pub async fn update(
     change: &mut Change<EditJobs>,
     id: JobId,
     seen: Version,
     new: Details,
-) -> Result<()> {
+) -> Result<Option<EventId>> {
     let held = hold(change, id).await?;
     held.unchanged_since(change, seen).await?;
     let (company, now) = (change.company(), change.now());
     let before = details(change.db(), company, id).await?;
     if before == new {
-        return Ok(());
+        return Ok(None);
     }
     sqlx::query!(
         "update jobs set name = $3, requisition_code = $4, notes = $5, confidential = $6, updated_at = $7, version = version + 1
@@ -180,14 +181,9 @@ pub async fn update(
             "You would no longer see this job yourself. Join its hiring team first",
         ));
     }
-    change
-        .record(
-            Event::new("job.changed")
-                .job(id)
-                .detail(json!({ "before": before, "after": new })),
-        )
-        .await?;
-    Ok(())
+    let detail = json!({ "before": before, "after": new });
+    let event = Event::new("job.changed").job(id).detail(detail);
+    change.record(event).await.map(Some)
 }
 
 /// Opens a draft, or a closed job again. Planned openings open with it.

@@ -88,6 +88,7 @@ mod tests {
             place: Some("Tartu, Estonia".to_owned()),
             country: None,
             known_since: Time(jiff::Timestamp::UNIX_EPOCH),
+            numbers_elsewhere: Vec::new(),
         };
         assert_eq!(
             Value::from(basics(&person)),

@@ -91,11 +91,8 @@ pub async fn undecided(
     Ok(sqlx::query!(
         r#"select a.stage_id as "stage: StageId", count(*) as "people!"
            from applications a
-           where a.company_id = $1 and a.job_id = $2 and a.status = 'active'
-             and exists (
-                 select from job_access s
-                 where s.company_id = $1 and s.job_id = $2 and s.member_id = $3 and s.sees_candidates
-             )
+           join job_access s on s.company_id = $1 and s.job_id = $2 and s.member_id = $3 and s.sees_candidates
+           where a.company_id = $1 and a.job_id = $2 and a.status = 'active' and (s.sees_private or not a.confidential)
            group by a.stage_id"#,
         company as _,
         job as _,

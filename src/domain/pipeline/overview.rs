@@ -93,7 +93,7 @@ impl People {
 /// A page of the list, by name.
 pub type Overview = Paged<JobRow>;
 
-/// The jobs that a viewer sees, by name, in one statement: their counts come from the indexes of a job's applications.
+/// The jobs that a viewer sees, by name, in one statement, with the counts that are kept.
 pub async fn overview(
     db: &mut PgConnection,
     company: CompanyId,
@@ -111,7 +111,7 @@ pub async fn overview(
                union
                select d.id from departments d join below on d.parent_id = below.id where d.company_id = $1
            ), page as (
-               select j.id, j.name, lower(j.name) as sort_name, j.confidential, j.opened_at, j.closed_at, s.edits, s.sees_candidates
+               select j.id, j.name, lower(j.name) as sort_name, j.confidential, j.opened_at, j.closed_at, s.edits, s.sees_candidates, s.sees_private
                from jobs j
                join job_access s on s.company_id = $1 and s.member_id = $2 and s.job_id = j.id
                where j.company_id = $1 and j.status = $3
@@ -151,17 +151,14 @@ pub async fn overview(
                       order by bool_or(t.responsible) desc, min(t.role), lower(u.given_name)
                   ) as "team!: Vec<String>",
                   case when p.sees_candidates then (
-                      select jsonb_build_object('hired', (
-                          select count(*) from applications a where a.company_id = $1 and a.job_id = p.id and a.status = 'hired'
-                      )) || coalesce(jsonb_object_agg(k.kind, k.people), '{}')
+                      select coalesce(jsonb_object_agg(k.column_of, k.people), '{}')
                       from (
-                          select s.kind, sum(c.people) as people
-                          from (
-                              select a.stage_id, count(*) as people from applications a
-                              where a.company_id = $1 and a.job_id = p.id and a.status = 'active' group by a.stage_id
-                          ) c
-                          join stages s on s.company_id = $1 and s.id = c.stage_id
-                          group by s.kind
+                          select case c.status when 'hired' then 'hired' else st.kind::text end as column_of, sum(c.people) as people
+                          from application_counts c
+                          join stages st on st.company_id = $1 and st.id = c.stage_id
+                          where c.company_id = $1 and c.job_id = p.id and c.status in ('active', 'hired')
+                            and (not c.confidential or p.sees_private)
+                          group by column_of
                       ) k
                   ) end as "people: Json<People>"
            from page p
@@ -244,7 +241,7 @@ pub async fn tabs(db: &mut PgConnection, company: CompanyId, actor: &Actor) -> R
 
 /// Whether a role sees jobs beyond those in whose teams the member is. For the others the search starts at their teams;
 /// what they see is still for `job_access` to say.
-fn sees_more_than_teams(actor: &Actor) -> bool {
+pub(in crate::domain) fn sees_more_than_teams(actor: &Actor) -> bool {
     use crate::access::Role::{
         Administrator, Auditor, Coordinator, HiringManager, Interviewer, Recruiter,
     };

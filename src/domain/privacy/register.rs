@@ -321,6 +321,7 @@ pub const REGISTER: &[(&str, Fate)] = &[
         "stays",
         Stays("how long somebody was in a stage, who by the fact, which names nobody once they are erased"),
     ),
+    ("application_counts", Stays("how many people are in which stage, without saying who")),
     ("erasures", Stays("numbers of those who are gone")),
     ("file_removals", Stays("random names of files that are about to go")),
     (

@@ -122,7 +122,10 @@ async fn ask_one(change: &mut Change<RunTasks>, one: &Asked) -> Result<()> {
     Ok(())
 }
 
-/// Those whose time has ended: who they are, and whether an application of theirs is kept.
+/// Taking somebody out of the pool can be taken back for so long.
+const REGRET: SignedDuration = SignedDuration::from_mins(10);
+
+/// Those whose time has ended a while ago: who they are, and whether an application of theirs is kept.
 pub async fn due(permit: &Permit<RunTasks>) -> Result<Vec<(CandidateId, bool)>> {
     let (company, now) = (permit.company().id, permit.now());
     let rows = sqlx::query!(
@@ -131,7 +134,7 @@ pub async fn due(permit: &Permit<RunTasks>) -> Result<Vec<(CandidateId, bool)>> 
            from prospects p join candidates c on (c.company_id, c.id) = (p.company_id, p.candidate_id) and c.merged_into_id is null
            where p.company_id = $1 and p.ends_at <= $2 order by p.ends_at, p.id limit $3"#,
         company as _,
-        now as _,
+        now.minus(REGRET) as _,
         MOST,
     )
     .fetch_all(&mut *permit.read().await?)

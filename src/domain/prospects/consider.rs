@@ -9,7 +9,7 @@ use crate::{
         ids::{ApplicationId, CandidateId, CompanyId, JobId, PostingId, ProspectId, StageId},
     },
     domain::{
-        companies, jobs,
+        candidates, companies, jobs,
         mail::{self, Kind, Letter, Outreach},
         sources,
     },
@@ -50,6 +50,7 @@ struct Place {
     posting: Option<PostingId>,
     title: String,
     promise_days: i16,
+    sees_private: bool,
 }
 
 /// Makes the application, at the first stage of the job. The promise begins, and they get a mail with the link to where
@@ -63,6 +64,9 @@ pub async fn consider(
     let actor = change.actor().clone();
     let person = prospect(change.db(), company, &actor, id, now).await?;
     let place = place(change, &actor, job).await?;
+    if person.confidential && !place.sees_private {
+        return Err(Error::field("job", candidates::NOT_THERE));
+    }
     jobs::keep(change.db(), company, job, place.stage).await?;
     let calendar = companies::calendar(change.db(), company).await?;
     let zone = TimeZone::get(&change.company_ref().time_zone).unwrap_or(TimeZone::UTC);
@@ -127,7 +131,8 @@ async fn place(change: &mut Change<ManageProspects>, actor: &Actor, job: JobId) 
         r#"select (select s.id from stages s where s.company_id = $1 and s.job_id = j.id and s.deleted_at is null
                    order by s.position, s.id limit 1) as "stage!: _",
                   p.id as "posting?: _", coalesce(p.title, j.name) as "title!",
-                  coalesce(p.promise_after_applying, c.promise_after_applying) as "promise_days!"
+                  coalesce(p.promise_after_applying, c.promise_after_applying) as "promise_days!",
+                  s.sees_private as "sees_private!"
            from jobs j
            join companies c on c.id = j.company_id
            join job_access s on (s.company_id, s.job_id) = (j.company_id, j.id)

@@ -21,12 +21,14 @@ pub struct Listed {
     pub name: String,
     pub pool: String,
     pub areas: Vec<String>,
+    pub tags: Vec<String>,
     /// Whether they wrote of themselves; else they applied for something and agreed to more.
     pub introduced: bool,
     /// Who of the company put them there; they have not agreed to it.
     pub added_by: Option<String>,
     pub since: Time,
     pub until: Time,
+    pub confidential: bool,
 }
 
 /// One page of those who agreed and whose time has not ended; of one pool, or of all. Whoever is about to be erased is
@@ -45,13 +47,16 @@ pub async fn list(
         r#"select p.id as "id: _", trim(c.given_name || ' ' || c.family_name) as "name!", l.name as pool,
                   array(select d.name from prospect_areas a join departments d on (d.company_id, d.id) = (a.company_id, a.department_id)
                         where a.company_id = $1 and a.prospect_id = p.id order by lower(d.name)) as "areas!",
+                  names_of_tags($1, c.id) as "tags!",
                   p.once is not null as "introduced!",
                   (select trim(u.given_name || ' ' || u.family_name) from memberships b join users u on u.id = b.user_id
-                   where b.company_id = $1 and b.id = p.added_by) as added_by, p.confirmed_at as "since!: _", p.ends_at as "until!: _"
+                   where b.company_id = $1 and b.id = p.added_by) as added_by, p.confirmed_at as "since!: _", p.ends_at as "until!: _",
+                  c.private as confidential
            from prospects p
            join candidates c on (c.company_id, c.id) = (p.company_id, p.candidate_id) and c.merged_into_id is null
            join pools l on (l.company_id, l.id) = (p.company_id, p.pool_id)
            where p.company_id = $1 and p.confirmed_at is not null and p.ends_at > $2 and ($3::bigint is null or p.pool_id = $3)
+             and (not c.private or sees_confidential($1, $6, c.id))
              and ($4::timestamptz is null or (p.confirmed_at, p.id) < ($4, $5))
              and (not exists (select from retention_notices n where n.company_id = $1 and n.candidate_id = p.candidate_id
                               and n.quarantined_at is not null)

@@ -12,6 +12,7 @@ mod list;
 mod own;
 mod person;
 mod pools;
+mod tags;
 mod together;
 
 pub use again::{AskedAgain, ask_again, due, with_prospects};
@@ -22,5 +23,7 @@ pub use introduce::{Area, Introduction, areas, consent, forget_introductions, in
 pub use list::{Listed, list};
 pub use own::{OwnIntroduction, confirm, leave, own, own_resume, stay};
 pub use person::{Prospect, Role, prospect, resume};
-pub use pools::{Pool, make_pool, move_to, pools, remove, set_months};
+pub use pools::{Done, Pool, make_pool, move_to, pools, remove, set_months};
+pub(in crate::domain) use pools::{move_back, put_back};
+pub(in crate::domain) use tags::{tag, untag};
 pub use together::{Outcome, TOGETHER, Together, together};

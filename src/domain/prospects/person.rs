@@ -23,11 +23,13 @@ pub struct Prospect {
     pub pool: PoolId,
     pub words: String,
     pub areas: Vec<String>,
+    pub tags: Vec<String>,
     pub resume: Option<String>,
     /// The text of the résumé, once it was read.
     pub resume_text: Option<String>,
     pub since: Time,
     pub until: Time,
+    pub confidential: bool,
     pub asked_again_at: Option<Time>,
     /// Who of the company put them there; they have not agreed to it.
     pub added_by: Option<String>,
@@ -59,8 +61,9 @@ pub async fn prospect(
                   p.pool_id as "pool: _", p.words,
                   array(select d.name from prospect_areas a join departments d on (d.company_id, d.id) = (a.company_id, a.department_id)
                         where a.company_id = $1 and a.prospect_id = p.id order by lower(d.name)) as "areas!",
+                  names_of_tags($1, c.id) as "tags!",
                   f.name as "resume?", case when x.state = 'ready' then x.text end as resume_text,
-                  p.confirmed_at as "since!: _", p.ends_at as "until!: _", p.asked_again_at as "asked_again_at: _", p.touch as "touch: _",
+                  p.confirmed_at as "since!: _", p.ends_at as "until!: _", c.private as confidential, p.asked_again_at as "asked_again_at: _", p.touch as "touch: _",
                   (select trim(u.given_name || ' ' || u.family_name) from memberships b join users u on u.id = b.user_id
                    where b.company_id = $1 and b.id = p.added_by) as added_by,
                   (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'job', j.name, 'applied_at', a.applied_at) order by a.id desc), '[]')
@@ -79,6 +82,7 @@ pub async fn prospect(
            left join files f on f.company_id = $1 and f.id = t.file_id
            left join file_texts x on x.company_id = $1 and x.file_id = t.file_id
            where p.company_id = $1 and p.id = $2 and p.confirmed_at is not null and p.ends_at > $4
+             and (not c.private or sees_confidential($1, $3, c.id))
              and (not exists (select from retention_notices n where n.company_id = $1 and n.candidate_id = p.candidate_id
                               and n.quarantined_at is not null)
                   or exists (select from memberships m where m.company_id = $1 and m.id = $3 and m.role = 'administrator'))"#,

@@ -8,9 +8,9 @@ use crate::{
     base::{
         clock::Time,
         error::{Error, Result},
-        ids::{CandidateId, CompanyId, PoolId, ProspectId},
+        ids::{CandidateId, CompanyId, EventId, PoolId, ProspectId},
     },
-    domain::candidates,
+    domain::candidates::{self, PoolMove},
 };
 use serde_json::json;
 use sqlx::PgConnection;
@@ -27,17 +27,19 @@ pub struct Pool {
 pub async fn pools(
     db: &mut PgConnection,
     company: CompanyId,
-    _: &Actor,
+    actor: &Actor,
     now: Time,
 ) -> Result<Vec<Pool>> {
     Ok(sqlx::query_as!(
         Pool,
         r#"select l.id as "id: _", l.name,
                   (select count(*) from prospects p join candidates c on (c.company_id, c.id) = (p.company_id, p.candidate_id) and c.merged_into_id is null
-                   where p.company_id = $1 and p.pool_id = l.id and p.ends_at > $2) as "people!"
+                   where p.company_id = $1 and p.pool_id = l.id and p.ends_at > $2
+                     and (not c.private or sees_confidential($1, $3, c.id))) as "people!"
            from pools l where l.company_id = $1 order by l.id limit 200"#,
         company as _,
         now as _,
+        actor.member_id() as _,
     )
     .fetch_all(db)
     .await?)
@@ -66,43 +68,98 @@ pub async fn make_pool(change: &mut Change<ManageProspects>, name: &str) -> Resu
     Ok(())
 }
 
+/// Somebody of whom something was done in the pool, and the event that tells it.
+#[derive(Clone, Copy, Debug)]
+pub struct Done {
+    pub candidate: CandidateId,
+    pub event: EventId,
+}
+
 /// Puts somebody into another pool.
 pub async fn move_to(
     change: &mut Change<ManageProspects>,
     id: ProspectId,
     pool: PoolId,
-) -> Result<()> {
-    let (company, now) = (change.company(), change.now());
+) -> Result<Done> {
+    let (company, now, member) = (change.company(), change.now(), change.actor().member_id());
     let candidate = sqlx::query_scalar!(
-        r#"select p.candidate_id as "candidate!: CandidateId" from prospects p, pools l
-           where p.company_id = $1 and p.id = $2 and p.ends_at > $4 and l.company_id = $1 and l.id = $3"#,
+        r#"select p.candidate_id as "candidate!: CandidateId"
+           from prospects p join candidates c on (c.company_id, c.id) = (p.company_id, p.candidate_id), pools l
+           where p.company_id = $1 and p.id = $2 and p.ends_at > $4 and l.company_id = $1 and l.id = $3
+             and (not c.private or sees_confidential($1, $5, c.id))"#,
         company as _,
         id as _,
         pool as _,
         now as _,
+        member as _,
     )
     .fetch_optional(change.db())
     .await?
     .ok_or(Error::NotFound)?;
-    candidates::put_into_pool(change, candidate, pool, None).await?;
-    Ok(())
+    let PoolMove { event, .. } = candidates::put_into_pool(change, candidate, pool, None).await?;
+    Ok(Done { candidate, event })
 }
 
-/// Takes somebody out. Their time ends now; what follows is the same as when it ends by itself.
-pub async fn remove(change: &mut Change<ManageProspects>, id: ProspectId) -> Result<()> {
-    let (company, now) = (change.company(), change.now());
-    let candidate = sqlx::query_scalar!(
-        r#"update prospects set ends_at = $3 where company_id = $1 and id = $2 and ends_at > $3
-           returning candidate_id as "candidate!: CandidateId""#,
+/// Takes somebody out. Their time ends now; what follows is the same as when it ends by itself, a little later, so that this
+/// can be taken back until then.
+pub async fn remove(change: &mut Change<ManageProspects>, id: ProspectId) -> Result<Done> {
+    let (company, now, member) = (change.company(), change.now(), change.actor().member_id());
+    let gone = sqlx::query!(
+        r#"update prospects p set ends_at = $3
+           from prospects b join candidates c on (c.company_id, c.id) = (b.company_id, b.candidate_id)
+           where p.company_id = $1 and p.id = $2 and p.ends_at > $3 and b.company_id = $1 and b.id = p.id
+             and (not c.private or sees_confidential($1, $4, c.id))
+           returning c.id as "candidate!: CandidateId", b.ends_at as "until!: Time""#,
         company as _,
         id as _,
         now as _,
+        member as _,
     )
     .fetch_optional(change.db())
     .await?
     .ok_or(Error::NotFound)?;
+    let event = Event::new("prospect.removed").candidate(gone.candidate);
+    let detail = json!({ "until": gone.until });
+    Ok(Done {
+        candidate: gone.candidate,
+        event: change.record(event.detail(detail)).await?,
+    })
+}
+
+/// Puts somebody back into the pool out of which they were moved, if they are where they were moved to.
+pub(in crate::domain) async fn move_back(
+    change: &mut Change<ManageProspects>,
+    candidate: CandidateId,
+    from: PoolId,
+    to: PoolId,
+) -> Result<()> {
+    candidates::put_into_pool(change, candidate, to, Some(from)).await?;
+    Ok(())
+}
+
+/// Keeps somebody in mind again, until when it was before they were taken out. Refused once they are gone.
+pub(in crate::domain) async fn put_back(
+    change: &mut Change<ManageProspects>,
+    candidate: CandidateId,
+    until: Time,
+) -> Result<()> {
+    let (company, now) = (change.company(), change.now());
+    let back = sqlx::query!(
+        r#"update prospects set ends_at = $3
+           where company_id = $1 and candidate_id = $2 and ends_at <= $4 and $3 > $4::timestamptz"#,
+        company as _,
+        candidate as _,
+        until as _,
+        now as _,
+    )
+    .execute(change.db())
+    .await?;
+    if back.rows_affected() == 0 {
+        let text = "They are in the pool again already, or gone for good.";
+        return Err(Error::refused("gone", text));
+    }
     change
-        .record(Event::new("prospect.removed").candidate(candidate))
+        .record(Event::new("prospect.put_back").candidate(candidate))
         .await?;
     Ok(())
 }

@@ -16,5 +16,5 @@ pub use reading::MAIL;
 pub use receive::{Received, receive};
 pub use unmatched::{
     Likely, UnmatchedEntry, UnmatchedMail, delete_unmatched, file_unmatched, read_unmatched,
-    unmatched,
+    restore_unmatched, unmatched,
 };

@@ -11,10 +11,14 @@ use crate::{
         clock::Time,
         db::Db,
         error::{Error, Result},
-        ids::{ApplicationId, CompanyId, UnmatchedId},
+        ids::{ApplicationId, CompanyId, DeletedId, UnmatchedId},
         paging::Paged,
     },
-    domain::{correspondence::Refused, files::Storage},
+    domain::{
+        correspondence::Refused,
+        deleted::{self, Kind, Thing},
+        files::Storage,
+    },
 };
 use anyhow::Context;
 use serde_json::json;
@@ -112,7 +116,7 @@ pub async fn unmatched(
     let rows = sqlx::query_as!(
         UnmatchedEntry,
         r#"select id as "id: _", sender, subject, received_at as "received_at: _" from unmatched_mail
-           where company_id = $1 and ($2::bigint is null or id < $2) order by id desc limit $3"#,
+           where company_id = $1 and deleted_at is null and ($2::bigint is null or id < $2) order by id desc limit $3"#,
         company as _,
         before as _,
         i64::try_from(PAGE + 1).unwrap_or(i64::MAX),
@@ -160,7 +164,8 @@ async fn held(
     id: UnmatchedId,
 ) -> Result<(UnmatchedEntry, Arc<[u8]>)> {
     let row = sqlx::query!(
-        r#"select sender, subject, received_at as "received_at: Time", raw from unmatched_mail where company_id = $1 and id = $2"#,
+        r#"select sender, subject, received_at as "received_at: Time", raw from unmatched_mail
+           where company_id = $1 and id = $2 and deleted_at is null"#,
         company as _,
         id as _,
     )
@@ -198,30 +203,55 @@ pub async fn file_unmatched(
         Error::NotFound => Error::field("application", "There is no such application"),
         error => error,
     })?;
-    gone(change, id).await?;
-    Ok(enclosures.refused)
-}
-
-/// Deletes one.
-pub async fn delete_unmatched(change: &mut Change<ManageCompany>, id: UnmatchedId) -> Result<()> {
-    gone(change, id).await?;
-    change
-        .record(Event::new("mail.unmatched_deleted").detail(json!({ "mail": id })))
-        .await?;
-    Ok(())
-}
-
-async fn gone(change: &mut Change<ManageCompany>, id: UnmatchedId) -> Result<()> {
-    let company = change.company();
-    let done = sqlx::query!(
+    sqlx::query!(
         "delete from unmatched_mail where company_id = $1 and id = $2",
         company as _,
         id as _,
     )
     .execute(change.db())
     .await?;
-    match done.rows_affected() {
-        0 => Err(Error::NotFound),
-        _ => Ok(()),
+    Ok(enclosures.refused)
+}
+
+/// Throws one away. It can be restored for as long as it would have been kept.
+pub async fn delete_unmatched(
+    change: &mut Change<ManageCompany>,
+    id: UnmatchedId,
+) -> Result<DeletedId> {
+    let (company, now) = (change.company(), change.now());
+    let gone = sqlx::query!(
+        "update unmatched_mail set deleted_at = $3 where company_id = $1 and id = $2 and deleted_at is null",
+        company as _,
+        id as _,
+        now as _,
+    )
+    .execute(change.db())
+    .await?;
+    if gone.rows_affected() == 0 {
+        return Err(Error::NotFound);
     }
+    let kept = deleted::keep(change, Thing::of_company(Kind::Mail, id.0, "Mail")).await?;
+    change
+        .record(Event::new("mail.unmatched_deleted").detail(json!({ "mail": id })))
+        .await?;
+    Ok(kept)
+}
+
+/// Brings one back that was thrown away.
+pub async fn restore_unmatched(change: &mut Change<ManageCompany>, id: UnmatchedId) -> Result<()> {
+    let company = change.company();
+    let back = sqlx::query!(
+        "update unmatched_mail set deleted_at = null where company_id = $1 and id = $2 and deleted_at is not null",
+        company as _,
+        id as _,
+    )
+    .execute(change.db())
+    .await?;
+    if back.rows_affected() == 0 {
+        return Err(Error::NotFound);
+    }
+    deleted::forget(change, Kind::Mail, id.0).await?;
+    let event = Event::new(Kind::Mail.restored());
+    change.record(event.detail(json!({ "mail": id }))).await?;
+    Ok(())
 }

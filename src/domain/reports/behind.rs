@@ -139,11 +139,13 @@ fn counted(query: &mut QueryBuilder<Postgres>, look: &Look, figure: Figure) {
         Figure::Applied(cohort) => {
             query.push("select f.application_id, f.job_id, f.applied_at as at, f.id, f.applied_at as began, f.decided_at as ended from application_facts f");
             within(query, look, "f", "applied_at");
+            seen_facts(query, look, "f.id");
             of_cohort(query, cohort);
         }
         Figure::Hired | Figure::Rejected(_) => {
             query.push("select f.application_id, f.job_id, f.decided_at as at, f.id, f.applied_at as began, f.decided_at as ended from application_facts f");
             within(query, look, "f", "decided_at");
+            seen_facts(query, look, "f.id");
             let status = match figure {
                 Figure::Hired => Status::Hired,
                 _ => Status::Rejected,
@@ -160,6 +162,7 @@ fn counted(query: &mut QueryBuilder<Postgres>, look: &Look, figure: Figure) {
                  from stays t join application_facts f on (f.company_id, f.id) = (t.company_id, t.fact_id)",
             );
             within(query, look, "t", "left_at");
+            seen_facts(query, look, "t.fact_id");
             match figure {
                 Figure::Step(step) => query.push(" and t.milestone = ").push_bind(step),
                 Figure::Stage(stage) => query.push(" and t.stage_id = ").push_bind(stage),
@@ -174,6 +177,8 @@ fn counted(query: &mut QueryBuilder<Postgres>, look: &Look, figure: Figure) {
         Figure::Promised { step, kept } => {
             query.push("select p.application_id, p.job_id, p.due_at as at, p.id, p.due_at as began, p.ended_at as ended from promises p");
             within(query, look, "p", "due_at");
+            query.push(" and coalesce(p.application_id, 0) <> all(");
+            query.push_bind(look.hidden.applications.clone()).push(")");
             query.push(" and p.due_at < ").push_bind(look.now);
             query
                 .push(" and not coalesce(p.ended = 'withdrawn' and p.ended_at <= p.due_at, false)");
@@ -208,6 +213,12 @@ fn within(
         .push(table)
         .push(".job_id in (select unnest(");
     query.push_bind(look.jobs.clone()).push("))");
+}
+
+/// Leaves out whom the viewer does not see.
+fn seen_facts(query: &mut QueryBuilder<Postgres>, look: &Look, fact: &'static str) {
+    query.push(" and ").push(fact).push(" <> all(");
+    query.push_bind(look.hidden.facts.clone()).push(")");
 }
 
 fn of_cohort(query: &mut QueryBuilder<Postgres>, cohort: Cohort) {

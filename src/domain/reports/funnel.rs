@@ -63,12 +63,13 @@ pub async fn funnel(db: &mut PgConnection, look: &Look) -> Result<Funnel> {
     let rows = sqlx::query!(
         r#"select f.job_id as "job: JobId", f.reached as "reached: Milestone", f.status as "status: Status", count(*) as "people!"
            from application_facts f join unnest($4::bigint[]) w (job_id) on w.job_id = f.job_id
-           where f.company_id = $1 and f.applied_at >= $2 and f.applied_at < $3
+           where f.company_id = $1 and f.applied_at >= $2 and f.applied_at < $3 and f.id <> all($5)
            group by f.job_id, f.reached, f.status"#,
         look.company as _,
         look.begins as _,
         look.over as _,
         &look.jobs as _,
+        &look.hidden.facts,
     )
     .fetch_all(&mut *db)
     .await?;
@@ -96,7 +97,7 @@ async fn stages(db: &mut PgConnection, look: &Look, job: JobId) -> Result<Vec<St
                from application_facts f
                join stays t on (t.company_id, t.fact_id, t.job_id) = (f.company_id, f.id, f.job_id)
                join stages s on (s.company_id, s.id) = (t.company_id, t.stage_id)
-               where f.company_id = $1 and f.applied_at >= $2 and f.applied_at < $3 and f.job_id = $4
+               where f.company_id = $1 and f.applied_at >= $2 and f.applied_at < $3 and f.job_id = $4 and f.id <> all($5)
                group by f.id, f.status
            )
            select s.id as "id: _", s.name, count(f.id) as "people!"
@@ -109,6 +110,7 @@ async fn stages(db: &mut PgConnection, look: &Look, job: JobId) -> Result<Vec<St
         look.begins as _,
         look.over as _,
         job as _,
+        &look.hidden.facts,
     )
     .fetch_all(db)
     .await?)

@@ -31,7 +31,7 @@ pub async fn hiring(db: &mut PgConnection, look: &Look) -> Result<Hiring> {
                select date_trunc('month', f.decided_at at time zone $5)::date as month,
                       greatest(0, floor(extract(epoch from f.decided_at - f.applied_at) / 3600))::integer as hours
                from application_facts f join unnest($4::bigint[]) w (job_id) on w.job_id = f.job_id
-               where f.company_id = $1 and f.decided_at >= $2 and f.decided_at < $3 and f.status = 'hired'
+               where f.company_id = $1 and f.decided_at >= $2 and f.decided_at < $3 and f.status = 'hired' and f.id <> all($6)
            ) h
            group by grouping sets ((h.hours), (h.month, h.hours))
            order by h.hours"#,
@@ -40,6 +40,7 @@ pub async fn hiring(db: &mut PgConnection, look: &Look) -> Result<Hiring> {
         look.over as _,
         &look.jobs as _,
         look.zone,
+        &look.hidden.facts,
     )
     .fetch_all(&mut *db)
     .await?;

@@ -6,7 +6,7 @@ use crate::{
     base::{
         clock::Time,
         error::{Error, Result},
-        ids::{CompanyId, DepartmentId, JobId, MemberId},
+        ids::{ApplicationId, CompanyId, DepartmentId, JobId, MemberId},
     },
 };
 use jiff::tz::TimeZone;
@@ -43,6 +43,15 @@ pub struct Look {
     pub period: Period,
     /// All jobs that could be asked about, by name.
     pub seen: Vec<SeenJob>,
+    pub(super) hidden: Hidden,
+}
+
+/// Confidential people of those jobs whom the viewer does not see. They are few, and not counted.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Hidden {
+    /// The ids of their facts.
+    pub facts: Vec<i64>,
+    pub applications: Vec<ApplicationId>,
 }
 
 impl Look {
@@ -107,6 +116,7 @@ pub async fn look(
     if scope.job.is_some() && jobs.is_empty() {
         return Err(Error::NotFound);
     }
+    let hidden = hidden(db, company, actor).await?;
     let (begins, over) = period.times(&TimeZone::get(zone).unwrap_or(TimeZone::UTC));
     Ok(Look {
         company,
@@ -119,6 +129,29 @@ pub async fn look(
         scope,
         period,
         seen,
+        hidden,
+    })
+}
+
+async fn hidden(db: &mut PgConnection, company: CompanyId, actor: &Actor) -> Result<Hidden> {
+    let rows = sqlx::query!(
+        r#"select f.id, a.id as "application: ApplicationId"
+           from applications a
+           join job_access s on s.company_id = $1 and s.member_id = $2 and s.job_id = a.job_id and s.sees_candidates and not s.sees_private
+           join application_facts f on (f.company_id, f.application_id) = (a.company_id, a.id)
+           where a.company_id = $1 and a.confidential"#,
+        company as _,
+        actor.member_id() as _,
+    )
+    .fetch_all(db)
+    .await?;
+    let (facts, applications) = rows
+        .into_iter()
+        .map(|row| (row.id, row.application))
+        .unzip();
+    Ok(Hidden {
+        facts,
+        applications,
     })
 }
 

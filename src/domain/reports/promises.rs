@@ -32,12 +32,14 @@ pub async fn promises(db: &mut PgConnection, look: &Look) -> Result<Promises> {
            from promises p join unnest($4::bigint[]) w (job_id) on w.job_id = p.job_id
            where p.company_id = $1 and p.due_at >= $2 and p.due_at < least($3, $5::timestamptz)
              and not coalesce(p.ended = 'withdrawn' and p.ended_at <= p.due_at, false)
+             and coalesce(p.application_id, 0) <> all($6)
            group by p.job_id, p.milestone"#,
         look.company as _,
         look.begins as _,
         look.over as _,
         &look.jobs as _,
         look.now as _,
+        &look.hidden.applications as _,
     )
     .fetch_all(db)
     .await?;

@@ -21,7 +21,7 @@ pub async fn reasons(db: &mut PgConnection, look: &Look) -> Result<Vec<ReasonTal
            from (
                select f.rejection_reason_id, count(*) as people
                from application_facts f join unnest($4::bigint[]) w (job_id) on w.job_id = f.job_id
-               where f.company_id = $1 and f.decided_at >= $2 and f.decided_at < $3 and f.status = 'rejected'
+               where f.company_id = $1 and f.decided_at >= $2 and f.decided_at < $3 and f.status = 'rejected' and f.id <> all($5)
                group by f.rejection_reason_id
            ) f
            left join rejection_reasons r on r.company_id = $1 and r.id = f.rejection_reason_id
@@ -30,6 +30,7 @@ pub async fn reasons(db: &mut PgConnection, look: &Look) -> Result<Vec<ReasonTal
         look.begins as _,
         look.over as _,
         &look.jobs as _,
+        &look.hidden.facts,
     )
     .fetch_all(db)
     .await?)

@@ -26,7 +26,7 @@ pub async fn sources(db: &mut PgConnection, look: &Look) -> Result<Vec<SourceTal
                select f.source_id, count(*) as applied, count(*) filter (where f.reached >= 'interviews' or f.status = 'hired') as interviewed,
                       count(*) filter (where f.status = 'hired') as hired
                from application_facts f join unnest($4::bigint[]) w (job_id) on w.job_id = f.job_id
-               where f.company_id = $1 and f.applied_at >= $2 and f.applied_at < $3
+               where f.company_id = $1 and f.applied_at >= $2 and f.applied_at < $3 and f.id <> all($5)
                group by f.source_id
            ) f
            left join sources s on s.company_id = $1 and s.id = f.source_id
@@ -35,6 +35,7 @@ pub async fn sources(db: &mut PgConnection, look: &Look) -> Result<Vec<SourceTal
         look.begins as _,
         look.over as _,
         &look.jobs as _,
+        &look.hidden.facts,
     )
     .fetch_all(db)
     .await?)

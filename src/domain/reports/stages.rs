@@ -58,13 +58,14 @@ async fn of_steps(db: &mut PgConnection, look: &Look) -> Result<Vec<(Where, i32,
     Ok(sqlx::query!(
         r#"select t.milestone as "step: Milestone", t.hours as "hours!", count(*) as "count!"
            from stays t join unnest($4::bigint[]) w (job_id) on w.job_id = t.job_id
-           where t.company_id = $1 and t.left_at >= $2 and t.left_at < $3
+           where t.company_id = $1 and t.left_at >= $2 and t.left_at < $3 and t.fact_id <> all($5)
            group by t.milestone, t.hours
            order by t.milestone, t.hours"#,
         look.company as _,
         look.begins as _,
         look.over as _,
         &look.jobs as _,
+        &look.hidden.facts,
     )
     .map(|row| (Where::Step(row.step), row.hours, row.count))
     .fetch_all(db)
@@ -77,7 +78,7 @@ async fn of_job(db: &mut PgConnection, look: &Look, job: JobId) -> Result<Vec<(W
            from (
                select t.stage_id, t.hours, count(*) as count
                from stays t
-               where t.company_id = $1 and t.left_at >= $2 and t.left_at < $3 and t.job_id = $4
+               where t.company_id = $1 and t.left_at >= $2 and t.left_at < $3 and t.job_id = $4 and t.fact_id <> all($5)
                group by t.stage_id, t.hours
            ) t
            join stages s on s.company_id = $1 and s.id = t.stage_id
@@ -86,6 +87,7 @@ async fn of_job(db: &mut PgConnection, look: &Look, job: JobId) -> Result<Vec<(W
         look.begins as _,
         look.over as _,
         job as _,
+        &look.hidden.facts,
     )
     .map(|row| (Where::Stage(row.id, row.name), row.hours, row.count))
     .fetch_all(db)

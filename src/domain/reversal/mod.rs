@@ -2,28 +2,31 @@
 //! so in its detail ([`Change::take_back`]), so that it is done once. Doing it is up to the room that did it in the first
 //! place; [`super::timeline::take_back`] knows which.
 
+mod happened;
+mod history;
 mod rule;
 
-pub use rule::{Happened, No, Reversal, Thread};
+pub use happened::{Happened, Reversal, Thread};
+pub use rule::No;
 
 use crate::{
-    access::{Actor, Change},
+    access::{Actor, Change, CompanyRef},
     base::{
         error::{Error, Result},
-        ids::{ApplicationId, CompanyId, EventId, JobId, PostingId},
+        ids::{ApplicationId, CandidateId, CompanyId, EventId, JobId},
     },
 };
-use serde_json::Value;
+use history::history;
+use jiff::tz::TimeZone;
 use sqlx::PgConnection;
-
-/// The most events that are looked through.
-const MOST: i64 = 500;
 
 /// What events are about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subject {
     Application(ApplicationId),
     Job(JobId),
+    /// Somebody, whatever they applied for.
+    Candidate(CandidateId),
 }
 
 /// The events of something that the viewer sees and that can be taken back now.
@@ -37,17 +40,30 @@ pub async fn reversible(
     Ok(rule::reversible(&history))
 }
 
+/// The same of somebody and of those of their applications, each that the viewer sees.
+pub async fn reversible_of_person(
+    db: &mut PgConnection,
+    company: CompanyId,
+    actor: &Actor,
+    candidate: CandidateId,
+    applications: &[ApplicationId],
+) -> Result<Vec<EventId>> {
+    let history = history::of_person(db, company, actor, candidate, applications).await?;
+    Ok(rule::reversible(&history))
+}
+
 /// What taking an event back does. Of what the viewer does not see there is none.
 pub async fn judge(
     db: &mut PgConnection,
-    company: CompanyId,
+    company: &CompanyRef,
     actor: &Actor,
     subject: Subject,
     event: EventId,
 ) -> Result<Reversal> {
-    let history = history(db, company, actor, subject).await?;
+    let history = history(db, company.id, actor, subject).await?;
+    let zone = TimeZone::get(&company.time_zone).unwrap_or(TimeZone::UTC);
     match rule::judge(&history, event) {
-        Some(judged) => judged.map_err(|no| Error::refused(no.code(), no.text())),
+        Some(judged) => judged.map_err(|no| Error::refused(no.code(), no.text(&zone))),
         None => Err(Error::NotFound),
     }
 }
@@ -80,9 +96,19 @@ pub(in crate::domain) async fn begin<P>(
             .fetch_optional(change.db())
             .await?
         }
+        Subject::Candidate(id) => {
+            sqlx::query!(
+                "select id from candidates where company_id = $1 and id = $2 for update",
+                company as _,
+                id as _,
+            )
+            .map(drop)
+            .fetch_optional(change.db())
+            .await?
+        }
     };
-    let actor = change.actor().clone();
-    let reversal = judge(change.db(), company, &actor, subject, event).await?;
+    let (company, actor) = (change.company_ref().clone(), change.actor().clone());
+    let reversal = judge(change.db(), &company, &actor, subject, event).await?;
     change.take_back(event);
     Ok(reversal)
 }
@@ -97,61 +123,4 @@ pub(in crate::domain) async fn last<P>(
     let subject = Subject::Application(application);
     let history = history(change.db(), company, &actor, subject).await?;
     Ok(rule::last(&history, thread).cloned())
-}
-
-/// What happened to something that the viewer sees, the newest first, as far as threads have it.
-async fn history(
-    db: &mut PgConnection,
-    company: CompanyId,
-    actor: &Actor,
-    subject: Subject,
-) -> Result<Vec<Happened>> {
-    let member = actor.member_id();
-    let events = match subject {
-        Subject::Application(id) => {
-            sqlx::query_as!(
-                Happened,
-                r#"select e.id as "id: EventId", e.kind, coalesce(d.detail, 'null') as "detail!: Value", e.posting_id as "posting: PostingId",
-                          trim(u.given_name || ' ' || u.family_name) as who
-                   from events e
-                   join application_access s on (s.company_id, s.application_id) = (e.company_id, e.application_id)
-                   left join event_details d on (d.company_id, d.event_id) = (e.company_id, e.id)
-                   left join memberships m on (m.company_id, m.id) = (e.company_id, e.member_id)
-                   left join users u on u.id = m.user_id
-                   where e.company_id = $1 and e.application_id = $2 and s.company_id = $1 and s.application_id = $2 and s.member_id = $3
-                     and e.kind = any ($4)
-                   order by e.id desc limit $5"#,
-                company as _,
-                id as _,
-                member as _,
-                rule::KINDS as _,
-                MOST,
-            )
-            .fetch_all(db)
-            .await?
-        }
-        Subject::Job(id) => {
-            sqlx::query_as!(
-                Happened,
-                r#"select e.id as "id: EventId", e.kind, coalesce(d.detail, 'null') as "detail!: Value", e.posting_id as "posting: PostingId",
-                          trim(u.given_name || ' ' || u.family_name) as who
-                   from events e
-                   join job_access s on (s.company_id, s.job_id) = (e.company_id, e.job_id)
-                   left join event_details d on (d.company_id, d.event_id) = (e.company_id, e.id)
-                   left join memberships m on (m.company_id, m.id) = (e.company_id, e.member_id)
-                   left join users u on u.id = m.user_id
-                   where e.company_id = $1 and e.job_id = $2 and e.application_id is null and e.candidate_id is null
-                     and s.company_id = $1 and s.job_id = $2 and s.member_id = $3 and e.kind = any ($4)
-                   order by e.id desc limit $5"#,
-                company as _,
-                id as _,
-                member as _,
-                rule::KINDS as _,
-                MOST,
-            )
-            .fetch_all(db)
-            .await?
-        }
-    };
-    Ok(events)
 }

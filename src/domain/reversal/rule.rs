@@ -1,86 +1,9 @@
-//! Which event can be taken back, and what that does: the one rule, from kinds and details. No SQL.
+//! Which event can be taken back: the one rule, from threads of events. No SQL.
 
-use crate::base::ids::{EventId, InterviewId, MemberId, PostingId, StageId};
-use serde::Deserialize;
-use serde_json::Value;
+use super::happened::{Happened, Reversal, Thread};
+use crate::base::{clock::Time, ids::EventId};
+use jiff::tz::TimeZone;
 use std::collections::HashSet;
-
-/// An event, as far as taking it back asks.
-#[derive(Clone, Debug)]
-pub struct Happened {
-    pub id: EventId,
-    pub kind: String,
-    /// Null, once it was erased.
-    pub detail: Value,
-    pub posting: Option<PostingId>,
-    /// The member who did it.
-    pub who: Option<String>,
-}
-
-/// Events that stand on each other: only the last of them can be taken back.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub enum Thread {
-    /// Where an application is, and what became of it.
-    Decision,
-    Owner,
-    /// By its name, folded.
-    Tag(String),
-    Interview(InterviewId),
-    /// Whether a job is open.
-    Job,
-    Posting(PostingId),
-    /// The stages of a job.
-    Plan,
-}
-
-/// What taking an event back does.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Reversal {
-    Move,
-    Transfer,
-    Rejection,
-    Hire,
-    /// Back to whose it was.
-    Owner(Option<MemberId>),
-    TakeTagOff(String),
-    PutTagOn(String),
-    SetInterviewAgain(InterviewId),
-    OpenJob,
-    ReopenPosting(PostingId),
-    UnschedulePosting(PostingId),
-    RestoreStage(StageId),
-    OrderStages(Vec<StageId>),
-}
-
-/// Every kind that stands in a thread.
-pub(super) const KINDS: &[&str] = &[
-    "application.moved",
-    "application.transferred",
-    "application.rejected",
-    "application.unrejected",
-    "application.hired",
-    "application.unhired",
-    "application.withdrawn",
-    "application.withdrawal_undone",
-    "application.assigned",
-    "candidate.tagged",
-    "candidate.untagged",
-    "interview.scheduled",
-    "interview.changed",
-    "interview.cancelled",
-    "job.opened",
-    "job.closed",
-    "posting.published",
-    "posting.scheduled",
-    "posting.unscheduled",
-    "posting.closed",
-    "posting.reopened",
-    "stage.added",
-    "stage.changed",
-    "stage.deleted",
-    "stage.restored",
-    "plan.reordered",
-];
 
 /// Why an event stays.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -90,7 +13,7 @@ pub enum No {
     /// It was taken back, by somebody.
     Done(String),
     /// Somebody did this since: "Hugo Brandt rejected them".
-    Since(String),
+    Since(String, Time),
 }
 
 impl No {
@@ -99,119 +22,21 @@ impl No {
         match self {
             Self::Never => "not_reversible",
             Self::Done(_) => "taken_back",
-            Self::Since(_) => "since",
+            Self::Since(..) => "since",
         }
     }
 
-    /// The refusal for people.
-    pub fn text(&self) -> String {
+    /// The refusal for people, with times of their zone.
+    pub fn text(&self, zone: &TimeZone) -> String {
         match self {
             Self::Never => "This cannot be taken back.".to_owned(),
             Self::Done(who) => format!("{who} has taken this back already."),
-            Self::Since(did) => format!("{did} since, so this stays. Take that back first."),
+            Self::Since(did, at) => {
+                let at = at.0.to_zoned(zone.clone());
+                let at = at.strftime("on %-d %b %Y at %H:%M");
+                format!("{did} since, {at}, so this stays. Take that back first.")
+            }
         }
-    }
-}
-
-impl Happened {
-    fn part<T: for<'de> Deserialize<'de>>(&self, pointer: &str) -> Option<T> {
-        T::deserialize(self.detail.pointer(pointer)?).ok()
-    }
-
-    /// The event that this one takes back.
-    fn takes_back(&self) -> Option<EventId> {
-        self.part("/takes_back")
-    }
-
-    fn thread(&self) -> Option<Thread> {
-        Some(match self.kind.as_str() {
-            "application.moved"
-            | "application.transferred"
-            | "application.rejected"
-            | "application.unrejected"
-            | "application.hired"
-            | "application.unhired"
-            | "application.withdrawn"
-            | "application.withdrawal_undone" => Thread::Decision,
-            "application.assigned" => Thread::Owner,
-            "candidate.tagged" | "candidate.untagged" => {
-                Thread::Tag(self.part::<String>("/tag")?.to_lowercase())
-            }
-            "interview.scheduled" | "interview.changed" | "interview.cancelled" => {
-                Thread::Interview(self.part("/interview")?)
-            }
-            "job.opened" | "job.closed" => Thread::Job,
-            "posting.published"
-            | "posting.scheduled"
-            | "posting.unscheduled"
-            | "posting.closed"
-            | "posting.reopened" => Thread::Posting(self.posting?),
-            "stage.added" | "stage.changed" | "stage.deleted" | "stage.restored"
-            | "plan.reordered" => Thread::Plan,
-            _ => return None,
-        })
-    }
-
-    fn reversal(&self) -> Option<Reversal> {
-        Some(match self.kind.as_str() {
-            "application.moved" => {
-                self.part::<Value>("/from/id")?;
-                Reversal::Move
-            }
-            "application.transferred" => {
-                self.part::<Value>("/left")?;
-                Reversal::Transfer
-            }
-            "application.rejected" => Reversal::Rejection,
-            "application.hired" => Reversal::Hire,
-            "application.assigned" => Reversal::Owner(self.part("/from")?),
-            "candidate.tagged" => Reversal::TakeTagOff(self.part("/tag")?),
-            "candidate.untagged" => Reversal::PutTagOn(self.part("/tag")?),
-            "interview.cancelled" => Reversal::SetInterviewAgain(self.part("/interview")?),
-            "job.closed" => Reversal::OpenJob,
-            "posting.closed" => Reversal::ReopenPosting(self.posting?),
-            "posting.scheduled" => Reversal::UnschedulePosting(self.posting?),
-            "stage.deleted" => Reversal::RestoreStage(self.part("/before/id")?),
-            "plan.reordered" => Reversal::OrderStages(self.part("/before")?),
-            _ => return None,
-        })
-    }
-
-    /// Who did it, and what: "Hugo Brandt rejected them".
-    fn told(&self) -> String {
-        let to = |otherwise: &str| {
-            let to = self.part::<String>("/to/name");
-            to.unwrap_or_else(|| otherwise.to_owned())
-        };
-        let did = match self.kind.as_str() {
-            "application.moved" => format!("moved them to {}", to("another stage")),
-            "application.transferred" => format!("transferred them to {}", to("another job")),
-            "application.rejected" => "rejected them".to_owned(),
-            "application.unrejected" => "took their rejection back".to_owned(),
-            "application.hired" => "hired them".to_owned(),
-            "application.unhired" => "took their hire back".to_owned(),
-            "application.withdrawn" => "withdrew".to_owned(),
-            "application.withdrawal_undone" => "took the withdrawal back".to_owned(),
-            "application.assigned" => format!("gave it to {}", to("nobody")),
-            "candidate.tagged" => "put the tag on again".to_owned(),
-            "candidate.untagged" => "took the tag off".to_owned(),
-            "interview.scheduled" | "interview.changed" => "changed the interview".to_owned(),
-            "interview.cancelled" => "cancelled the interview".to_owned(),
-            "job.opened" => "opened the job".to_owned(),
-            "job.closed" => "closed the job".to_owned(),
-            "posting.published" => "published the posting".to_owned(),
-            "posting.closed" => "closed the posting".to_owned(),
-            "posting.reopened" => "opened the posting again".to_owned(),
-            "posting.scheduled" | "posting.unscheduled" => "planned the posting anew".to_owned(),
-            _ => "changed the plan".to_owned(),
-        };
-        format!("{} {did}", self.by())
-    }
-
-    fn by(&self) -> &str {
-        let theirs = self.kind.starts_with("application.withdr");
-        let nobody = if theirs { "The candidate" } else { "Candor" };
-        self.who.as_deref().unwrap_or(nobody)
     }
 }
 
@@ -225,7 +50,7 @@ pub fn judge(history: &[Happened], id: EventId) -> Option<Result<Reversal, No>> 
         return Some(Err(No::Never));
     };
     Some(match last(history, &thread) {
-        Some(last) if last.id != id => Err(No::Since(last.told())),
+        Some(last) if last.id != id => Err(No::Since(last.told(), last.at)),
         _ => event.reversal().ok_or(No::Never),
     })
 }
@@ -237,12 +62,15 @@ pub fn last<'h>(history: &'h [Happened], thread: &Thread) -> Option<&'h Happened
         .find(|event| event.thread().as_ref() == Some(thread))
 }
 
-/// The events that can be taken back now.
+/// The events that can be taken back now, of however many applications.
 pub fn reversible(history: &[Happened]) -> Vec<EventId> {
     let mut threads = HashSet::new();
     history
         .iter()
-        .filter(|event| event.thread().is_some_and(|thread| threads.insert(thread)))
+        .filter(|event| {
+            let thread = event.thread();
+            thread.is_some_and(|thread| threads.insert((event.application, thread)))
+        })
         .filter(|event| event.reversal().is_some())
         .map(|event| event.id)
         .collect()
@@ -250,14 +78,21 @@ pub fn reversible(history: &[Happened]) -> Vec<EventId> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use serde_json::json;
+    use super::{super::happened::KINDS, *};
+    use crate::base::ids::{ApplicationId, PostingId};
+    use serde_json::{Value, json};
+
+    fn at(text: &str) -> Time {
+        Time(text.parse().expect("a time"))
+    }
 
     fn event(id: i64, kind: &str, detail: Value) -> Happened {
         Happened {
             id: EventId(id),
+            at: at("2026-11-22T17:20:00Z"),
             kind: kind.to_owned(),
             detail,
+            application: None,
             posting: None,
             who: Some("Hugo Brandt".to_owned()),
         }
@@ -280,8 +115,10 @@ mod tests {
         assert_eq!(reversible(&history), [EventId(3), EventId(2)]);
         assert_eq!(judged(&history, 2), Ok(Reversal::Move));
         assert_eq!(judged(&history, 3), Ok(Reversal::TakeTagOff("Rust".into())));
-        let since = "Hugo Brandt moved them to Offer".to_owned();
-        assert_eq!(judged(&history, 1), Err(No::Since(since)));
+        let no = judged(&history, 1).expect_err("another move stands on it");
+        let zone = TimeZone::get("Europe/Tallinn").expect("a zone");
+        let said = "Hugo Brandt moved them to Offer since, on 22 Nov 2026 at 19:20, so this stays. Take that back first.";
+        assert_eq!(no.text(&zone), said);
         assert_eq!(judge(&history, EventId(9)), None);
     }
 
@@ -313,6 +150,42 @@ mod tests {
     }
 
     #[test]
+    fn each_application_has_threads_of_its_own() {
+        let of = |id, application| Happened {
+            application: Some(ApplicationId(application)),
+            ..moved(id, None)
+        };
+        let history = [of(3, 8), of(2, 7), of(1, 7)];
+        assert_eq!(reversible(&history), [EventId(3), EventId(2)]);
+    }
+
+    #[test]
+    fn what_was_before_comes_with_what_takes_it_back() {
+        let (before, after) = (
+            json!({ "given_name": "Noor" }),
+            json!({ "given_name": "Nora" }),
+        );
+        let detail = json!({ "before": before, "after": after });
+        let record = event(1, "candidate.changed", detail);
+        let back = Reversal::ChangeRecordBack { before, after };
+        assert_eq!(judged(&[record], 1), Ok(back));
+        let merged = event(2, "candidate.merged", json!({}));
+        let changed = event(1, "candidate.changed", json!({ "before": {}, "after": {} }));
+        let history = [merged, changed];
+        assert!(matches!(judged(&history, 1), Err(No::Since(..))));
+        let bare = event(
+            1,
+            "interview.changed",
+            json!({ "interview": 1, "before": {} }),
+        );
+        assert_eq!(
+            judged(&[bare], 1),
+            Err(No::Never),
+            "nothing says where it was"
+        );
+    }
+
+    #[test]
     fn an_erased_detail_takes_nothing_back() {
         let history = [event(1, "application.moved", Value::Null)];
         assert_eq!(judged(&history, 1), Err(No::Never));
@@ -320,7 +193,7 @@ mod tests {
 
     #[test]
     fn every_kind_that_is_read_stands_in_a_thread() {
-        let detail = json!({ "tag": "Rust", "interview": 1 });
+        let detail = json!({ "tag": "Rust", "interview": 1, "opening": 1, "role": "recruiter" });
         for kind in KINDS {
             let mut event = event(1, kind, detail.clone());
             event.posting = Some(PostingId(1));

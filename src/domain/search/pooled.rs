@@ -45,7 +45,7 @@ pub async fn pooled(
          from prospects p
          join candidates c on (c.company_id, c.id) = (p.company_id, p.candidate_id)
          join pools l on (l.company_id, l.id) = (p.company_id, p.pool_id)
-         where p.company_id = $1 and p.confirmed_at is not null
+         where p.company_id = $1 and p.confirmed_at is not null and (not c.private or sees_confidential($1, $2, c.id))
            and not exists (select from applications a where a.company_id = $1 and a.candidate_id = p.candidate_id)
            and (not exists (select from retention_notices n where n.company_id = $1 and n.candidate_id = p.candidate_id
                             and n.quarantined_at is not null)

@@ -6,8 +6,9 @@ use crate::{
     base::{
         countries,
         error::{Error, Result},
-        ids::{CompanyId, InquiryChoiceId, Version},
+        ids::{CompanyId, DeletedId, InquiryChoiceId, Version},
     },
+    domain::deleted::{self, Kind, Thing},
 };
 use serde::Serialize;
 use serde_json::json;
@@ -114,14 +115,19 @@ pub async fn change_choice(
     Ok(())
 }
 
-/// Asks there no more. What was answered stays, its owners' to delete.
+/// Asks there no more. What was answered stays, its owners' to delete; that it was asked can be restored.
 pub async fn delete_choice(
     change: &mut Change<ManageCompany>,
     id: InquiryChoiceId,
     seen: Version,
-) -> Result<()> {
+) -> Result<DeletedId> {
     let company = change.company();
     let before = held(change, id, seen).await?;
+    let kept = deleted::keep(
+        change,
+        Thing::of_company(Kind::Inquiry, id.0, before.place()),
+    )
+    .await?;
     sqlx::query!(
         "delete from self_identification_choices where company_id = $1 and id = $2",
         company as _,
@@ -132,7 +138,7 @@ pub async fn delete_choice(
     let event = Event::new("self_identification_choice.deleted");
     let detail = json!({ "choice": id, "before": before });
     change.record(event.detail(detail)).await?;
-    Ok(())
+    Ok(kept)
 }
 
 /// Refuses a set that there is not.

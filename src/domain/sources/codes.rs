@@ -51,12 +51,14 @@ pub struct NewCode {
 }
 
 /// The company's codes, newest first.
-pub async fn codes(db: &mut PgConnection, company: CompanyId, _: &Actor) -> Result<Vec<Code>> {
+pub async fn codes(db: &mut PgConnection, company: CompanyId, actor: &Actor) -> Result<Vec<Code>> {
     Ok(sqlx::query_as!(
         Code,
         r#"select k.id as "id: _", k.code, s.name as source, k.medium, k.campaign,
                   trim(u.given_name || ' ' || u.family_name) as member, k.created_at as "created_at: _", k.retired_at as "retired_at: _",
-                  (select count(*) from applications a where a.company_id = $1 and a.source_code_id = k.id) as "applications!"
+                  (select count(*) from applications a where a.company_id = $1 and a.source_code_id = k.id
+                     and (not a.confidential or exists (select from job_access s where s.company_id = $1 and s.job_id = a.job_id
+                                                                                 and s.member_id = $3 and s.sees_private))) as "applications!"
            from source_codes k
            join sources s on (s.company_id, s.id) = (k.company_id, k.source_id)
            left join memberships m on (m.company_id, m.id) = (k.company_id, k.member_id)
@@ -64,6 +66,7 @@ pub async fn codes(db: &mut PgConnection, company: CompanyId, _: &Actor) -> Resu
            where k.company_id = $1 order by k.retired_at is not null, k.id desc limit $2"#,
         company as _,
         MOST,
+        actor.member_id() as _,
     )
     .fetch_all(db)
     .await?)
@@ -143,7 +146,9 @@ pub async fn own_code(
     actor: &Actor,
 ) -> Result<Option<(String, i64)>> {
     let row = sqlx::query!(
-        r#"select k.code, (select count(*) from applications a where a.company_id = $1 and a.source_code_id = k.id) as "brought!"
+        r#"select k.code, (select count(*) from applications a where a.company_id = $1 and a.source_code_id = k.id
+                     and (not a.confidential or exists (select from job_access s where s.company_id = $1 and s.job_id = a.job_id
+                                                                                 and s.member_id = $2 and s.sees_private))) as "brought!"
            from source_codes k where k.company_id = $1 and k.member_id = $2 and k.retired_at is null"#,
         company as _,
         actor.member_id() as _,

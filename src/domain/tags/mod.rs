@@ -107,6 +107,37 @@ pub async fn tag(
     record(change, id, &tagged, "candidate.tagged", tag).await
 }
 
+/// Puts a tag on somebody of the pool, whatever they applied for; refused if it is there. Whether the actor may is the
+/// caller's to ask.
+pub(in crate::domain) async fn tag_person<P>(
+    change: &mut Change<P>,
+    candidate: CandidateId,
+    name: &TagName,
+) -> Result<Done> {
+    let Some(tag) = written(change, candidate, name).await? else {
+        let text = format!("Has the tag already, or {MOST} others.");
+        return Err(Error::refused("tagged", text));
+    };
+    let event = Event::new("candidate.tagged").candidate(candidate);
+    let event = change.record(event.detail(json!({ "tag": tag }))).await?;
+    Ok(Done { tag, event })
+}
+
+/// Takes a tag off somebody of the pool; refused if it is not there.
+pub(in crate::domain) async fn untag_person<P>(
+    change: &mut Change<P>,
+    candidate: CandidateId,
+    name: &TagName,
+) -> Result<Done> {
+    let Some(tag) = taken_off(change, candidate, name, None).await? else {
+        let text = "Does not have this tag any more.";
+        return Err(Error::refused("not_tagged", text));
+    };
+    let event = Event::new("candidate.untagged").candidate(candidate);
+    let event = change.record(event.detail(json!({ "tag": tag }))).await?;
+    Ok(Done { tag, event })
+}
+
 /// Puts a tag on a candidate as part of another act. Whether it was not there.
 pub(in crate::domain) async fn put<P>(
     change: &mut Change<P>,
@@ -159,24 +190,33 @@ pub async fn untag(
     put_at: Option<Time>,
 ) -> Result<Done> {
     let tagged = about(change, id).await?;
+    let Some(gone) = taken_off(change, tagged.candidate, name, put_at).await? else {
+        let text = format!("{} does not have this tag any more.", tagged.name);
+        return Err(Error::refused("not_tagged", text));
+    };
+    record(change, id, &tagged, "candidate.untagged", gone).await
+}
+
+/// Takes a tag off a candidate, and gives it as the company writes it; nothing, if it is not there.
+async fn taken_off<P>(
+    change: &mut Change<P>,
+    candidate: CandidateId,
+    name: &TagName,
+    put_at: Option<Time>,
+) -> Result<Option<String>> {
     let company = change.company();
-    let gone = sqlx::query_scalar!(
+    Ok(sqlx::query_scalar!(
         r#"delete from candidate_tags c using tags t
            where (t.company_id, t.id) = (c.company_id, c.tag_id) and c.company_id = $1 and c.candidate_id = $2
              and lower(t.name) = lower($3) and ($4::timestamptz is null or c.created_at = $4)
            returning t.name"#,
         company as _,
-        tagged.candidate as _,
+        candidate as _,
         name.as_str(),
         put_at as _,
     )
     .fetch_optional(change.db())
-    .await?;
-    let Some(gone) = gone else {
-        let text = format!("{} does not have this tag any more.", tagged.name);
-        return Err(Error::refused("not_tagged", text));
-    };
-    record(change, id, &tagged, "candidate.untagged", gone).await
+    .await?)
 }
 
 async fn record(

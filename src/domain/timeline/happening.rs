@@ -17,6 +17,23 @@ pub enum Happening {
     },
     /// Somebody of the pool is considered for a job.
     Considered,
+    /// Somebody corrected their record: these parts of it.
+    RecordChanged {
+        what: Vec<&'static str>,
+    },
+    /// A file added to their record.
+    RecordCompleted {
+        from: Option<String>,
+    },
+    /// Another record, of this name, was merged into theirs.
+    Merged {
+        name: Option<String>,
+    },
+    /// And taken apart from it again.
+    Unmerged {
+        name: Option<String>,
+    },
+    Pool(PoolStep),
     /// Somebody took in what had waited over a limit.
     Admitted,
     /// The same person sent the form for the same job once more.
@@ -119,6 +136,20 @@ pub enum TodoStep {
     Reopened,
 }
 
+/// What became of somebody in the talent pool.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PoolStep {
+    /// They introduced themselves.
+    Introduced,
+    Moved {
+        to: Option<String>,
+    },
+    Removed,
+    PutBack,
+    /// Their time was over.
+    Ended,
+}
+
 /// What became of an interview.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InterviewStep {
@@ -192,6 +223,25 @@ impl Happening {
                     .unwrap_or(false),
             },
             "application.considered" => Self::Considered,
+            "candidate.changed" => Self::RecordChanged {
+                what: changed_parts(detail),
+            },
+            "candidate.completed" => Self::RecordCompleted {
+                from: text("/file").filter(|file| !file.is_empty()),
+            },
+            "candidate.merged" => Self::Merged {
+                name: text("/name"),
+            },
+            "candidate.unmerged" => Self::Unmerged {
+                name: text("/name"),
+            },
+            "prospect.introduced" => Self::Pool(PoolStep::Introduced),
+            "prospect.moved" => Self::Pool(PoolStep::Moved {
+                to: text("/to/name"),
+            }),
+            "prospect.removed" => Self::Pool(PoolStep::Removed),
+            "prospect.put_back" => Self::Pool(PoolStep::PutBack),
+            "prospect.ended" => Self::Pool(PoolStep::Ended),
             "application.admitted" => Self::Admitted,
             "application.sent_again" => Self::SentAgain {
                 reference: text("/reference"),
@@ -282,61 +332,36 @@ impl Happening {
     pub fn says_back(&self, back: &bool) -> bool {
         let silent = matches!(
             self,
-            Self::Assigned { .. } | Self::Tagged { .. } | Self::Interview { .. }
+            Self::Assigned { .. }
+                | Self::Tagged { .. }
+                | Self::Interview { .. }
+                | Self::RecordChanged { .. }
+                | Self::Pool(PoolStep::Moved { .. })
         );
         *back && silent
     }
+}
 
-    /// The icon beside it.
-    pub fn icon(&self) -> &'static str {
-        match self {
-            Self::Received { .. } | Self::Admitted => "user",
-            Self::Added { .. } | Self::Considered => "user-plus",
-            Self::SentAgain { .. } => "refresh",
-            Self::Amended { .. } => "pencil",
-            Self::AddressProved { .. } => "users",
-            Self::PoolConsent { .. } => "shield",
-            Self::LinkSent => "link",
-            Self::CopyTaken => "download",
-            Self::Read => "eye",
-            Self::Moved { back: false, .. } | Self::Transferred { back: false, .. } => {
-                "arrow-right"
-            }
-            Self::Assigned { .. } => "user",
-            Self::Tagged { .. } => "tag",
-            Self::Moved { back: true, .. }
-            | Self::Transferred { back: true, .. }
-            | Self::Unrejected
-            | Self::Unhired
-            | Self::WithdrawalUndone
-            | Self::NoteRestored => "undo",
-            Self::Rejected { .. } | Self::Withdrawn { .. } => "no",
-            Self::Interview { step, .. } => match step {
-                InterviewStep::Set | InterviewStep::Changed => "calendar",
-                InterviewStep::Cancelled => "no",
-            },
-            Self::Mail { step, .. } => match step {
-                MailStep::Written | MailStep::Sent => "mail",
-                MailStep::HeldBack => "undo",
-                MailStep::Kept => "archive",
-                MailStep::Failed { .. } | MailStep::Bounced { .. } => "alert",
-                MailStep::Received { automatic: false } => "mail",
-                MailStep::Received { automatic: true } => "refresh",
-            },
-            Self::Promised { .. } => "clock",
-            Self::LetGo | Self::Told => "send",
-            Self::Hired { .. } | Self::LetIn => "ok",
-            Self::NoteWritten(_) | Self::NoteEdited => "note",
-            Self::NoteDeleted => "trash",
-            Self::Downloaded { .. } => "download",
-            Self::Todo { step, .. } => match step {
-                TodoStep::Made { .. } | TodoStep::Changed => "flag",
-                TodoStep::Done => "check",
-                TodoStep::Reopened => "undo",
-            },
-            Self::Other(_) => "info",
-        }
-    }
+/// Which parts of a record a change made others.
+fn changed_parts(detail: &Value) -> Vec<&'static str> {
+    const PARTS: [(&str, &[&str]); 7] = [
+        ("the name", &["given_name", "family_name"]),
+        ("the work", &["headline", "employer", "title"]),
+        ("the place", &["place", "country"]),
+        ("addresses", &["emails"]),
+        ("phones", &["phones"]),
+        ("links", &["links"]),
+        ("who sees them", &["confidential"]),
+    ];
+    let side = |side: &str, key: &str| detail.pointer(&format!("/{side}/{key}")).cloned();
+    PARTS
+        .into_iter()
+        .filter(|(_, keys)| {
+            keys.iter()
+                .any(|key| side("before", key) != side("after", key))
+        })
+        .map(|(part, _)| part)
+        .collect()
 }
 
 fn names(list: Option<&Value>) -> Vec<String> {

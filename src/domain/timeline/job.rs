@@ -112,6 +112,10 @@ fn did(kind: &str, detail: &Value, posting: Option<String>, teammate: Option<Str
         "opening.cancelled" => "cancelled an opening".to_owned(),
         "teammate.added" => format!("put {teammate} into the hiring team"),
         "teammate.removed" => format!("took {teammate} out of the hiring team"),
+        "opening.reopened" => "opened an opening again".to_owned(),
+        "teammate.made_responsible" if detail.get("after") == Some(&Value::Null) => {
+            "left the job without somebody responsible".to_owned()
+        }
         "teammate.made_responsible" => format!("made {teammate} responsible"),
         other => other.replace(['.', '_'], " "),
     }

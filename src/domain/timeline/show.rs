@@ -9,14 +9,27 @@ pub enum Show {
     Mail,
     Notes,
     Looks,
+    /// Of a person: who they are, and the pool.
+    Record,
 }
 
 impl Show {
+    /// Those of an application.
     pub const ALL: [Self; 5] = [
         Self::Everything,
         Self::Decisions,
         Self::Mail,
         Self::Notes,
+        Self::Looks,
+    ];
+
+    /// Those of a person.
+    pub const OF_PERSON: [Self; 6] = [
+        Self::Everything,
+        Self::Decisions,
+        Self::Mail,
+        Self::Notes,
+        Self::Record,
         Self::Looks,
     ];
 
@@ -28,11 +41,12 @@ impl Show {
             Self::Mail => "mail",
             Self::Notes => "notes",
             Self::Looks => "looks",
+            Self::Record => "record",
         }
     }
 
     pub fn parse(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|show| show.key() == key)
+        Self::OF_PERSON.into_iter().find(|show| show.key() == key)
     }
 
     /// The words that people read.
@@ -43,6 +57,7 @@ impl Show {
             Self::Mail => "Mail",
             Self::Notes => "Notes and to-dos",
             Self::Looks => "Who looked",
+            Self::Record => "Record and pool",
         }
     }
 
@@ -84,6 +99,7 @@ impl Show {
                 "todo.reopened",
             ]),
             Self::Looks => Some(&["application.read", "file.downloaded", "packet.taken"]),
+            Self::Record => Some(&super::read::OF_PERSON),
         }
     }
 }

@@ -64,12 +64,12 @@ impl Kind {
     fn source(self) -> &'static str {
         match self {
             Self::Late => {
-                "applications a join mine on mine.job_id = a.job_id
+                "applications a join mine on mine.job_id = a.job_id and (mine.sees_private or not a.confidential)
                  where a.company_id = $1 and a.status = 'active' and not a.unpromised and a.promised_by < $3
                    and not exists (select from asleep where asleep.application_id = a.id)"
             }
             Self::Replies => {
-                "applications a join mine on mine.job_id = a.job_id and mine.mails
+                "applications a join mine on mine.job_id = a.job_id and mine.mails and (mine.sees_private or not a.confidential)
                  where a.company_id = $1 and a.replied_at is not null
                    and not exists (select from asleep where asleep.application_id = a.id)
                    and not exists (select from reads d where d.company_id = $1 and d.application_id = a.id and d.member_id = $2
@@ -93,7 +93,7 @@ impl Kind {
                  where true"
             }
             Self::Untold => {
-                "applications a join mine on mine.job_id = a.job_id and mine.decides
+                "applications a join mine on mine.job_id = a.job_id and mine.decides and (mine.sees_private or not a.confidential)
                  where a.company_id = $1 and a.status = 'rejected' and a.told_at is null and a.telling = 'held'"
             }
             Self::Adjustments => {
@@ -135,7 +135,7 @@ fn begun(company: CompanyId, actor: &Actor, now: Time) -> QueryBuilder<Postgres>
         "with teams as (
              select distinct job_id from hiring_team where company_id = $1 and member_id = $2
          ), mine as materialized (
-             select s.job_id, s.decides, s.mails, s.edits
+             select s.job_id, s.decides, s.mails, s.edits, s.sees_private
              from job_access s
              where s.company_id = $1 and s.member_id = $2 and s.sees_candidates
                and (s.job_id in (select job_id from teams) or not exists (select from teams))
@@ -196,7 +196,8 @@ pub async fn counts(
                 from limited_submissions l
                 join mine on mine.job_id = l.job_id and mine.edits
                 join jobs j on (j.company_id, j.id) = (l.company_id, l.job_id)
-                where l.company_id = $1
+                join candidates c on (c.company_id, c.id) = (l.company_id, l.candidate_id)
+                where l.company_id = $1 and (mine.sees_private or not c.private)
                   and not exists (select from applications a
                                   where (a.company_id, a.candidate_id, a.job_id) = (l.company_id, l.candidate_id, l.job_id)
                                     and a.applied_at > l.created_at)

@@ -39,6 +39,14 @@ impl Notice {
         self
     }
 
+    /// With a way to take it back, if there is one, where no version is asked for.
+    pub fn with_undo_at(self, action: Option<String>) -> Self {
+        match action {
+            Some(action) => self.with_undo(action, 0),
+            None => self,
+        }
+    }
+
     /// With a way to restore what was deleted, if it can be.
     pub fn restoring(self, company: &CompanyRef, deleted: Option<DeletedId>) -> Self {
         match deleted {

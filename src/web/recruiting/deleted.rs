@@ -4,19 +4,19 @@ use super::shown;
 use crate::{
     access::{
         Permit,
-        permissions::{EditJobs, UseCompany},
+        permissions::{EditJobs, ManageCompany, UseCompany},
     },
     base::{
         clock::Time,
         error::{Errors, Result},
-        ids::{DeletedId, JobId, StageId},
+        ids::{DeletedId, JobId, StageId, UnmatchedId},
         links::{self, Slug},
         paging::{Paged, decode_cursor},
     },
     domain::{
         companies,
-        deleted::{self, Deleted, KEPT, Kind, What},
-        jobs,
+        deleted::{self, Deleted, Kind, What},
+        jobs, replies,
     },
     web::kit::{filters, notice::Notice, page::Page, routes::Routes},
 };
@@ -50,9 +50,8 @@ impl DeletedPage {
         shown::moment(*time, self.now, &self.zone)
     }
 
-    /// Until when something can be restored.
-    fn until(&self, at: &Time) -> String {
-        shown::day(at.plus(KEPT), self.now, &self.zone)
+    fn day(&self, time: &Time) -> String {
+        shown::day(*time, self.now, &self.zone)
     }
 }
 
@@ -103,6 +102,17 @@ async fn restore(
                 .change(async |change| jobs::restore_stage(change, job, StageId(thing)).await)
                 .await?
         }
+        What {
+            kind: Kind::Mail,
+            thing,
+            ..
+        } => {
+            permit
+                .to::<ManageCompany>()?
+                .change(async |change| replies::restore_unmatched(change, UnmatchedId(thing)).await)
+                .await?;
+            "the mail".to_owned()
+        }
         _ => {
             permit
                 .change(async |change| companies::restore(change, id).await)
@@ -118,6 +128,9 @@ async fn restore(
         (Kind::Limit, _) => links::settings(slug, "limits"),
         (Kind::RetentionRule, _) => links::settings(slug, "retention"),
         (Kind::View, _) => links::candidates(slug),
+        (Kind::Logo, _) => links::settings(slug, "site"),
+        (Kind::Inquiry, _) => links::settings(slug, "self-identification"),
+        (Kind::Mail, _) => links::settings(slug, "unmatched"),
         (Kind::Stage, Some(job)) => links::job_page(slug, job, "plan"),
         (Kind::Stage, None) => links::jobs(slug),
     };

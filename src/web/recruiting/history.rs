@@ -10,7 +10,7 @@ use crate::{
     base::{
         clock::Time,
         error::{Errors, Result},
-        ids::{ApplicationId, EventId, JobId, Version},
+        ids::{ApplicationId, CandidateId, EventId, JobId, Version},
         links::{self, Slug},
         paging::{Paged, decode_cursor},
     },
@@ -37,12 +37,37 @@ pub fn routes() -> Routes {
             "/{company}/applications/{id}/activity/{event}/undo",
             undo_of_application,
         )
+        .post(
+            "/{company}/candidates/{id}/activity/{event}/undo",
+            undo_of_candidate,
+        )
 }
 
 /// Where an event of an application is taken back.
 pub fn undo_of(company: &Slug, application: ApplicationId, event: EventId) -> String {
     let own = links::application(company, application);
     format!("{own}/activity/{event}/undo")
+}
+
+/// Where something done with somebody themselves is taken back.
+pub fn undo_of_person(company: &Slug, candidate: CandidateId, event: EventId) -> String {
+    let own = links::candidate(company, candidate);
+    format!("{own}/activity/{event}/undo")
+}
+
+/// To a page of a job, with a notice that takes an event of it back, if there is one.
+pub fn done_with_job(
+    page: &Page,
+    job: JobId,
+    to: &str,
+    text: &str,
+    event: Option<EventId>,
+) -> Response {
+    let slug = &page.company.slug;
+    let history = links::job_page(slug, job, "history");
+    let undo = event.map(|event| format!("{history}/{event}/undo"));
+    let notice = Notice::new(text).with_undo_at(undo);
+    page.redirect(links::job_page(slug, job, to), notice)
 }
 
 #[derive(Template)]
@@ -120,11 +145,25 @@ struct Seen {
 async fn undo_of_job(
     permit: Permit<ReadJobs>,
     page: Page,
+    came: Came,
     Path((_, id, event)): Path<(Slug, JobId, EventId)>,
 ) -> Result<Response> {
     let said = timeline::take_back(&permit, Subject::Job(id), event, Version(0)).await?;
     let history = links::job_page(&page.company.slug, id, "history");
-    Ok(page.redirect(history, Notice::new(said.0)))
+    let back = came.or(&page.company, &history);
+    Ok(page.redirect(back, Notice::new(said.0)))
+}
+
+async fn undo_of_candidate(
+    permit: Permit<ReadApplications>,
+    page: Page,
+    came: Came,
+    Path((_, id, event)): Path<(Slug, CandidateId, EventId)>,
+) -> Result<Response> {
+    let said = timeline::take_back(&permit, Subject::Candidate(id), event, Version(0)).await?;
+    let person = links::candidate(&page.company.slug, id);
+    let back = came.or(&page.company, &person);
+    Ok(page.redirect(back, Notice::new(said.0)))
 }
 
 async fn undo_of_application(

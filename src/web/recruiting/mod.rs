@@ -11,6 +11,7 @@ mod decisions;
 mod deleted;
 mod duplicates;
 mod erasure;
+mod feed;
 mod held;
 mod history;
 mod home;

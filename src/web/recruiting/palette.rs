@@ -124,6 +124,14 @@ fn places(page: &Page, typed: &str) -> Vec<Place> {
         ("briefcase", "Jobs", links::jobs(slug), "G J", true),
         ("users", "Candidates", links::candidates(slug), "G C", true),
         (
+            "calendar",
+            "Interviews",
+            format!("{home}/interviews"),
+            "G I",
+            true,
+        ),
+        ("flag", "To-dos", format!("{home}/todos"), "G T", true),
+        (
             "chart",
             "Reports",
             format!("{home}/reports"),

@@ -14,8 +14,14 @@ use crate::{
         links::{self, Slug},
         paging::{Paged, decode_cursor},
     },
-    domain::prospects::{self, Listed, OpenJob, Pool, Prospect, Together},
-    web::kit::{download::send, filters, form::Form, notice::Notice, page::Page, routes::Routes},
+    domain::{
+        prospects::{self, Listed, OpenJob, Pool, Prospect, Together},
+        tags::{self, LENGTH, TagName},
+    },
+    web::{
+        kit::{download::send, filters, form::Form, notice::Notice, page::Page, routes::Routes},
+        recruiting::history::undo_of_person,
+    },
 };
 use askama::Template;
 use axum::{
@@ -48,6 +54,8 @@ struct ListPage {
     people: Paged<Listed>,
     /// Jobs that those who are ticked can be considered for.
     jobs: Vec<OpenJob>,
+    /// Tags that there are.
+    known: Vec<String>,
     months: i16,
     form: ListForm,
     errors: Errors,
@@ -144,6 +152,7 @@ async fn draw_list<P: crate::access::Permission>(
     let people = prospects::list(&mut db, company, actor, pool, after, now).await?;
     let months = prospects::months(&mut db, company).await?;
     let jobs = prospects::open_jobs(&mut db, company, actor).await?;
+    let known = tags::tags(&mut db, company, actor).await?;
     drop(db);
     let view = ListPage {
         zone: page.zone(),
@@ -152,6 +161,7 @@ async fn draw_list<P: crate::access::Permission>(
         pool,
         people,
         jobs,
+        known,
         months,
         form,
         errors,
@@ -197,6 +207,7 @@ struct TogetherForm {
     act: String,
     job: String,
     pool: String,
+    tag: String,
 }
 
 impl TogetherForm {
@@ -216,12 +227,14 @@ impl TogetherForm {
                 .ok()
                 .map(|id| Together::Consider(JobId(id))),
             "move" => self.pool.parse().ok().map(|id| Together::Move(PoolId(id))),
+            "tag" => TagName::parse(&self.tag).ok().map(Together::Tag),
+            "untag" => TagName::parse(&self.tag).ok().map(Together::Untag),
             _ => None,
         };
         act.ok_or_else(|| {
             Error::refused(
                 "nothing",
-                "Choose a job, or a pool. Go back, and try again.",
+                "Choose a job or a pool, or write a tag of up to 50 characters. Go back, and try again.",
             )
         })
     }
@@ -239,13 +252,15 @@ async fn do_together(
         _ => return Err(Error::refused("too_many", "Tick 50 people at most.")),
     }
     let outcome = permit
-        .change(async |change| prospects::together(change, &ids, act).await)
+        .change(async |change| prospects::together(change, &ids, &act).await)
         .await?;
     let done =
         crate::web::recruiting::bulk::people(i64::try_from(outcome.done).unwrap_or(i64::MAX));
     let done = match act {
         Together::Consider(_) => format!("{done} considered, and told so by mail."),
         Together::Move(_) => format!("{done} moved."),
+        Together::Tag(name) => format!("{done} tagged: {}.", name.as_str()),
+        Together::Untag(name) => format!("{} taken off {done}.", name.as_str()),
     };
     let skipped = match outcome.skipped.as_slice() {
         [] => String::new(),
@@ -337,10 +352,12 @@ async fn move_to(
     Form(form): Form<PersonForm>,
 ) -> Result<Response> {
     let pool = form.pool.parse().map_err(|_| Error::NotFound)?;
-    permit
+    let done = permit
         .change(async |change| prospects::move_to(change, id, PoolId(pool)).await)
         .await?;
-    Ok(page.redirect(links::prospect(&slug, id), Notice::new("Moved")))
+    let undo = undo_of_person(&slug, done.candidate, done.event);
+    let notice = Notice::new("Moved").with_undo(undo, 0);
+    Ok(page.redirect(links::prospect(&slug, id), notice))
 }
 
 async fn consider(
@@ -367,11 +384,10 @@ async fn remove(
     page: Page,
     Path((slug, id)): Path<(Slug, ProspectId)>,
 ) -> Result<Response> {
-    permit
+    let done = permit
         .change(async |change| prospects::remove(change, id).await)
         .await?;
-    Ok(page.redirect(
-        links::prospects(&slug),
-        Notice::new("Taken out of the pool"),
-    ))
+    let undo = undo_of_person(&slug, done.candidate, done.event);
+    let notice = Notice::new("Taken out of the pool").with_undo(undo, 0);
+    Ok(page.redirect(links::prospects(&slug), notice))
 }

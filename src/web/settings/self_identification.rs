@@ -164,8 +164,8 @@ impl Part for Choice {
         id: InquiryChoiceId,
         seen: Version,
     ) -> Result<Option<DeletedId>> {
-        self_identification::delete_choice(change, id, seen).await?;
-        Ok(None)
+        let kept = self_identification::delete_choice(change, id, seen).await?;
+        Ok(Some(kept))
     }
 
     fn list_page(page: Page, choices: Vec<Self>, sets: Vec<Set>) -> Result<Response> {

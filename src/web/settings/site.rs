@@ -126,7 +126,14 @@ async fn remove_logo(
     let removed = permit
         .change(async |change| companies::remove_logo(change).await)
         .await;
-    answer(removed, &permit, &app, page, None, "Logo removed").await
+    match removed {
+        Ok(kept) => {
+            let notice = Notice::new("Logo removed").restoring(&page.company, Some(kept));
+            let site = links::settings(&page.company.slug, "site");
+            Ok(page.redirect(site, notice))
+        }
+        Err(error) => draw(&permit, &app, page, None, Some(error)).await,
+    }
 }
 
 /// The picture of a form, read no further than a logo may be long.

@@ -175,9 +175,10 @@ async fn delete(
     page: Page,
     Path((_, id)): Path<(Slug, UnmatchedId)>,
 ) -> Result<Response> {
-    permit
+    let kept = permit
         .change(async |change| replies::delete_unmatched(change, id).await)
         .await?;
     let all = links::settings(&page.company.slug, "unmatched");
-    Ok(page.redirect(all, Notice::new("The mail is deleted")))
+    let notice = Notice::new("The mail is deleted").restoring(&page.company, Some(kept));
+    Ok(page.redirect(all, notice))
 }

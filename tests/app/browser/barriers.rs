@@ -1,4 +1,5 @@
-//! Nobody meets a barrier on any page, at a desk or on a phone, by day or at night; and no page is wider than the screen.
+//! Nobody meets a barrier on any page, at a desk or on a phone, by day or at night; no page is wider than the screen, and
+//! nothing on it lies over what can be clicked.
 
 use super::pages::{self, Eyes, Page};
 use crate::kit::{
@@ -8,6 +9,22 @@ use crate::kit::{
     site::Site,
 };
 use candor::domain::accounts::set_up;
+
+/// What cannot be clicked, as something else lies over the middle of it. Where the middle of a wide table is beyond the
+/// screen, nothing does.
+const COVERED: &str = "(() => {
+    const within = document.querySelector('dialog[open]') ?? document.querySelector('main');
+    const controls = [...within.querySelectorAll('a[href], button, summary, select')];
+    const covered = controls.filter(it => it.checkVisibility({visibilityProperty: true})).flatMap(it => {
+        it.scrollIntoView({block: 'center', inline: 'center'});
+        const {left, top, width, height} = it.getClientRects()[0] ?? {width: 0};
+        if (width < 4) return [];
+        const hit = document.elementFromPoint(left + width / 2, top + height / 2);
+        return !hit || it.contains(hit) || hit.contains(it) ? [] : [`${it.outerHTML.slice(0, 120)} lies under ${hit.outerHTML.slice(0, 80)}`];
+    });
+    scrollTo(0, 0);
+    return covered;
+})()";
 
 #[tokio::test]
 async fn no_page_has_a_barrier() {
@@ -85,6 +102,8 @@ async fn on(hand: &mut Hand, page: &Page, desk_by_day: bool) -> Vec<String> {
         let when = if dark { "at night" } else { "by day" };
         let barriers = hand.browser.barriers().await;
         found.extend(barriers.into_iter().map(|line| format!("{when}, {line}")));
+        let covered = hand.reads(COVERED).await;
+        found.extend(serde_json::from_value::<Vec<String>>(covered).expect("a list"));
         let width = hand
             .reads("document.documentElement.scrollWidth - innerWidth")
             .await;

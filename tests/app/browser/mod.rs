@@ -8,6 +8,7 @@ mod conditions;
 mod day;
 mod framed;
 mod main_job;
+mod mention;
 mod pages;
 mod palette;
 mod profile;

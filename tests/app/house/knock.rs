@@ -6,7 +6,7 @@ use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
 
 /// The table that a parameter's number points into, by the fixed segments before it: the first that fits.
-const TABLES: [(&str, &str); 44] = [
+const TABLES: [(&str, &str); 45] = [
     // A candidate's own.
     ("a/files", "attachments"),
     ("a/interviews", "scheduled_interviews"),
@@ -22,6 +22,7 @@ const TABLES: [(&str, &str); 44] = [
     ("candidates/duplicates", "duplicates"),
     ("candidates/merges", "merges"),
     ("candidates/imports", "arrivals"),
+    ("candidates/activity", "events"),
     ("candidates", "candidates"),
     ("interviews", "scheduled_interviews"),
     ("notes", "notes"),

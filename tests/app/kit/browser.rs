@@ -50,7 +50,7 @@ pub struct Browser {
     page: Client,
     look: Look,
     _driver: Driver,
-    _profile: TempDir,
+    profile: TempDir,
 }
 
 impl Deref for Browser {
@@ -72,8 +72,10 @@ impl Browser {
             return None;
         };
         let profile = TempDir::with_prefix("candor-browser-").expect("a folder for the profile");
+        let downloads = profile.path().join("downloads");
+        std::fs::create_dir(&downloads).expect("a folder for downloads");
         let mut driver = Driver::start(&driver);
-        let Value::Object(wanted) = capabilities(&chromium, profile.path()) else {
+        let Value::Object(wanted) = capabilities(&chromium, profile.path(), &downloads) else {
             unreachable!()
         };
         let page = ClientBuilder::new(HttpConnector::new())
@@ -86,7 +88,7 @@ impl Browser {
             page,
             look,
             _driver: driver,
-            _profile: profile,
+            profile,
         };
         browser.emulate().await;
         Some(browser)
@@ -182,7 +184,7 @@ impl Browser {
     }
 
     /// Runs a script of ours in the page, whatever the page's policy on scripts says.
-    async fn evaluate(&self, script: &str) -> Value {
+    pub(super) async fn evaluate(&self, script: &str) -> Value {
         let ask = json!({"expression": script, "awaitPromise": true, "returnByValue": true});
         let mut answer = self.devtools("Runtime.evaluate", ask).await;
         assert!(answer.get("exceptionDetails").is_none(), "{answer}");
@@ -202,14 +204,24 @@ impl Browser {
         std::fs::write(folder.join(format!("{name}.png")), picture).expect("the picture");
     }
 
+    /// A file that the page has given, whose name ends so; nothing as long as it is on its way.
+    pub fn downloaded(&self, ending: &str) -> Option<Vec<u8>> {
+        let folder = std::fs::read_dir(self.profile.path().join("downloads"));
+        folder
+            .expect("the folder of downloads")
+            .map(|entry| entry.expect("a file").path())
+            .find(|path| path.to_string_lossy().ends_with(ending))
+            .map(|path| std::fs::read(path).expect("a file"))
+    }
+
     /// Says something that WebDriver has no word for.
-    async fn devtools(&self, method: &'static str, parameters: Value) -> Value {
+    pub(super) async fn devtools(&self, method: &'static str, parameters: Value) -> Value {
         let said = self.page.issue_cmd(DevTools { method, parameters }).await;
         said.unwrap_or_else(|error| panic!("{method}: {error}"))
     }
 }
 
-fn capabilities(chromium: &Path, profile: &Path) -> Value {
+fn capabilities(chromium: &Path, profile: &Path, downloads: &Path) -> Value {
     let mut arguments = vec![
         format!("--user-data-dir={}", profile.display()),
         "--remote-debugging-pipe".into(), // closes when chromedriver goes, and Chromium with it
@@ -226,7 +238,8 @@ fn capabilities(chromium: &Path, profile: &Path) -> Value {
     if rustix::process::geteuid().is_root() {
         arguments.push("--no-sandbox".into()); // which root cannot have
     }
-    json!({"goog:chromeOptions": {"binary": chromium, "args": arguments}})
+    let prefs = json!({"download.default_directory": downloads});
+    json!({"goog:chromeOptions": {"binary": chromium, "args": arguments, "prefs": prefs}})
 }
 
 fn on_path(name: &str) -> Option<PathBuf> {

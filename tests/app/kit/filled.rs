@@ -317,7 +317,7 @@ impl TestApp {
         }
     }
 
-    async fn reject(&self, company: &CompanyRef, writer: &Person, application: ApplicationId) {
+    pub async fn reject(&self, company: &CompanyRef, writer: &Person, application: ApplicationId) {
         let permit = writer.permit::<DecideApplications>(self, company);
         let mut db = permit.read().await.expect("a connection");
         let reasons = decisions::rejection_reasons(&mut db, company.id, permit.actor())

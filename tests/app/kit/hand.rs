@@ -5,9 +5,11 @@ use fantoccini::{
     Locator,
     actions::{InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction},
     elements::Element,
+    error::CmdError,
 };
 use serde_json::{Value, json};
 use std::{
+    collections::HashMap,
     path::Path,
     time::{Duration, Instant},
 };
@@ -15,15 +17,31 @@ use std::{
 /// Longer than a page takes on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(10);
 const BLINK: Duration = Duration::from_millis(20);
+/// Control and A: what is typed next takes the place of all that stands in a field.
+const ALL_OF_IT: &str = "\u{e009}a";
 
 pub struct Hand {
     pub browser: Browser,
+    pub means: Means,
     origin: String,
+}
+
+/// What somebody uses a browser with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Means {
+    /// A mouse or a finger.
+    Pointer,
+    /// Keys alone: see `keyboard.rs`.
+    Keyboard,
 }
 
 impl Hand {
     pub fn new(browser: Browser, origin: String) -> Self {
-        Self { browser, origin }
+        Self {
+            browser,
+            means: Means::Pointer,
+            origin,
+        }
     }
 
     pub async fn goes_to(&self, path: &str) {
@@ -55,7 +73,7 @@ impl Hand {
         // People scroll until nothing that sticks covers what they want.
         let marked = format!(
             "const found = [...document.querySelectorAll('a, button, label, summary')].find(it =>
-                 (it.innerText.trim().startsWith({words}) || it.ariaLabel === {words})
+                 (it.innerText.trim().replace(/\\s+/g, ' ').startsWith({words}) || it.ariaLabel === {words})
                  && it.checkVisibility({{visibilityProperty: true}})
                  && (!document.querySelector('dialog[open]') || it.closest('dialog')));
              found?.scrollIntoView({{block: 'center'}});
@@ -66,16 +84,11 @@ impl Hand {
         loop {
             let found = self.browser.execute(&marked, vec![]).await;
             if let Ok(found @ Value::Object(_)) = found {
-                let element: Element = Element::from_element_id(
-                    (*self.browser).clone(),
-                    serde_json::from_value::<std::collections::HashMap<String, String>>(found)
-                        .expect("an element")
-                        .into_values()
-                        .next()
-                        .expect("its id")
-                        .into(),
-                );
-                match element.click().await {
+                let done = match self.means {
+                    Means::Pointer => self.points_at(found).await,
+                    Means::Keyboard => self.uses(&found).await,
+                };
+                match done {
                     Ok(()) => return,
                     Err(error) if began.elapsed() > PATIENCE => panic!("{words}: {error}"),
                     Err(_) => {}
@@ -86,14 +99,47 @@ impl Hand {
         }
     }
 
+    async fn points_at(&self, found: Value) -> Result<(), CmdError> {
+        let element = serde_json::from_value::<HashMap<String, String>>(found)
+            .expect("an element")
+            .into_values()
+            .next()
+            .expect("its id");
+        Element::from_element_id((*self.browser).clone(), element.into())
+            .click()
+            .await
+    }
+
     pub async fn types(&self, control: &str, text: &str) {
+        if self.means == Means::Keyboard {
+            self.reaches(&self.found(control).await)
+                .await
+                .expect("a way");
+            return self.presses(&format!("{ALL_OF_IT}{text}")).await;
+        }
         let control = self.element(control).await;
         control.clear().await.expect("an empty field");
         control.send_keys(text).await.expect("typing");
     }
 
+    /// Clicks the first that a selector finds: what no words tell from others.
+    pub async fn clicks_on(&self, control: &str) {
+        let found = self.found(control).await;
+        let done = match self.means {
+            Means::Pointer => self.points_at(found).await,
+            Means::Keyboard => self.uses(&found).await,
+        };
+        done.expect("a click");
+    }
+
     /// Chooses an option of a select by its words.
     pub async fn chooses(&self, control: &str, option: &str) {
+        if self.means == Means::Keyboard {
+            self.reaches(&self.found(control).await)
+                .await
+                .expect("a way");
+            return self.presses(option).await;
+        }
         let control = self.element(control).await;
         control.select_by_label(option).await.expect("an option");
     }
@@ -105,13 +151,19 @@ impl Hand {
         control.send_keys(file).await.expect("a file");
     }
 
-    /// Presses keys one after the other, wherever the focus is.
+    /// Presses keys one after the other, wherever the focus is; Shift and Control are held until the key that follows.
     pub async fn presses(&self, keys: &str) {
         let mut actions = KeyActions::new("keyboard".to_owned());
+        let mut held = Vec::new();
         for value in keys.chars() {
-            actions = actions
-                .then(KeyAction::Down { value })
-                .then(KeyAction::Up { value });
+            actions = actions.then(KeyAction::Down { value });
+            if ['\u{e008}', '\u{e009}'].contains(&value) {
+                held.push(value);
+                continue;
+            }
+            for value in std::iter::once(value).chain(held.drain(..)) {
+                actions = actions.then(KeyAction::Up { value });
+            }
         }
         self.browser.perform_actions(actions).await.expect("keys");
     }
@@ -173,6 +225,25 @@ impl Hand {
             .execute(&asked, vec![])
             .await
             .expect("an answer")
+    }
+
+    /// A file that the page gives, once it is whole: the first whose name ends so.
+    pub async fn receives(&self, ending: &str) -> Vec<u8> {
+        let began = Instant::now();
+        loop {
+            if let Some(bytes) = self.browser.downloaded(ending) {
+                return bytes;
+            }
+            self.waits(began, &format!("no file came that ends with {ending}"))
+                .await;
+        }
+    }
+
+    /// As scripts name it.
+    async fn found(&self, css: &str) -> Value {
+        self.element(css).await;
+        self.reads(&format!("document.querySelector({})", json!(css)))
+            .await
     }
 
     async fn element(&self, css: &str) -> Element {

@@ -3,6 +3,7 @@
 
 pub mod app;
 pub mod applications;
+pub mod archive;
 pub mod browser;
 pub mod cast;
 pub mod db;
@@ -12,6 +13,7 @@ pub mod hand;
 pub mod imap;
 pub mod interviews;
 pub mod jobs;
+mod keyboard;
 pub mod own;
 pub mod postings;
 pub mod program;
@@ -23,3 +25,4 @@ pub mod snapshot;
 pub mod statements;
 mod tests;
 pub mod tls;
+mod tree;

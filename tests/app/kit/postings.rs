@@ -8,7 +8,7 @@ use candor::{
     },
     base::{
         error::Error,
-        ids::{DepartmentId, JobId, PostingId, Version},
+        ids::{DepartmentId, JobId, PostingId, QuestionId, Version},
     },
     domain::{
         companies::{
@@ -20,7 +20,7 @@ use candor::{
             self, NEW_QUESTION,
             advert::{
                 Advert, Body, EmploymentType, Pay, PayPeriod, Place, Question, QuestionKind,
-                QuestionOption, Section, SectionKind, Workplace,
+                QuestionOption, Section, SectionKind, ShownIf, Workplace,
             },
         },
     },
@@ -140,6 +140,30 @@ pub fn question(kind: QuestionKind, label: &str, required: bool) -> Question {
         shown_if: None,
         library: None,
     }
+}
+
+/// A question of each kind; what was milled is asked of those who have milled.
+pub fn one_of_each() -> Vec<Question> {
+    let kinds = [
+        (QuestionKind::YesNo, "Ever milled?"),
+        (QuestionKind::SingleChoice, "What most?"),
+        (QuestionKind::MultipleChoice, "What do you bake with?"),
+        (QuestionKind::ShortText, "Your first mill"),
+        (QuestionKind::LongText, "Why flour?"),
+        (QuestionKind::Number, "Sacks a day"),
+        (QuestionKind::Date, "From when?"),
+        (QuestionKind::Link, "A picture of your bread"),
+        (QuestionKind::File, "A recipe"),
+    ];
+    let mut questions = kinds.map(|(kind, label)| question(kind, label, true));
+    for (n, question) in (1..).zip(&mut questions) {
+        question.id = QuestionId(-n);
+    }
+    questions[1].shown_if = Some(ShownIf {
+        question: QuestionId(-1),
+        any_of: vec![ShownIf::YES],
+    });
+    questions.into()
 }
 
 impl TestApp {

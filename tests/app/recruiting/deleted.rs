@@ -190,3 +190,43 @@ async fn saved_searches_are_their_owners_and_everything_goes_after_a_month() {
         .expect("a purge");
     assert_eq!(kept().await, 0);
 }
+
+#[tokio::test]
+async fn what_is_asked_in_a_country_comes_back() {
+    let app = TestApp::new().await;
+    let cast = Cast::of(&app).await;
+    let (settings, mut ada) = ("/heron/settings/self-identification", browser(&cast.ada));
+    let choice = [("country", "EE"), ("set", "general")];
+    let new = format!("{settings}/new");
+    ada.post(&new, &choice).await.expect(303);
+    let list = ada.get(settings).await.expect(200);
+    let one = list.attributes(".row__title", "href").remove(0);
+    let version = ada.get(&one).await.expect(200).value("version");
+    let page = ada
+        .post_and_follow(&format!("{one}/deletion"), &[("version", &version)])
+        .await
+        .expect(200);
+    assert!(page.texts(".row__title").is_empty());
+    let undo = page.attributes("#toast form", "action").remove(0);
+    browser(&cast.rosa).post(&undo, &[]).await.expect(404);
+    browser(&cast.olga)
+        .post(&undo.replace("heron", "otter"), &[])
+        .await
+        .expect(404);
+    let page = ada.post_and_follow(&undo, &[]).await.expect(200);
+    assert_eq!(page.attributes(".row__title", "href"), [&*one]);
+    // Where something else is asked by now, it stays away.
+    let version = ada.get(&one).await.expect(200).value("version");
+    let page = ada
+        .post_and_follow(&format!("{one}/deletion"), &[("version", &version)])
+        .await
+        .expect(200);
+    let undo = page.attributes("#toast form", "action").remove(0);
+    ada.post(&new, &choice).await.expect(303);
+    let there = ada.post(&undo, &[]).await.expect(409);
+    assert!(
+        there
+            .text()
+            .contains("There is another one like it by now.")
+    );
+}

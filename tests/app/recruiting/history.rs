@@ -136,7 +136,7 @@ async fn what_something_stands_on_stays() {
     assert!(
         refused
             .text()
-            .contains("Hugo Brandt moved them to Offer since, so this stays.")
+            .contains("Hugo Brandt moved them to Offer since, on ")
     );
     let read = desk.event("application.received").await;
     desk.takes_back(&desk.cast.rosa, read).await.expect(404);

@@ -83,10 +83,11 @@ async fn a_logo_stands_in_place_of_the_name() {
 
     let settings = cast.ada.get(SITE).await.expect(200);
     assert_eq!(settings.attributes("main img", "width"), ["300"]);
-    cast.ada
-        .post(&format!("{SITE}/logo/removal"), &[])
+    let removed = cast
+        .ada
+        .post_and_follow(&format!("{SITE}/logo/removal"), &[])
         .await
-        .location();
+        .expect(200);
     app.eventually("/careers/heron", |page| {
         page.texts(".wordmark img").is_empty()
     })
@@ -95,6 +96,26 @@ async fn a_logo_stands_in_place_of_the_name() {
         .post(&format!("{SITE}/logo/removal"), &[])
         .await
         .expect(409);
+    // It comes back as it was, for whoever may set one.
+    let undo = removed.attributes("#toast form", "action").remove(0);
+    cast.rosa.post(&undo, &[]).await.expect(404);
+    cast.ada.post(&undo, &[]).await.expect(303);
+    cast.ada.post(&undo, &[]).await.expect(404);
+    app.eventually("/careers/heron", |page| {
+        page.attributes(".wordmark img", "width") == ["300"]
+    })
+    .await;
+    // Not over another one.
+    let removed = cast
+        .ada
+        .post_and_follow(&format!("{SITE}/logo/removal"), &[])
+        .await
+        .expect(200);
+    let undo = removed.attributes("#toast form", "action").remove(0);
+    upload(&mut cast.ada, "logo.png", &png(400, 80, 900))
+        .await
+        .expect(303);
+    cast.ada.post(&undo, &[]).await.expect(409);
 }
 
 #[tokio::test]

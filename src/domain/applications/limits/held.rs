@@ -111,7 +111,7 @@ pub async fn held(
            join job_access s on (s.company_id, s.job_id) = (l.company_id, l.job_id)
            join candidates c on (c.company_id, c.id) = (l.company_id, l.candidate_id)
            join submissions b on (b.company_id, b.id) = (l.company_id, l.submission_id)
-           where l.company_id = $1 and l.job_id = $2 and s.member_id = $3 and s.edits
+           where l.company_id = $1 and l.job_id = $2 and s.member_id = $3 and s.edits and (s.sees_private or not c.private)
              and not exists (select from applications a where (a.company_id, a.candidate_id, a.job_id) = (l.company_id, l.candidate_id, l.job_id)
                              and a.applied_at > l.created_at)
            order by l.id desc limit 200"#,
@@ -189,16 +189,22 @@ pub async fn admit(
 }
 
 async fn waiting(change: &mut Change<EditJobs>, job: JobId, id: LimitedId) -> Result<Waiting> {
-    let company = change.company();
+    let (company, member) = (change.company(), change.actor().member_id());
     sqlx::query_as!(
         Waiting,
         r#"select l.submission_id as "submission: _", l.candidate_id as "candidate: _", l.posting_id as "posting: _", l.referrer,
                   l.answers as "answers: _", l.adjustments, l.touch as "touch: _", l.attachments as "attachments: _", l.created_at as "created_at: _", b.reference
-           from limited_submissions l join submissions b on (b.company_id, b.id) = (l.company_id, l.submission_id)
-           where l.company_id = $1 and l.job_id = $2 and l.id = $3 for update of l"#,
+           from limited_submissions l
+           join submissions b on (b.company_id, b.id) = (l.company_id, l.submission_id)
+           join candidates c on (c.company_id, c.id) = (l.company_id, l.candidate_id)
+           join job_access s on (s.company_id, s.job_id) = (l.company_id, l.job_id)
+           where l.company_id = $1 and l.job_id = $2 and l.id = $3 and s.company_id = $1 and s.member_id = $4
+             and (s.sees_private or not c.private)
+           for update of l"#,
         company as _,
         job as _,
         id as _,
+        member as _,
     )
     .fetch_optional(change.db())
     .await?

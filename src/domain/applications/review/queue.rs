@@ -251,6 +251,7 @@ fn among(query: &mut QueryBuilder<Postgres>, view: &QueueView, actor: &Actor, no
     query.push(
         " from applications a join stages s on (s.company_id, s.id) = (a.company_id, a.stage_id)
           where a.company_id = $1 and a.job_id = $2 and a.status = 'active'
+            and (not a.confidential or (select s.sees_private from job_access s where s.company_id = $1 and s.job_id = $2 and s.member_id = $3))
             and not exists (select from snoozes x where x.company_id = $1 and x.member_id = $3 and x.application_id = a.id
                             and (x.until is null or x.until > $4))",
     );

@@ -39,6 +39,8 @@ pub struct Addition {
     pub note: Option<Wording>,
     /// Whether they are told of it by mail, with a promise and a link.
     pub tell: bool,
+    /// Whether only those see them who see confidential people where they go.
+    pub confidential: bool,
     /// The record that is theirs, if whoever adds them was shown it.
     pub known: Option<CandidateId>,
 }
@@ -67,7 +69,12 @@ pub async fn add(change: &mut Change<AddPeople>, new: Addition) -> Result<Option
             let text = "Somebody here has this address already.";
             return Err(Error::refused(KNOWN, text));
         }
+        Some(_) if new.confidential => {
+            let text = "They are here already: make them confidential on their own page";
+            return Err(Error::field("confidential", text));
+        }
         Some(id) => {
+            candidates::met(change, id).await?;
             candidates::complete(change, id, &new.person).await?;
             id
         }
@@ -82,6 +89,9 @@ pub async fn add(change: &mut Change<AddPeople>, new: Addition) -> Result<Option
     let application = place(change, candidate, new.to, &placing)
         .await?
         .ok_or_else(|| Error::refused("considered", already(new.to)))?;
+    if new.confidential {
+        candidates::begin_confidential(change, candidate).await?;
+    }
     if let Some(file) = new.resume {
         let enclosed = Enclosed {
             role: FileRole::Resume,
@@ -227,17 +237,22 @@ async fn open(
     let (company, now) = (change.company(), change.now());
     let member = change.actor().member_id();
     let found = sqlx::query!(
-        r#"select j.name, c.promise_after_applying as days from jobs j
+        r#"select j.name, c.promise_after_applying as days, s.sees_private or not k.private as "meets!" from jobs j
            join companies c on c.id = j.company_id
            join job_access s on (s.company_id, s.job_id) = (j.company_id, j.id)
+           join candidates k on k.company_id = $1 and k.id = $4
            where j.company_id = $1 and j.id = $2 and j.status = 'open' and s.company_id = $1 and s.member_id = $3 and s.decides"#,
         company as _,
         job as _,
         member as _,
+        candidate as _,
     )
     .fetch_optional(change.db())
     .await?
     .ok_or_else(|| Error::field("to", "Choose an open job from the list"))?;
+    if !found.meets {
+        return Err(Error::field("to", candidates::NOT_THERE));
+    }
     jobs::keep(change.db(), company, job, stage)
         .await
         .map_err(|error| match error {

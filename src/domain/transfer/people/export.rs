@@ -95,11 +95,13 @@ pub async fn begin(
             bulk::how_many(change.db(), (company, &actor), whom, now).await?
         }
         Listed::Pool(pool) => sqlx::query_scalar!(
-            r#"select count(*) as "people!" from prospects p
-               where p.company_id = $1 and p.confirmed_at is not null and p.ends_at > $2 and ($3::bigint is null or p.pool_id = $3)"#,
+            r#"select count(*) as "people!"
+               from prospects p join candidates c on (c.company_id, c.id) = (p.company_id, p.candidate_id)
+               where (not c.private or sees_confidential($1, $4, c.id)) and p.company_id = $1 and p.confirmed_at is not null and p.ends_at > $2 and ($3::bigint is null or p.pool_id = $3)"#,
             company as _,
             now as _,
             *pool as _,
+            actor.member_id() as _,
         )
         .fetch_one(change.db())
         .await?,
@@ -210,6 +212,7 @@ async fn prospects(
            join candidates c on (c.company_id, c.id) = (p.company_id, p.candidate_id)
            join pools l on (l.company_id, l.id) = (p.company_id, p.pool_id)
            where p.company_id = $1 and p.confirmed_at is not null and p.ends_at > $2 and ($3::bigint is null or p.pool_id = $3) and p.id > $4
+             and (not c.private or sees_confidential($1, $5, c.id))
              and (not exists (select from retention_notices n where n.company_id = $1 and n.candidate_id = p.candidate_id
                               and n.quarantined_at is not null)
                   or exists (select from memberships m where m.company_id = $1 and m.id = $5 and m.role = 'administrator'))

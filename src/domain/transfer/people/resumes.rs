@@ -281,6 +281,7 @@ pub(super) async fn take_in(
     };
     let candidate = match theirs {
         Some(id) if known == Some(id) => {
+            candidates::met(change, id).await?;
             candidates::complete(change, id, &person).await?;
             id
         }

@@ -58,6 +58,7 @@ pub(super) async fn take_in(
     let mut added: Vec<&str> = Vec::new();
     let candidate = match known {
         Some(id) => {
+            candidates::met(change, id).await?;
             added = candidates::complete(change, id, &line.person).await?;
             id
         }

@@ -4,11 +4,13 @@ mod interviews;
 mod mail;
 mod sheet;
 
-use super::shown::{self, Due};
+use super::{
+    feed::Feed,
+    shown::{self, Due},
+};
 use crate::{
     access::{
         Permission, Permit,
-        actor::ActorKind,
         permissions::{EraseCandidates, ReadApplications, ReadSettings},
     },
     base::{
@@ -16,7 +18,7 @@ use crate::{
         error::{Errors, Result},
         ids::{ApplicationId, CandidateId, EventId},
         links::{self, Slug},
-        paging::{Paged, decode_cursor},
+        paging::decode_cursor,
     },
     domain::{
         applications::{
@@ -30,7 +32,7 @@ use crate::{
         duplicates::{self, Alike},
         privacy::{self, Keeping},
         reversal,
-        timeline::{self, Entry, Happening, InterviewStep, MailStep, Show, TodoStep},
+        timeline::{self, Show, Whose},
         todos::{self, Subject, Todo},
     },
     web::kit::{filters, page::Page, routes::Routes},
@@ -148,16 +150,6 @@ pub(super) fn web_link(url: &str) -> Option<&str> {
     ["http", "https"].contains(&scheme.as_str()).then_some(url)
 }
 
-/// Who did something, as the timeline names them.
-fn who<'a>(entry: &'a Entry, candidate: &'a str) -> &'a str {
-    match entry.by {
-        ActorKind::Member => entry.member.as_deref().unwrap_or("Somebody who left"),
-        ActorKind::Candidate | ActorKind::Visitor => candidate,
-        ActorKind::Key => "Another program",
-        ActorKind::System => "Candor",
-    }
-}
-
 /// A phone number as a `tel:` address takes it.
 pub(super) fn dialled(phone: &str) -> String {
     phone
@@ -254,31 +246,8 @@ async fn show_resume(
 struct ActivityPage {
     page: Page,
     head: Head,
-    entries: Paged<Entry>,
-    /// What can be taken back now.
-    reversible: Vec<EventId>,
+    feed: Feed,
     show: Show,
-}
-
-impl ActivityPage {
-    /// Whether the viewer may take something back, and it can be.
-    fn may_take_back(&self, entry: &Entry) -> bool {
-        let profile = &self.head.profile;
-        let may = match &entry.what {
-            Happening::Moved { .. }
-            | Happening::Transferred { .. }
-            | Happening::Rejected { .. }
-            | Happening::Hired { .. } => profile.decides,
-            Happening::Assigned { .. } | Happening::Tagged { .. } => profile.writes_notes,
-            Happening::Interview { at, .. } => {
-                profile.mails
-                    && profile.status == Status::Active
-                    && at.is_some_and(|at| at > self.head.now)
-            }
-            _ => false,
-        };
-        may && self.reversible.contains(&entry.id)
-    }
 }
 
 #[derive(Default, Deserialize)]
@@ -299,15 +268,26 @@ async fn show_activity(
     let after: Option<EventId> = decode_cursor(&query.after);
     let mut db = permit.read().await?;
     let company = permit.company().id;
-    let entries = timeline::timeline(&mut db, company, permit.actor(), id, show, after).await?;
-    let subject = reversal::Subject::Application(id);
+    let (whose, subject) = (Whose::Application(id), reversal::Subject::Application(id));
+    let entries = timeline::timeline(&mut db, company, permit.actor(), whose, show, after).await?;
     let reversible = reversal::reversible(&mut db, company, permit.actor(), subject).await?;
     drop(db);
+    let feed = Feed {
+        entries,
+        reversible,
+        company: page.company.slug.clone(),
+        candidate: head.profile.candidate,
+        name: head.profile.name.clone(),
+        across: false,
+        writes: false,
+        sorts_pool: false,
+        now: head.now,
+        zone: page.zone(),
+    };
     let view = ActivityPage {
         page,
         head,
-        entries,
-        reversible,
+        feed,
         show,
     };
     view.page.whole(&Errors::default(), &view)

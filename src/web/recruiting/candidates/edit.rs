@@ -9,7 +9,10 @@ use crate::{
         links::{self, Slug},
     },
     domain::candidates::{self, Record},
-    web::kit::{filters, form::Form, notice::Notice, page::Page, routes::Routes},
+    web::{
+        kit::{filters, form::Form, notice::Notice, page::Page, routes::Routes},
+        recruiting::history::undo_of_person,
+    },
 };
 use askama::Template;
 use axum::{extract::Path, http::StatusCode, response::Response};
@@ -178,9 +181,11 @@ async fn correct(
         Err(errors) => Err(errors.into()),
     };
     match done {
-        Ok(()) => {
-            let person = links::candidate(&page.company.slug, id);
-            Ok(page.redirect(person, Notice::new("Saved.")))
+        Ok(event) => {
+            let slug = &page.company.slug;
+            let undo = event.map(|event| undo_of_person(slug, id, event));
+            let notice = Notice::new("Saved.").with_undo_at(undo);
+            Ok(page.redirect(links::candidate(slug, id), notice))
         }
         Err(Error::Invalid(errors)) => draw(&permit, page, id, Some(form), errors, None).await,
         Err(Error::Refused { text, .. }) => {

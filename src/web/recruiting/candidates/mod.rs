@@ -1,5 +1,6 @@
 //! `/{company}/candidates`: everybody who applied, found by words and filters; and one person with all their applications.
 
+mod confidential;
 mod edit;
 mod person;
 mod query;
@@ -32,6 +33,7 @@ pub fn routes() -> Routes {
     Routes::default()
         .get(LIST, list)
         .post(LIST, save)
+        .and(confidential::routes())
         .and(edit::routes())
         .and(person::routes())
 }

@@ -2,16 +2,22 @@
 
 use super::shown::step_class;
 use crate::{
-    access::{Permit, permissions::ReadApplications},
+    access::{
+        Permit,
+        permissions::{ManageProspects, ReadApplications},
+    },
     base::{
         clock::Time,
         error::{Error, Errors, Result},
         ids::CandidateId,
         links::{self, Slug},
+        paging::decode_cursor,
     },
     domain::{
         applications::person::{self, Applied, Person},
         duplicates::{self, Alike, Made},
+        reversal,
+        timeline::{self, Show, Whose},
     },
     web::{
         kit::{
@@ -21,13 +27,18 @@ use crate::{
         },
         recruiting::{
             applications::{dialled, web_link},
+            feed::Feed,
             shown,
         },
     },
 };
 use askama::Template;
-use axum::{extract::Path, response::Response};
+use axum::{
+    extract::{Path, Query},
+    response::Response,
+};
 use jiff::tz::TimeZone;
+use serde::Deserialize;
 
 pub fn routes() -> Routes {
     Routes::default().get("/{company}/candidates/{id}", show)
@@ -41,6 +52,9 @@ struct PersonPage {
     alike: Vec<Alike>,
     /// The merges that made them.
     made: Vec<Made>,
+    /// What happened, over all their applications.
+    feed: Feed,
+    show: Show,
     now: Time,
     zone: TimeZone,
 }
@@ -48,6 +62,10 @@ struct PersonPage {
 impl PersonPage {
     fn candidate(&self) -> CandidateId {
         self.person.id
+    }
+
+    fn own_path(&self) -> String {
+        links::candidate(&self.page.company.slug, self.person.id)
     }
 
     fn day(&self, time: &Time) -> String {
@@ -59,10 +77,18 @@ impl PersonPage {
     }
 }
 
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct PersonQuery {
+    show: String,
+    after: String,
+}
+
 async fn show(
     permit: Permit<ReadApplications>,
     page: Page,
     Path((_, id)): Path<(Slug, CandidateId)>,
+    Query(query): Query<PersonQuery>,
 ) -> Result<Response> {
     let (company, actor, now) = (permit.company().id, permit.actor(), permit.now());
     let mut db = permit.read().await?;
@@ -80,7 +106,25 @@ async fn show(
     };
     let alike = duplicates::alike(&mut db, company, actor, id, now).await?;
     let made = duplicates::made_of(&mut db, company, id).await?;
+    let show = Show::parse(&query.show).unwrap_or_default();
+    let after = decode_cursor(&query.after);
+    let theirs: Vec<_> = person.applications.iter().map(|it| it.id).collect();
+    let whose = Whose::Person(id, &theirs);
+    let entries = timeline::timeline(&mut db, company, actor, whose, show, after).await?;
+    let reversible = reversal::reversible_of_person(&mut db, company, actor, id, &theirs).await?;
     drop(db);
+    let feed = Feed {
+        entries,
+        reversible,
+        company: page.company.slug.clone(),
+        candidate: id,
+        name: person.name.clone(),
+        across: true,
+        writes: person.writes,
+        sorts_pool: page.may::<ManageProspects>(),
+        now,
+        zone: page.zone(),
+    };
     let view = PersonPage {
         now,
         zone: page.zone(),
@@ -88,6 +132,8 @@ async fn show(
         person,
         alike,
         made,
+        feed,
+        show,
     };
     view.page.whole(&Errors::default(), &view)
 }

@@ -15,7 +15,10 @@ use crate::{
         companies::{self, Department, Office},
         jobs::{self, Details, JobHead, JobStatus, NewJob, PlanTemplate},
     },
-    web::kit::{filters, form::Form, notice::Notice, page::Page, routes::Routes},
+    web::{
+        kit::{filters, form::Form, notice::Notice, page::Page, routes::Routes},
+        recruiting::history::done_with_job,
+    },
 };
 use askama::Template;
 use axum::{extract::Path, response::Response};
@@ -266,10 +269,7 @@ async fn edit(
         .change(async |change| jobs::update(change, id, version, details).await)
         .await;
     match changed {
-        Ok(()) => Ok(page.redirect(
-            links::job_page(&page.company.slug, id, "edit"),
-            Notice::new("Saved"),
-        )),
+        Ok(event) => Ok(done_with_job(&page, id, "edit", "Saved", event)),
         Err(error) => {
             let (errors, stale) = shown(error)?;
             draw_edit(&permit, page, id, Some(form), errors, stale).await

@@ -10,10 +10,13 @@ use crate::{
         clock::Day,
         error::{Error, Errors, Result},
         ids::{JobId, OpeningId},
-        links::{self, Slug},
+        links::Slug,
     },
     domain::jobs::{self, CloseReason, JobHead, JobStatus, Opening, OpeningStatus, Seat},
-    web::kit::{filters, form::Form, notice::Notice, page::Page, routes::Routes},
+    web::{
+        kit::{filters, form::Form, page::Page, routes::Routes},
+        recruiting::history::done_with_job,
+    },
 };
 use askama::Template;
 use axum::{extract::Path, response::Response};
@@ -165,7 +168,10 @@ async fn add(
         Err(errors) => Err(errors.into()),
     };
     match added {
-        Ok(_) => Ok(back(&page, id, "The opening is added")),
+        Ok(_) => {
+            let text = "The opening is added";
+            Ok(done_with_job(&page, id, "openings", text, None))
+        }
         Err(Error::Invalid(errors)) => draw(&permit, page, id, form, errors).await,
         Err(other) => Err(other),
     }
@@ -197,7 +203,7 @@ async fn change(
         Err(errors) => Err(errors.into()),
     };
     match changed {
-        Ok(()) => Ok(back(&page, id, "Saved")),
+        Ok(event) => Ok(done_with_job(&page, id, "openings", "Saved", event)),
         Err(error) => draw_one(&permit, page, (id, opening), Some(form), Some(error)).await,
     }
 }
@@ -227,16 +233,12 @@ async fn cancel(
         Err(_) => Err(Error::field("reason", "Choose one of the reasons")),
     };
     match cancelled {
-        Ok(()) => Ok(back(&page, id, "The opening is cancelled")),
+        Ok(event) => {
+            let text = "The opening is cancelled";
+            Ok(done_with_job(&page, id, "openings", text, Some(event)))
+        }
         Err(error) => draw_one(&permit, page, (id, opening), None, Some(error)).await,
     }
-}
-
-fn back(page: &Page, id: JobId, text: &str) -> Response {
-    page.redirect(
-        links::job_page(&page.company.slug, id, "openings"),
-        Notice::new(text),
-    )
 }
 
 async fn draw<P: Permission>(
@@ -252,7 +254,7 @@ async fn draw<P: Permission>(
     if !errors.is_empty() {
         job.editable()?;
     }
-    let openings = jobs::openings(&mut db, company, id).await?;
+    let openings = jobs::openings(&mut db, company, permit.actor(), id).await?;
     drop(db);
     let view = OpeningsPage {
         page,
@@ -277,7 +279,7 @@ async fn draw_one(
     let mut db = permit.read().await?;
     let job = jobs::head(&mut db, company, permit.actor(), id).await?;
     job.editable()?;
-    let openings = jobs::openings(&mut db, company, id).await?;
+    let openings = jobs::openings(&mut db, company, permit.actor(), id).await?;
     let reasons = jobs::close_reasons(&mut db, company).await?;
     drop(db);
     let opening = openings.into_iter().find(|other| other.id == opening);

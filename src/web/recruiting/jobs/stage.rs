@@ -1,10 +1,6 @@
 //! `/{company}/jobs/{id}/plan/{stage}`: changing a stage, and deleting it.
 
-use super::{
-    conflict,
-    plan::{StepForm, back},
-    seen, shown,
-};
+use super::{conflict, plan::StepForm, seen, shown};
 use crate::{
     access::{Permit, permissions::EditJobs},
     base::{
@@ -16,7 +12,10 @@ use crate::{
         jobs::{self, JobHead, JobStatus, Milestone, Stage, StageKind},
         pipeline::{self, Deletion},
     },
-    web::kit::{filters, form::Form, notice::Notice, page::Page, routes::Routes},
+    web::{
+        kit::{filters, form::Form, notice::Notice, page::Page, routes::Routes},
+        recruiting::history::done_with_job,
+    },
 };
 use askama::Template;
 use axum::{extract::Path, response::Response};
@@ -65,7 +64,7 @@ async fn change(
         Err(error) => Err(error),
     };
     match changed {
-        Ok(()) => Ok(back(&page, id, "Saved")),
+        Ok(event) => Ok(done_with_job(&page, id, "plan", "Saved", event)),
         Err(error) => draw_stage(&permit, page, (id, stage), Some(form), Some(error)).await,
     }
 }

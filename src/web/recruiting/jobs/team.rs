@@ -7,11 +7,14 @@ use crate::{
     },
     base::{
         error::{Error, Errors, Result},
-        ids::{JobId, MemberId},
+        ids::{EventId, JobId, MemberId},
         links::{self, Slug},
     },
     domain::jobs::{self, Colleague, JobHead, JobStatus, Teammate},
-    web::kit::{filters, form::Form, notice::Notice, page::Page, routes::Routes},
+    web::{
+        kit::{filters, form::Form, notice::Notice, page::Page, routes::Routes},
+        recruiting::history::done_with_job,
+    },
 };
 use askama::Template;
 use axum::{extract::Path, response::Response};
@@ -108,7 +111,7 @@ async fn add(
         Err(errors) => Err(errors.into()),
     };
     match added {
-        Ok(()) => Ok(back(&page, id, "Added to the team")),
+        Ok(event) => Ok(back(&page, id, "Added to the team", event)),
         Err(Error::Invalid(errors)) => draw(&permit, page, id, form, errors).await,
         Err(other) => Err(other),
     }
@@ -121,11 +124,11 @@ async fn remove(
     Form(form): Form<TeamForm>,
 ) -> Result<Response> {
     let (member, role) = form.check()?;
-    let still_seen = permit
+    let event = permit
         .change(async |change| jobs::remove_teammate(change, id, member, role).await)
         .await?;
-    if still_seen {
-        return Ok(back(&page, id, "Taken out of the team"));
+    if let Some(event) = event {
+        return Ok(back(&page, id, "Taken out of the team", event));
     }
     Ok(page.redirect(
         links::jobs(&page.company.slug),
@@ -140,17 +143,14 @@ async fn make_responsible(
     Form(form): Form<TeamForm>,
 ) -> Result<Response> {
     let (member, role) = form.check()?;
-    permit
+    let event = permit
         .change(async |change| jobs::make_responsible(change, id, member, role).await)
         .await?;
-    Ok(back(&page, id, "They answer for this job now"))
+    Ok(back(&page, id, "They answer for this job now", event))
 }
 
-fn back(page: &Page, id: JobId, text: &str) -> Response {
-    page.redirect(
-        links::job_page(&page.company.slug, id, "team"),
-        Notice::new(text),
-    )
+fn back(page: &Page, id: JobId, text: &str, event: EventId) -> Response {
+    done_with_job(page, id, "team", text, Some(event))
 }
 
 async fn draw<P: crate::access::Permission>(

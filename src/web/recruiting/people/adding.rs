@@ -164,6 +164,7 @@ impl AddForm {
             resume: None,
             note,
             tell,
+            confidential: !self.value("confidential").is_empty(),
             known: self.value("known").parse().ok().map(CandidateId),
         })
     }

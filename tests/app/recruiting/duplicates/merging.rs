@@ -9,7 +9,7 @@ async fn every_column_that_leads_to_a_candidate_has_its_place_in_the_list() {
     let db = crate::kit::db::TestDb::new().await;
     let columns: Vec<(String, String)> = sqlx::query_as(
         "select c.conrelid::regclass::text, a.attname::text from pg_constraint c
-         join pg_attribute a on a.attrelid = c.conrelid and a.attnum = any (c.conkey) and a.attname <> 'company_id'
+         join pg_attribute a on a.attrelid = c.conrelid and a.attnum = any (c.conkey) and a.attname not in ('company_id', 'confidential')
          where c.contype = 'f' and c.confrelid = 'candidates'::regclass
          union
          select c.relname::text, a.attname::text from pg_class c
@@ -169,4 +169,28 @@ async fn two_applications_for_one_job_are_decided_first() {
     assert!(page.text().contains("has asked to be erased"));
     twins.sql("delete from erasure_requests").await;
     twins.merge().await;
+}
+
+#[tokio::test]
+async fn their_timelines_become_one_and_two_again() {
+    let twins = Twins::new().await;
+    let own = format!("/heron/candidates/{}", twins.one);
+    let merge = twins.merge().await;
+    let mut rosa = twins.cast.rosa.clone();
+    let told = |page: &crate::kit::app::Answer| {
+        let told = page.texts("#timeline .feed li");
+        let applied = told.iter().filter(|entry| entry.contains("applied"));
+        (told[0].clone(), applied.count())
+    };
+    let page = rosa.get(&own).await.expect(200);
+    let (newest, applied) = told(&page);
+    assert!(newest.contains("Rosa Lindqvist merged Noor Castellane into this one"));
+    assert_eq!(applied, 2);
+    rosa.post(&format!("/heron/candidates/merges/{merge}"), &[])
+        .await
+        .expect(303);
+    let page = rosa.get(&own).await.expect(200);
+    let (newest, applied) = told(&page);
+    assert!(newest.contains("took Noor Castellane apart from this one"));
+    assert_eq!(applied, 1);
 }

@@ -3,13 +3,10 @@
 use super::browser;
 use crate::{
     careers::own::Mill,
-    kit::{applications::crowd, cast::PASSWORD},
+    kit::{applications::crowd, archive::part, cast::PASSWORD},
 };
 use candor::domain::accounts::sessions::CONFIRMED_FOR;
-use std::{
-    collections::BTreeSet,
-    io::{Cursor, Read},
-};
+use std::{collections::BTreeSet, io::Cursor};
 use zip::ZipArchive;
 
 async fn mill() -> Mill {
@@ -19,14 +16,6 @@ async fn mill() -> Mill {
     }
     mill.app.run_tasks().await;
     mill
-}
-
-fn part(bytes: &[u8], name: &str) -> String {
-    let mut zip = ZipArchive::new(Cursor::new(bytes)).expect("an archive");
-    let mut text = String::new();
-    let mut part = zip.by_name(name).expect("a part");
-    part.read_to_string(&mut text).expect("text");
-    text
 }
 
 fn names(bytes: &[u8]) -> Vec<String> {

@@ -235,10 +235,14 @@ async fn change(
         Err(errors) => Err(errors.into()),
     };
     match done {
-        Ok(application) => {
-            let to = interviews_of(&page, application);
-            let notice = Notice::new("The interview is changed, and everybody is written to.");
-            Ok(page.redirect(to, notice))
+        Ok(changed) => {
+            let id = changed.application;
+            let undo = changed
+                .event
+                .map(|event| undo_of(&page.company.slug, id, event));
+            let notice = Notice::new("The interview is changed, and everybody is written to.")
+                .with_undo_at(undo);
+            Ok(page.redirect(interviews_of(&page, id), notice))
         }
         Err(error) => {
             let stale = matches!(

@@ -1,0 +1,220 @@
+//! Which statements a page asks Postgres, by Postgres' own log, and what they take without a page around them.
+//!
+//! The statements are those of a second request, when nothing is prepared any more and what a page does once is done: what it
+//! reads, over connections that are not the worker's. They are replayed over one connection of the same kind, prepared, with
+//! the same values, one after another.
+
+use super::{PATIENCE, Server, fill::Filled, measured};
+use anyhow::Context;
+use candor::{
+    base::postgres::{Durability, EmbeddedPostgres},
+    server::Installation,
+};
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use std::{
+    collections::{HashMap, HashSet},
+    fs,
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+
+/// A statement with its values, as Postgres wrote them down.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Statement {
+    /// The process that was asked.
+    process: String,
+    text: String,
+    /// As literals, in order.
+    values: Vec<String>,
+}
+
+/// The statements of each page, by its address.
+pub struct Census(HashMap<String, Vec<Statement>>);
+
+/// Asks for each page with Postgres writing down whatever it is asked, and takes that back.
+pub async fn take(
+    data: &Path,
+    filled: &Filled,
+    pages: &[(&'static str, String)],
+) -> anyhow::Result<Census> {
+    let cluster = EmbeddedPostgres::start(&data.join("postgres"), Durability::Full).await?;
+    let mut superuser = PgConnection::connect_with(&cluster.superuser()).await?;
+    let tell = "alter role candor set log_min_duration_statement = 0; alter role candor set log_error_verbosity = 'default'";
+    sqlx::raw_sql(tell).execute(&mut superuser).await?;
+    let counted = count(data, filled, pages).await;
+    let quiet = "alter role candor reset log_min_duration_statement; alter role candor reset log_error_verbosity";
+    sqlx::raw_sql(quiet).execute(&mut superuser).await?;
+    superuser.close().await?;
+    cluster.stop(Duration::from_secs(60)).await;
+    counted
+}
+
+async fn count(
+    data: &Path,
+    filled: &Filled,
+    pages: &[(&'static str, String)],
+) -> anyhow::Result<Census> {
+    let server = Server::start(data)?;
+    let mut connection = server.connect().await?;
+    let mut census = HashMap::new();
+    // Whoever is asked while no page is, works in the background.
+    let log = Log::here(data)?;
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    let background: HashSet<String> = log
+        .since()
+        .await?
+        .into_iter()
+        .map(|it| it.process)
+        .collect();
+    for (_, path) in pages {
+        measured(&server, &mut connection, &filled.token, path).await?;
+        let mut seen: Vec<Vec<Statement>> = Vec::new();
+        for _ in 0..2 {
+            let log = Log::here(data)?;
+            measured(&server, &mut connection, &filled.token, path).await?;
+            let mut asked = log.since().await?;
+            asked.retain(|it| it.reads() && !background.contains(&it.process));
+            seen.push(asked);
+        }
+        let (first, second) = (seen.remove(0), seen.remove(0));
+        let of_both = |one: &Statement| first.iter().any(|other| other.text == one.text);
+        census.insert(path.clone(), second.into_iter().filter(of_both).collect());
+    }
+    Ok(Census(census))
+}
+
+impl Statement {
+    fn reads(&self) -> bool {
+        let text = self.text.trim_start();
+        text.starts_with("select") || text.starts_with("with")
+    }
+}
+
+impl Census {
+    /// How many statements a page asks, and the middle time of all of them together, in milliseconds.
+    pub async fn bare(
+        &self,
+        path: &str,
+        installation: &Installation,
+        times: usize,
+    ) -> anyhow::Result<(usize, f64)> {
+        let statements = self.0.get(path).context("a page that was counted")?;
+        let app = installation.app();
+        let mut db = match path.contains("/candidates?") {
+            true => app.db.search().await?,
+            false => app.db.read().await?,
+        };
+        let mut asked = Vec::new();
+        for (n, statement) in statements.iter().enumerate() {
+            let name = format!("page_{n}");
+            let prepare = format!("prepare {name} as {}", statement.text);
+            sqlx::raw_sql(AssertSqlSafe(prepare))
+                .execute(&mut *db)
+                .await?;
+            asked.push(match statement.values.is_empty() {
+                true => format!("execute {name}"),
+                false => format!("execute {name}({})", statement.values.join(", ")),
+            });
+        }
+        let (mut took, start) = (Vec::with_capacity(times), Instant::now());
+        for i in 0..times + 10 {
+            if i > 20 && start.elapsed() > PATIENCE {
+                break;
+            }
+            let began = Instant::now();
+            for one in &asked {
+                sqlx::raw_sql(AssertSqlSafe(one.as_str()))
+                    .fetch_all(&mut *db)
+                    .await?;
+            }
+            if i >= 10 {
+                took.push(began.elapsed());
+            }
+        }
+        sqlx::raw_sql("deallocate all").execute(&mut *db).await?;
+        db.close().await?;
+        took.sort_unstable();
+        let middle = took.get(took.len() / 2).copied().unwrap_or_default();
+        Ok((asked.len(), middle.as_secs_f64() * 1000.0))
+    }
+}
+
+/// A place in Postgres' log of today.
+struct Log {
+    path: PathBuf,
+    from: usize,
+}
+
+impl Log {
+    fn here(data: &Path) -> anyhow::Result<Self> {
+        let dir = data.join("postgres/cluster/log");
+        let newest = fs::read_dir(&dir)?
+            .filter_map(Result::ok)
+            .max_by_key(|file| file.metadata().and_then(|it| it.modified()).ok())
+            .context("a log")?;
+        let from = usize::try_from(newest.metadata()?.len())?;
+        Ok(Self {
+            path: newest.path(),
+            from,
+        })
+    }
+
+    /// What was asked since, once the collector has written it.
+    async fn since(&self) -> anyhow::Result<Vec<Statement>> {
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        let log = fs::read(&self.path)?;
+        let new = String::from_utf8_lossy(log.get(self.from..).unwrap_or_default()).into_owned();
+        Ok(statements(&new))
+    }
+}
+
+/// Reads a log: entries begin with a time, and go on in lines that begin with a tab. The values of a statement follow it.
+fn statements(log: &str) -> Vec<Statement> {
+    let mut found: Vec<Statement> = Vec::new();
+    let mut follows = false;
+    for entry in log.replace("\n\t", "\u{1}").lines() {
+        let entry = entry.replace('\u{1}', "\n");
+        let executed = entry
+            .split_once(" ms  execute ")
+            .and_then(|(_, named)| named.split_once(": "))
+            .or_else(|| entry.split_once(" ms  statement: "));
+        if let Some((_, text)) = executed {
+            let process = entry.split(['[', ']']).nth(1).unwrap_or_default();
+            found.push(Statement {
+                process: process.to_owned(),
+                text: text.to_owned(),
+                values: Vec::new(),
+            });
+        } else if follows
+            && let Some((_, values)) = entry.split_once("arameters: ")
+            && let Some(last) = found.last_mut()
+        {
+            last.values = literals(values);
+        }
+        follows = executed.is_some();
+    }
+    found
+}
+
+/// The values of "$1 = 'a', $2 = NULL".
+fn literals(text: &str) -> Vec<String> {
+    let (mut values, mut rest) = (Vec::new(), text);
+    while let Some((_, after)) = rest.split_once(" = ") {
+        let mut end = after.len();
+        let mut quoted = false;
+        for (at, c) in after.char_indices() {
+            match c {
+                '\'' => quoted = !quoted,
+                ',' if !quoted => {
+                    end = at;
+                    break;
+                }
+                _ => {}
+            }
+        }
+        let (value, left) = after.split_at(end);
+        values.push(value.to_owned());
+        rest = left;
+    }
+    values
+}
