@@ -1,7 +1,10 @@
 //! One record becomes two again.
 
 use super::Twins;
-use candor::domain::duplicates::{Fate, REGISTER};
+use candor::{
+    access::TeamRole,
+    domain::duplicates::{Fate, REGISTER},
+};
 use sqlx::AssertSqlSafe;
 
 /// What stands in all tables that a merge touches, but for versions and times of changes.
@@ -67,6 +70,12 @@ async fn whatever_was_merged_comes_apart_as_it_was() {
         state ^= state >> 17;
         state ^= state << 5;
         let mut twins = Twins::new().await;
+        // Some become confidential: she is of the teams that go on seeing them.
+        for live in [twins.miller, twins.clerk] {
+            let (app, cast) = (&twins.app, &twins.cast);
+            app.joins(&cast.company, live, cast.rosa.member, TeamRole::Recruiter)
+                .await;
+        }
         twins.sql(&format!("insert into tags (company_id, name, created_at) select company_id, 'Night', now() from candidates where id = {}", twins.one)).await;
         let bits = if round == 0 { 0xffff } else { state };
         fill(&twins, bits).await;
