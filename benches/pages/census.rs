@@ -57,7 +57,8 @@ async fn count(
     let server = Server::start(data)?;
     let mut connection = server.connect().await?;
     let mut census = HashMap::new();
-    // Whoever is asked while no page is, works in the background.
+    // Whoever is asked while no page is, and nothing is made ready any more, works in the background.
+    tokio::time::sleep(Duration::from_secs(5)).await;
     let log = Log::here(data)?;
     tokio::time::sleep(Duration::from_secs(3)).await;
     let background: HashSet<String> = log
@@ -97,7 +98,7 @@ impl Census {
         path: &str,
         installation: &Installation,
         times: usize,
-    ) -> anyhow::Result<(usize, f64)> {
+    ) -> anyhow::Result<(usize, Option<f64>)> {
         let statements = self.0.get(path).context("a page that was counted")?;
         let app = installation.app();
         let mut db = match path.contains("/candidates?") {
@@ -108,9 +109,14 @@ impl Census {
         for (n, statement) in statements.iter().enumerate() {
             let name = format!("page_{n}");
             let prepare = format!("prepare {name} as {}", statement.text);
-            sqlx::raw_sql(AssertSqlSafe(prepare))
+            let prepared = sqlx::raw_sql(AssertSqlSafe(prepare))
                 .execute(&mut *db)
-                .await?;
+                .await;
+            if prepared.is_err() {
+                // The page says of which types its values are, and the log does not.
+                db.close().await?;
+                return Ok((statements.len(), None));
+            }
             asked.push(match statement.values.is_empty() {
                 true => format!("execute {name}"),
                 false => format!("execute {name}({})", statement.values.join(", ")),
@@ -135,7 +141,7 @@ impl Census {
         db.close().await?;
         took.sort_unstable();
         let middle = took.get(took.len() / 2).copied().unwrap_or_default();
-        Ok((asked.len(), middle.as_secs_f64() * 1000.0))
+        Ok((asked.len(), Some(middle.as_secs_f64() * 1000.0)))
     }
 }
 
