@@ -1,50 +1,36 @@
 //! Taking back what was done with an application.
 
-use super::{kept, tag};
+use super::{Taking, kept, tag};
 use crate::{
-    access::{Permission, Permit},
+    access::Permission,
     base::{
         error::{Error, Result},
-        ids::{ApplicationId, EventId, Version},
+        ids::{ApplicationId, Version},
     },
-    domain::{
-        applications::owner,
-        decisions, interviews,
-        reversal::{self, Reversal, Subject},
-        tags,
-    },
+    domain::{applications::owner, decisions, interviews, reversal::Reversal, tags},
 };
 
 pub(super) async fn take_back<P: Permission>(
-    permit: &Permit<P>,
+    taking: Taking<'_, P>,
     id: ApplicationId,
-    event: EventId,
     reversal: Reversal,
     seen: Version,
 ) -> Result<String> {
-    let subject = Subject::Application(id);
     match reversal {
         Reversal::Move | Reversal::Transfer | Reversal::Rejection | Reversal::Hire => {
-            let done = permit
-                .to()?
-                .change(
-                    async |change| match reversal::begin(change, subject, event).await? {
-                        Reversal::Transfer => decisions::take_back_transfer(change, id, seen).await,
-                        Reversal::Rejection => decisions::unreject(change, id, seen).await,
-                        Reversal::Hire => decisions::unhire(change, id, seen).await,
-                        _ => decisions::take_back_move(change, id, seen).await,
-                    },
-                )
+            let done = taking
+                .by(async |change| match reversal {
+                    Reversal::Transfer => decisions::take_back_transfer(change, id, seen).await,
+                    Reversal::Rejection => decisions::unreject(change, id, seen).await,
+                    Reversal::Hire => decisions::unhire(change, id, seen).await,
+                    _ => decisions::take_back_move(change, id, seen).await,
+                })
                 .await?;
             Ok(format!("{} is back in {}.", done.name, done.to_name))
         }
         Reversal::Owner(before) => {
-            permit
-                .to()?
-                .change(async |change| {
-                    reversal::begin(change, subject, event).await?;
-                    owner::assign(change, id, seen, before).await
-                })
+            taking
+                .by(async |change| owner::assign(change, id, seen, before).await)
                 .await
                 .map_err(|error| match error {
                     Error::Invalid(_) => Error::refused(
@@ -57,44 +43,28 @@ pub(super) async fn take_back<P: Permission>(
         }
         Reversal::TakeTagOff(name) => {
             let name = tag(&name)?;
-            let done = permit
-                .to()?
-                .change(async |change| {
-                    reversal::begin(change, subject, event).await?;
-                    tags::untag(change, id, &name, None).await
-                })
+            let done = taking
+                .by(async |change| tags::untag(change, id, &name, None).await)
                 .await?;
             Ok(format!("Taken off: {}.", done.tag))
         }
         Reversal::PutTagOn(name) => {
             let name = tag(&name)?;
-            let done = permit
-                .to()?
-                .change(async |change| {
-                    reversal::begin(change, subject, event).await?;
-                    tags::tag(change, id, &name).await
-                })
+            let done = taking
+                .by(async |change| tags::tag(change, id, &name).await)
                 .await?;
             Ok(format!("Tagged: {}.", done.tag))
         }
         Reversal::SetInterviewAgain(interview) => {
-            permit
-                .to()?
-                .change(async |change| {
-                    reversal::begin(change, subject, event).await?;
-                    interviews::set_again(change, interview).await
-                })
+            taking
+                .by(async |change| interviews::set_again(change, interview).await)
                 .await?;
             Ok("The interview is set again, and everybody is invited anew.".to_owned())
         }
         Reversal::ChangeInterviewBack(interview, before) => {
             let plan = kept(&before)?;
-            permit
-                .to()?
-                .change(async |change| {
-                    reversal::begin(change, subject, event).await?;
-                    interviews::change_back(change, interview, &plan).await
-                })
+            taking
+                .by(async |change| interviews::change_back(change, interview, &plan).await)
                 .await?;
             Ok("The interview is as it was before, and everybody is written to.".to_owned())
         }

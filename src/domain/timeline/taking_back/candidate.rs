@@ -1,45 +1,35 @@
 //! Taking back what was done with somebody themselves: their record, the pool that they are in, their tags there.
 
-use super::{kept, tag};
+use super::{Taking, kept, tag};
 use crate::{
-    access::{Permission, Permit},
+    access::Permission,
     base::{
         error::{Error, Result},
-        ids::{CandidateId, EventId},
+        ids::CandidateId,
     },
     domain::{
         candidates::{self, Record},
         prospects,
-        reversal::{self, Reversal, Subject},
+        reversal::Reversal,
     },
 };
 
 pub(super) async fn take_back<P: Permission>(
-    permit: &Permit<P>,
+    taking: Taking<'_, P>,
     id: CandidateId,
-    event: EventId,
     reversal: Reversal,
 ) -> Result<String> {
-    let subject = Subject::Candidate(id);
     match reversal {
         Reversal::ChangeRecordBack { before, after } => {
             let (before, after): (Record, Record) = (kept(&before)?, kept(&after)?);
-            permit
-                .to()?
-                .change(async |change| {
-                    reversal::begin(change, subject, event).await?;
-                    candidates::change_back(change, id, &after, &before).await
-                })
+            taking
+                .by(async |change| candidates::change_back(change, id, &after, &before).await)
                 .await?;
             Ok(format!("{} is as they were before.", before.name()))
         }
         Reversal::Confidential(before) => {
-            permit
-                .to()?
-                .change(async |change| {
-                    reversal::begin(change, subject, event).await?;
-                    candidates::set_confidential(change, id, before).await
-                })
+            taking
+                .by(async |change| candidates::set_confidential(change, id, before).await)
                 .await?;
             Ok(match before {
                 true => "They are confidential again.".to_owned(),
@@ -47,44 +37,28 @@ pub(super) async fn take_back<P: Permission>(
             })
         }
         Reversal::MovePool { from, to } => {
-            permit
-                .to()?
-                .change(async |change| {
-                    reversal::begin(change, subject, event).await?;
-                    prospects::move_back(change, id, from, to).await
-                })
+            taking
+                .by(async |change| prospects::move_back(change, id, from, to).await)
                 .await?;
             Ok("They are in the pool where they were before.".to_owned())
         }
         Reversal::KeepInMind { until } => {
-            permit
-                .to()?
-                .change(async |change| {
-                    reversal::begin(change, subject, event).await?;
-                    prospects::put_back(change, id, until).await
-                })
+            taking
+                .by(async |change| prospects::put_back(change, id, until).await)
                 .await?;
             Ok("They are in the pool again.".to_owned())
         }
         Reversal::TakeTagOff(name) => {
             let name = tag(&name)?;
-            let done = permit
-                .to()?
-                .change(async |change| {
-                    reversal::begin(change, subject, event).await?;
-                    prospects::untag(change, id, &name).await
-                })
+            let done = taking
+                .by(async |change| prospects::untag(change, id, &name).await)
                 .await?;
             Ok(format!("Taken off: {}.", done.tag))
         }
         Reversal::PutTagOn(name) => {
             let name = tag(&name)?;
-            let done = permit
-                .to()?
-                .change(async |change| {
-                    reversal::begin(change, subject, event).await?;
-                    prospects::tag(change, id, &name).await
-                })
+            let done = taking
+                .by(async |change| prospects::tag(change, id, &name).await)
                 .await?;
             Ok(format!("Tagged: {}.", done.tag))
         }

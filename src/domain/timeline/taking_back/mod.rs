@@ -5,7 +5,7 @@ mod candidate;
 mod job;
 
 use crate::{
-    access::{Permission, Permit},
+    access::{Change, Permission, Permit},
     base::{
         error::{Error, Result},
         ids::{EventId, Version},
@@ -35,12 +35,40 @@ pub async fn take_back<P: Permission>(
         let (company, actor) = (permit.company(), permit.actor());
         reversal::judge(&mut *permit.read().await?, company, actor, subject, event).await?
     };
+    let taking = Taking {
+        permit,
+        subject,
+        event,
+    };
     let said = match subject {
-        Subject::Application(id) => application::take_back(permit, id, event, reversal, seen).await,
+        Subject::Application(id) => application::take_back(taking, id, reversal, seen).await,
         Subject::Job(id) => job::take_back(permit, id, event, reversal).await,
-        Subject::Candidate(id) => candidate::take_back(permit, id, event, reversal).await,
+        Subject::Candidate(id) => candidate::take_back(taking, id, reversal).await,
     };
     said.map(TakenBack).map_err(refusal)
+}
+
+/// An event that somebody takes back.
+struct Taking<'a, P: Permission> {
+    permit: &'a Permit<P>,
+    subject: Subject,
+    event: EventId,
+}
+
+impl<P: Permission> Taking<'_, P> {
+    /// Does what undoes it, as somebody who may do that, in the transaction in which it is looked at once more.
+    async fn by<Q: Permission, T>(
+        self,
+        undo: impl AsyncFnOnce(&mut Change<Q>) -> Result<T>,
+    ) -> Result<T> {
+        self.permit
+            .to()?
+            .change(async |change| {
+                reversal::begin(change, self.subject, self.event).await?;
+                undo(change).await
+            })
+            .await
+    }
 }
 
 /// There is no form to say it in.
