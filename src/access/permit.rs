@@ -13,6 +13,7 @@ use crate::base::{
     key::InstallationKey,
     links::Slug,
 };
+use jiff::tz::TimeZone;
 use sqlx::{Postgres, pool::PoolConnection};
 use std::{marker::PhantomData, sync::Arc};
 use uuid::Uuid;
@@ -26,6 +27,13 @@ pub struct CompanyRef {
     pub time_zone: String,
     /// Degrees on the colour wheel, 0 to 359.
     pub accent_hue: i16,
+}
+
+impl CompanyRef {
+    /// The company's zone: its days begin and end there.
+    pub fn zone(&self) -> TimeZone {
+        TimeZone::get(&self.time_zone).unwrap_or(TimeZone::UTC)
+    }
 }
 
 /// Leave to do `P` in one company.

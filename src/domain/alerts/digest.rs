@@ -50,7 +50,7 @@ pub async fn with_alerts(db: &PgPool) -> Result<Vec<CompanyId>> {
 /// Does the task. Each alert is told of everything that went live up to this morning, once, however often this runs.
 pub async fn send_alerts(permit: &Permit<RunTasks>, origin: &str) -> Result<()> {
     let company = permit.company();
-    let zone = TimeZone::get(&company.time_zone).unwrap_or(TimeZone::UTC);
+    let zone = company.zone();
     let Some(morning) = morning(permit.now(), &zone) else {
         return Ok(());
     };

@@ -12,7 +12,7 @@ use crate::{
         mail::{self, Kind, Letter},
     },
 };
-use jiff::{SignedDuration, tz::TimeZone};
+use jiff::SignedDuration;
 
 /// Whoever sends the form again hears of it once in this time, so that nobody's mailbox is filled by a stranger.
 const QUIET: SignedDuration = SignedDuration::from_hours(24);
@@ -38,7 +38,7 @@ pub(super) async fn arrived<P>(change: &mut Change<P>, told: &Told<'_>) -> Resul
     )
     .fetch_one(change.db())
     .await?;
-    let zone = TimeZone::get(&change.company_ref().time_zone).unwrap_or(TimeZone::UTC);
+    let zone = change.company_ref().zone();
     let company = change.company();
     let (_, language) =
         mail::worded(change.db(), company, Kind::Received, Some(told.application)).await?;

@@ -15,7 +15,6 @@ use crate::{
     },
 };
 use anyhow::anyhow;
-use jiff::tz::TimeZone;
 use uuid::Uuid;
 
 /// Where an application for a posting goes.
@@ -167,7 +166,7 @@ pub(super) async fn insert<P>(
 async fn answer_by<P>(change: &mut Change<P>, sent_at: Time, door: &Door) -> Result<Time> {
     let company = change.company();
     let calendar: Calendar = companies::calendar(change.db(), company).await?;
-    let zone = TimeZone::get(&change.company_ref().time_zone).unwrap_or(TimeZone::UTC);
+    let zone = change.company_ref().zone();
     Ok(calendar.promise(sent_at, door.promise_days, &zone))
 }
 

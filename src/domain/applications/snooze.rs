@@ -91,7 +91,7 @@ pub async fn wake(change: &mut Change<ReadApplications>, id: ApplicationId) -> R
 
 /// The zone of a company: days of work begin where it is.
 pub fn zone(company: &CompanyRef) -> TimeZone {
-    TimeZone::get(&company.time_zone).unwrap_or(TimeZone::UTC)
+    company.zone()
 }
 
 /// The beginning of the next day of work.

@@ -29,7 +29,7 @@ pub struct Profile {
 impl Profile {
     /// The company's zone: its days begin and end there.
     pub fn zone(&self) -> TimeZone {
-        TimeZone::get(&self.company.time_zone).unwrap_or(TimeZone::UTC)
+        self.company.zone()
     }
 }
 

@@ -13,7 +13,7 @@ use crate::{
         mail::{self, Kind, Language, Mail, Template},
     },
 };
-use jiff::{SignedDuration, tz::TimeZone};
+use jiff::SignedDuration;
 use sqlx::PgConnection;
 
 /// A mail that was never written, with the name of whoever it would go to.
@@ -68,7 +68,7 @@ pub async fn sample(
             now.plus(SignedDuration::from_hours(14 * 24)),
         ),
     };
-    let zone = TimeZone::get(&company.time_zone).unwrap_or(TimeZone::UTC);
+    let zone = company.zone();
     let signature = match kind {
         Kind::Written
         | Kind::NotSelected

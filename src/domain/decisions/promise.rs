@@ -125,5 +125,5 @@ pub async fn extend(
 }
 
 fn zone(change: &Change<DecideApplications>) -> TimeZone {
-    TimeZone::get(&change.company_ref().time_zone).unwrap_or(TimeZone::UTC)
+    change.company_ref().zone()
 }

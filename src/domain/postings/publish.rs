@@ -245,12 +245,12 @@ async fn resolved<P>(change: &mut Change<P>, held: &Held, at: Time) -> Result<Pu
 
 /// The company's time zone.
 pub(super) fn zone<P>(change: &Change<P>) -> TimeZone {
-    TimeZone::get(&change.company_ref().time_zone).unwrap_or(TimeZone::UTC)
+    change.company_ref().zone()
 }
 
 /// The first moment after a day, where the company is.
 pub(in crate::domain) fn end_of(day: Day, company: &CompanyRef) -> Time {
-    let zone = TimeZone::get(&company.time_zone).unwrap_or(TimeZone::UTC);
+    let zone = company.zone();
     let next = day.0.saturating_add(1.day());
     zone.to_ambiguous_zoned(next.at(0, 0, 0, 0))
         .compatible()

@@ -14,7 +14,7 @@ use crate::{
     },
 };
 use anyhow::Context;
-use jiff::{SignedDuration, tz::TimeZone};
+use jiff::SignedDuration;
 use sqlx::PgPool;
 
 /// So long before the end they are asked.
@@ -97,7 +97,7 @@ async fn ask_one(change: &mut Change<RunTasks>, one: &Asked) -> Result<()> {
     let Some(email) = one.email.as_deref().and_then(Email::parse) else {
         return Ok(());
     };
-    let zone = TimeZone::get(&change.company_ref().time_zone).unwrap_or(TimeZone::UTC);
+    let zone = change.company_ref().zone();
     let path = links::careers_introduced(&change.company_ref().slug);
     let kind = Kind::Outreach(Outreach::PoolAgain);
     let language = mail::mailing_language(change, kind, None).await?;

@@ -14,7 +14,6 @@ use crate::{
         sources,
     },
 };
-use jiff::tz::TimeZone;
 use serde_json::json;
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -69,7 +68,7 @@ pub async fn consider(
     }
     jobs::keep(change.db(), company, job, place.stage).await?;
     let calendar = companies::calendar(change.db(), company).await?;
-    let zone = TimeZone::get(&change.company_ref().time_zone).unwrap_or(TimeZone::UTC);
+    let zone = change.company_ref().zone();
     let promised_by = calendar.promise(now, place.promise_days, &zone);
     let application: ApplicationId = sqlx::query_scalar!(
         r#"insert into applications (company_id, uuid, candidate_id, job_id, posting_id, stage_id, source_id, name, headline, place,

@@ -17,7 +17,6 @@ use crate::{
     },
 };
 use history::history;
-use jiff::tz::TimeZone;
 use sqlx::PgConnection;
 
 /// What events are about.
@@ -61,7 +60,7 @@ pub async fn judge(
     event: EventId,
 ) -> Result<Reversal> {
     let history = history(db, company.id, actor, subject).await?;
-    let zone = TimeZone::get(&company.time_zone).unwrap_or(TimeZone::UTC);
+    let zone = company.zone();
     match rule::judge(&history, event) {
         Some(judged) => judged.map_err(|no| Error::refused(no.code(), no.text(&zone))),
         None => Err(Error::NotFound),

@@ -5,16 +5,10 @@ use crate::base::clock::{Day, Time};
 use jiff::{SignedDuration, tz::TimeZone};
 use std::time::Duration;
 
-/// "19 November 2026", in UTC.
+/// "19 November 2026" in the reader's zone.
 #[askama::filter_fn]
-pub fn day(time: &Time, _: &dyn askama::Values) -> askama::Result<String> {
-    Ok(time.0.strftime("%-d %B %Y").to_string())
-}
-
-/// "2 Nov 2026", in UTC, where room is scarce.
-#[askama::filter_fn]
-pub fn short_day(time: &Time, _: &dyn askama::Values) -> askama::Result<String> {
-    Ok(time.0.strftime("%-d %b %Y").to_string())
+pub fn day(time: &Time, _: &dyn askama::Values, zone: &TimeZone) -> askama::Result<String> {
+    Ok(time.day(zone).strftime("%-d %B %Y").to_string())
 }
 
 /// "2 Nov 2026" in the reader's zone.

@@ -6,7 +6,7 @@ use crate::kit::{
     postings::{clerk, miller},
 };
 use candor::{base::clock::Day, domain::postings::advert::Visibility};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, tz::TimeZone};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -68,7 +68,40 @@ async fn a_posting_shows_what_it_says_and_says_it_to_machines_too() {
     let salary = json!({ "@type": "MonetaryAmount", "currency": "EUR", "value": { "@type": "QuantitativeValue", "minValue": 34000, "maxValue": 42000.5, "unitText": "YEAR" } });
     assert_eq!(markup["baseSalary"], salary);
     let posted = page.attributes("dl.facts time", "datetime");
-    assert!(posted[0].starts_with(markup["datePosted"].as_str().unwrap()));
+    assert_eq!(posted, [markup["datePosted"].as_str().unwrap()]);
+}
+
+#[tokio::test]
+async fn days_are_those_of_the_company() {
+    let app = TestApp::new().await;
+    let now = app.app.db.clock.now();
+    // Whatever the time is, one of these has another day than UTC.
+    let zone = match now.0.to_zoned(TimeZone::UTC).hour() {
+        ..10 => "Pacific/Pago_Pago",
+        10.. => "Pacific/Kiritimati",
+    };
+    let heron = company(&app, "heron", "Heron Mills").await;
+    sqlx::query("update companies set time_zone = $1")
+        .bind(zone)
+        .execute(app.app.db.pages())
+        .await
+        .unwrap();
+    let live = app.publish(&heron, miller()).await;
+    let path = format!("/careers/heron/jobs/{}-miller", live.id);
+    let page = app.visitor().get(&path).await.expect(200);
+    let today = now.day(&TimeZone::get(zone).unwrap());
+    assert_ne!(today, now.day(&TimeZone::UTC));
+    let markup = page.text_of("script[type='application/ld+json']");
+    let markup: Value = serde_json::from_str(&markup).unwrap();
+    assert_eq!(markup["datePosted"], today.to_string());
+    assert_eq!(
+        page.attributes("dl.facts time", "datetime"),
+        [today.to_string()]
+    );
+    assert_eq!(
+        page.text_of("dl.facts time"),
+        today.strftime("%-d %B %Y").to_string()
+    );
 }
 
 #[tokio::test]
@@ -82,7 +115,7 @@ async fn remote_work_says_from_where() {
         .db
         .clock
         .now()
-        .day(&jiff::tz::TimeZone::UTC)
+        .day(&TimeZone::UTC)
         .tomorrow()
         .unwrap();
     ad.advert.closes_on = Some(Day(last_day));
@@ -193,7 +226,7 @@ async fn after_its_last_day_a_posting_is_closed_without_waiting_for_anybody() {
     let app = TestApp::new().await;
     let heron = company(&app, "heron", "Heron Mills").await;
     let mut ad = miller();
-    let today = app.app.db.clock.now().day(&jiff::tz::TimeZone::UTC);
+    let today = app.app.db.clock.now().day(&TimeZone::UTC);
     ad.advert.closes_on = Some(Day(today));
     let live = app.publish(&heron, ad).await;
     let path = format!("/careers/heron/jobs/{}-miller", live.id);

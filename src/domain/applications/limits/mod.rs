@@ -18,7 +18,6 @@ use crate::{
         ids::{CandidateId, CompanyId, JobId, LimitId},
     },
 };
-use jiff::tz::TimeZone;
 use sqlx::PgConnection;
 use std::collections::{BTreeMap, HashMap};
 
@@ -55,7 +54,7 @@ pub(super) async fn stands<P>(
     job: JobId,
 ) -> Result<Option<Day>> {
     let (company, now) = (change.company(), change.now());
-    let zone = TimeZone::get(&change.company_ref().time_zone).unwrap_or(TimeZone::UTC);
+    let zone = change.company_ref().zone();
     let rows = sqlx::query!(
         r#"select l.id as "limit: LimitId", l.most, l.days, l.wait_days, t.applied_at as "applied_at?: Time",
                   case when t.outcome = 'not_selected' then t.told_at end as "told_at: Time"

@@ -20,7 +20,6 @@ use crate::{
         prospects,
     },
 };
-use jiff::tz::TimeZone;
 use serde_json::json;
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -219,7 +218,7 @@ pub(super) async fn place(
                 .record(event.job(job).application(application))
                 .await?;
             if placing.tell {
-                let zone = TimeZone::get(&change.company_ref().time_zone).unwrap_or(TimeZone::UTC);
+                let zone = change.company_ref().zone();
                 let answer_by = Day(promised_by.day(&zone));
                 prospects::tell(change, candidate, application, &title, answer_by).await?;
             }
@@ -260,7 +259,7 @@ async fn open(
             other => other,
         })?;
     let calendar = companies::calendar(change.db(), company).await?;
-    let zone = TimeZone::get(&change.company_ref().time_zone).unwrap_or(TimeZone::UTC);
+    let zone = change.company_ref().zone();
     let promised_by = calendar.promise(now, found.days, &zone);
     let id: Option<ApplicationId> = sqlx::query_scalar!(
         r#"insert into applications (company_id, uuid, candidate_id, job_id, stage_id, source_id, name, headline, place,

@@ -9,7 +9,7 @@ use crate::{
     access::{Permit, permissions},
     app::App,
     base::{
-        clock::Time,
+        clock::Day,
         error::{Error, Errors, Result},
         links,
     },
@@ -67,7 +67,7 @@ pub(super) struct ApplyPage<'a> {
     form: ApplyForm,
     errors: Errors,
     /// Set once it takes no applications: the form is only there to be copied from.
-    closed: Option<Option<Time>>,
+    closed: Option<Option<Day>>,
     /// How many fields were filled in from the résumé, if it was just read.
     pub(super) read: Option<usize>,
 }
@@ -153,7 +153,8 @@ async fn send(
             forget(&app.storage, kept).await;
             let form = ApplyForm::again(number, received, staged);
             let mut page = ApplyPage::new(&visit, shown, form, Errors::default());
-            page.closed = Some(shown.closed_at());
+            let zone = visit.site.profile().zone();
+            page.closed = Some(shown.closed_at().map(|at| Day(at.day(&zone))));
             private(StatusCode::CONFLICT, &page)
         }
         Err(error @ Error::Invalid(_)) => {

@@ -8,7 +8,7 @@ use crate::{
     access::{Permit, permissions::OwnApplication},
     app::App,
     base::{
-        clock::Time,
+        clock::{Day, Time},
         error::{Error, Result},
         links,
     },
@@ -72,7 +72,7 @@ struct StandingPage {
 #[template(path = "careers/own/erased.html")]
 struct ErasedPage {
     frame: Frame,
-    at: Time,
+    on: Day,
 }
 
 /// Whoever comes with a link: to an application, or to where one was.
@@ -128,7 +128,8 @@ async fn show(holder: Holder, own: Own, Query(asked): Query<Asked>) -> Result<Re
         Holder::Candidate(permit) => permit,
         Holder::Erased { company, at } => {
             let frame = own.around(&company.slug)?.frame;
-            return private(StatusCode::GONE, &ErasedPage { frame, at });
+            let on = Day(at.day(&company.zone()));
+            return private(StatusCode::GONE, &ErasedPage { frame, on });
         }
     };
     let applicant = permit.actor().applicant().ok_or(Error::NotFound)?;

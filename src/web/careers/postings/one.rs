@@ -3,7 +3,7 @@
 use super::{markup, posting_id};
 use crate::{
     base::{
-        clock::Time,
+        clock::Day,
         error::{Error, Result},
         links::{self, Root},
     },
@@ -45,7 +45,7 @@ pub struct Text<'a> {
 struct PostingPage<'a> {
     frame: Frame,
     content: &'a Published,
-    posted: Option<Time>,
+    posted: Option<Day>,
     language: &'a str,
     text: String,
     /// schema.org, for search engines; none for a posting that is reached by link only.
@@ -77,7 +77,7 @@ struct ClosedPage<'a> {
     content: &'a Published,
     language: &'a str,
     text: String,
-    closed_at: Option<Time>,
+    closed_on: Option<Day>,
     /// Whether the open ones are like it; else they are the newest.
     alike: bool,
     open: Vec<&'a Arc<SitePosting>>,
@@ -107,7 +107,9 @@ async fn posting(
             root: site.root(),
             language: &shown.posting.language,
             text: text()?,
-            closed_at: shown.closed_at(),
+            closed_on: shown
+                .closed_at()
+                .map(|at| Day(at.day(&site.profile().zone()))),
             alike: !similar.is_empty(),
             open: match similar.is_empty() {
                 true => site.listed.iter().take(SIMILAR).collect(),
@@ -149,7 +151,7 @@ impl<'a> PostingPage<'a> {
         Self {
             frame,
             content: &posting.content,
-            posted: Some(posting.first_published_at),
+            posted: Some(Day(posting.first_published_at.day(&site.profile().zone()))),
             language: &posting.language,
             text,
             markup,

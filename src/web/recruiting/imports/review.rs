@@ -73,7 +73,7 @@ async fn compare(
     let original = transfer::original(&mut db, company, actor, id).await?;
     let draft = editing.resolved(&mut db, company).await?;
     drop(db);
-    let zone = TimeZone::get(&permit.company().time_zone).unwrap_or(TimeZone::UTC);
+    let zone = permit.company().zone();
     let read_on = original.imported_at.day(&zone);
     let (original, reading) = tokio::task::spawn_blocking(move || {
         let reading = original.read(read_on);

@@ -22,7 +22,6 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use jiff::tz::TimeZone;
 
 pub fn routes() -> Routes {
     Routes::default()
@@ -108,7 +107,7 @@ async fn one(
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Ok(Err("It is empty.".to_owned()));
     }
-    let zone = TimeZone::get(&permit.company().time_zone).unwrap_or(TimeZone::UTC);
+    let zone = permit.company().zone();
     let (name, today) = (name.to_owned(), permit.now().day(&zone));
     let reading = tokio::task::spawn_blocking(move || reading::read(&name, &bytes, today))
         .await

@@ -28,7 +28,6 @@ use axum::{
     extract::{Query, State},
     response::{IntoResponse, Response},
 };
-use jiff::tz::TimeZone;
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -110,7 +109,7 @@ async fn send(permit: Permit<ExportPeople>, listed: Listed, format: Format) -> R
     permit
         .change(async |change| export::begin(change, &listed, extension).await)
         .await?;
-    let zone = TimeZone::get(&permit.company().time_zone).unwrap_or(TimeZone::UTC);
+    let zone = permit.company().zone();
     let day = permit.now().day(&zone);
     let name = format!("people-{day}.{extension}");
     let headings = listed.headings();

@@ -110,7 +110,7 @@ async fn send(permit: Permit<ExportPeople>, app: &App, whom: Whom) -> Result<Res
         .change(async |change| packet::take(change, &whom).await)
         .await?;
     let (company, actor, now) = (permit.company(), permit.actor(), permit.now());
-    let zone = TimeZone::get(&company.time_zone).unwrap_or(TimeZone::UTC);
+    let zone = company.zone();
     let for_whom = actor.member().map_or("", |member| member.name.as_str());
     let mut entries = Vec::new();
     for id in &ids {

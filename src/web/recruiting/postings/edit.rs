@@ -190,7 +190,7 @@ async fn draw(
         .iter()
         .filter_map(SectionForm::quoted)
         .collect();
-    let zone = TimeZone::get(&permit.company().time_zone).unwrap_or(TimeZone::UTC);
+    let zone = permit.company().zone();
     let stale = match drawn.stale {
         Some((text, seen)) => {
             let mine = Editing {

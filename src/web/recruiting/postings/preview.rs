@@ -3,7 +3,7 @@
 use crate::{
     access::{Permit, permissions::ReadJobs},
     base::{
-        clock::Time,
+        clock::Day,
         error::{Errors, Result},
         ids::PostingId,
         links::{self, Slug},
@@ -23,7 +23,7 @@ pub fn routes() -> Routes {
 struct PreviewPage {
     page: Page,
     content: Published,
-    posted: Option<Time>,
+    posted: Option<Day>,
     /// The posting's own page: the editor, for those who may edit.
     url: String,
     edits: bool,
@@ -36,12 +36,14 @@ async fn preview(
 ) -> Result<Response> {
     let mut db = permit.read().await?;
     let company = permit.company().id;
+    // As candidates read it.
+    let zone = permit.company().zone();
     let editing = postings::editing(&mut db, company, permit.actor(), id).await?;
     let content = editing.resolved(&mut db, company).await?;
     drop(db);
     let view = PreviewPage {
         content,
-        posted: editing.first_published_at,
+        posted: editing.first_published_at.map(|at| Day(at.day(&zone))),
         url: links::posting(&page.company.slug, id),
         edits: editing.edits,
         page,

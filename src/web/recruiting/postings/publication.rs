@@ -231,7 +231,7 @@ async fn draw(
 
 /// The company's time zone: what is scheduled is scheduled in it.
 fn zone(permit: &Permit<EditJobs>) -> TimeZone {
-    TimeZone::get(&permit.company().time_zone).unwrap_or(TimeZone::UTC)
+    permit.company().zone()
 }
 
 impl PublicationPage {

@@ -32,7 +32,6 @@ use axum::{
 };
 use chart::Shape;
 use drawn::Links;
-use jiff::tz::TimeZone;
 use kind::Kind;
 use panel::{Cell, Panel, SHOWN, Table};
 use query::Query;
@@ -312,7 +311,7 @@ async fn opened(
 ) -> Result<Head> {
     let query = Query::read(query.as_deref().unwrap_or_default());
     let company = permit.company();
-    let zone = TimeZone::get(&company.time_zone).unwrap_or(TimeZone::UTC);
+    let zone = company.zone();
     let period = query.period(permit.now().day(&zone));
     let look = reports::look(
         db,

@@ -81,7 +81,7 @@ pub async fn rows(
     let what: Vec<&str> = name.as_deref().into_iter().chain(words).collect();
     let view = RowsPage {
         what: what.join(", "),
-        zone: TimeZone::get(&page.company.time_zone).unwrap_or(TimeZone::UTC),
+        zone: page.company.zone(),
         page,
         head,
         kind,
