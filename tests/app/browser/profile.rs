@@ -41,6 +41,13 @@ async fn a_resume_is_drawn_and_a_profile_is_worked_by_keys() {
     .await;
 
     hand.goes_to(&mill.profile(0)).await;
+    hand.clicks_on("a[href$='/owner']").await;
+    hand.until(
+        "document.activeElement.matches('dialog #owner')",
+        "the dialog's field has not the focus",
+    )
+    .await;
+    hand.clicks("Keep").await;
     hand.presses("m").await;
     hand.sees("Move Noor Saar").await;
     // From the move to the rejection, whose reason has to be chosen.
