@@ -55,7 +55,7 @@
   };
 
   const act = (what) => {
-    const link = current()?.querySelector('.card__name, .cell');
+    const link = current()?.querySelector(':is(.card__name, .cell)[href*="/applications/"]');
     if (!link || (board() && !board().dataset.move)) return false;
     candor.open(`${link.pathname}/${what}`);
     return true;
@@ -110,9 +110,9 @@
   });
   document.addEventListener('reset', () => setTimeout(count));
 
-  // What the bar does, if somebody is ticked.
+  // What a button of the bar does that shows its key, if somebody is ticked.
   const many = (what) => {
-    const button = ticked().length ? document.querySelector(`#select button[value=${what}]`) : null;
+    const button = ticked().length ? document.querySelector(`#select button[value=${what}]:has(.kbd)`) : null;
     button?.click();
     return Boolean(button);
   };
