@@ -15,7 +15,7 @@ use crate::{
 use serde_json::json;
 use sqlx::PgConnection;
 
-/// A pool, and how many are in it.
+/// A pool, and how many its list shows the viewer.
 #[derive(Clone, Debug)]
 pub struct Pool {
     pub id: PoolId,
@@ -34,8 +34,11 @@ pub async fn pools(
         Pool,
         r#"select l.id as "id: _", l.name,
                   (select count(*) from prospects p join candidates c on (c.company_id, c.id) = (p.company_id, p.candidate_id) and c.merged_into_id is null
-                   where p.company_id = $1 and p.pool_id = l.id and p.ends_at > $2
-                     and (not c.private or sees_confidential($1, $3, c.id))) as "people!"
+                   where p.company_id = $1 and p.pool_id = l.id and p.confirmed_at is not null and p.ends_at > $2
+                     and (not c.private or sees_confidential($1, $3, c.id))
+                     and (not exists (select from retention_notices n where n.company_id = $1 and n.candidate_id = p.candidate_id
+                                      and n.quarantined_at is not null)
+                          or exists (select from memberships m where m.company_id = $1 and m.id = $3 and m.role = 'administrator'))) as "people!"
            from pools l where l.company_id = $1 order by l.id limit 200"#,
         company as _,
         now as _,

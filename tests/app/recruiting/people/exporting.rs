@@ -210,6 +210,11 @@ async fn the_pool_goes_out_as_its_list_shows_it() {
     .await;
     pool(&mill.cast.rosa).await.expect(409);
     pool(&mill.cast.ada).await.expect(200);
+    for (person, people) in [(&mill.cast.rosa, "0"), (&mill.cast.ada, "1")] {
+        let list = browser(person).get("/heron/prospects").await.expect(200);
+        assert_eq!(list.texts(".tabs .badge"), [people, people]);
+        assert_eq!(list.text().contains("Wilma Okafor"), people == "1");
+    }
     sql("update candidates set merged_into_id = (select min(candidate_id) from applications) where given_name = 'Wilma'")
         .await;
     pool(&mill.cast.ada).await.expect(409);
