@@ -124,9 +124,9 @@
     if (keys[event.detail]?.()) event.preventDefault();
   });
 
-  // After an act the focus goes to whoever took the place of the card, or stays with the card.
+  // After an act the focus goes to whoever took the place of the card, or stays with the card; not from whoever types by then.
   const land = () => {
-    if (!place || !board()) return;
+    if (!place || !board() || document.activeElement?.matches('textarea, select, input:not([type=checkbox])')) return;
     const list = lists().find((one) => one.dataset.stage === place.stage);
     if (!list) return;
     const card = list.querySelector(`#${CSS.escape(place.id)}`) ?? cards(list)[Math.min(place.at, cards(list).length - 1)];

@@ -15,6 +15,7 @@ mod pools;
 mod tags;
 mod together;
 
+pub(in crate::domain) use again::still_due;
 pub use again::{AskedAgain, ask_again, due, with_prospects};
 pub(in crate::domain) use consider::tell;
 pub use consider::{OpenJob, consider, open_jobs};
