@@ -26,4 +26,5 @@ pub use person::{Prospect, Role, prospect, resume};
 pub use pools::{Done, Pool, make_pool, move_to, pools, remove, set_months};
 pub(in crate::domain) use pools::{move_back, put_back};
 pub(in crate::domain) use tags::{tag, untag};
+pub(in crate::domain) use together::ACTED;
 pub use together::{Outcome, TOGETHER, Together, together};

@@ -1,5 +1,7 @@
 //! `/{company}/prospects`: the talent pool, and each of its people.
 
+mod together;
+
 use super::shown;
 use crate::{
     access::{
@@ -15,8 +17,8 @@ use crate::{
         paging::{Paged, decode_cursor},
     },
     domain::{
-        prospects::{self, Listed, OpenJob, Pool, Prospect, Together},
-        tags::{self, LENGTH, TagName},
+        prospects::{self, Listed, OpenJob, Pool, Prospect},
+        tags::{self, LENGTH},
     },
     web::{
         kit::{download::send, filters, form::Form, notice::Notice, page::Page, routes::Routes},
@@ -36,7 +38,7 @@ pub fn routes() -> Routes {
         .get("/{company}/prospects", list)
         .post("/{company}/prospects/pools", make_pool)
         .post("/{company}/prospects/term", set_term)
-        .post("/{company}/prospects/together", do_together)
+        .and(together::routes())
         .get("/{company}/prospects/{id}", show)
         .get("/{company}/prospects/{id}/resume", resume)
         .post("/{company}/prospects/{id}/pool", move_to)
@@ -197,80 +199,6 @@ async fn make_pool(
         }
         Err(other) => Err(other),
     }
-}
-
-/// Those who are ticked, and what is to be done.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct TogetherForm {
-    pick: Vec<String>,
-    act: String,
-    job: String,
-    pool: String,
-    tag: String,
-}
-
-impl TogetherForm {
-    fn ids(&self) -> Vec<ProspectId> {
-        let ids = self.pick.iter().filter_map(|id| id.parse().ok());
-        let mut ids: Vec<ProspectId> = ids.map(ProspectId).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        ids
-    }
-
-    fn act(&self) -> Result<Together> {
-        let act = match self.act.as_str() {
-            "consider" => self
-                .job
-                .parse()
-                .ok()
-                .map(|id| Together::Consider(JobId(id))),
-            "move" => self.pool.parse().ok().map(|id| Together::Move(PoolId(id))),
-            "tag" => TagName::parse(&self.tag).ok().map(Together::Tag),
-            "untag" => TagName::parse(&self.tag).ok().map(Together::Untag),
-            _ => None,
-        };
-        act.ok_or_else(|| {
-            Error::refused(
-                "nothing",
-                "Choose a job or a pool, or write a tag of up to 50 characters. Go back, and try again.",
-            )
-        })
-    }
-}
-
-async fn do_together(
-    permit: Permit<ManageProspects>,
-    page: Page,
-    Form(form): Form<TogetherForm>,
-) -> Result<Response> {
-    let (ids, act) = (form.ids(), form.act()?);
-    match ids.len() {
-        0 => return Err(Error::refused("nobody", "Tick somebody first.")),
-        1..=prospects::TOGETHER => {}
-        _ => return Err(Error::refused("too_many", "Tick 50 people at most.")),
-    }
-    let outcome = permit
-        .change(async |change| prospects::together(change, &ids, &act).await)
-        .await?;
-    let done =
-        crate::web::recruiting::bulk::people(i64::try_from(outcome.done).unwrap_or(i64::MAX));
-    let done = match act {
-        Together::Consider(_) => format!("{done} considered, and told so by mail."),
-        Together::Move(_) => format!("{done} moved."),
-        Together::Tag(name) => format!("{done} tagged: {}.", name.as_str()),
-        Together::Untag(name) => format!("{} taken off {done}.", name.as_str()),
-    };
-    let skipped = match outcome.skipped.as_slice() {
-        [] => String::new(),
-        [why] => format!(" 1 skipped: {why}"),
-        [why, more @ ..] => format!(" {} skipped, the first: {why}", 1 + more.len()),
-    };
-    Ok(page.redirect(
-        links::prospects(&page.company.slug),
-        Notice::new(format!("{done}{skipped}")),
-    ))
 }
 
 async fn set_term(
