@@ -20,7 +20,7 @@ pub(in crate::domain) use consider::tell;
 pub use consider::{OpenJob, consider, open_jobs};
 pub use held::{HeldIntroduction, count_held, discard, held_introductions, let_in};
 pub use introduce::{Area, Introduction, areas, consent, forget_introductions, introduce, months};
-pub use list::{Listed, list};
+pub use list::{Among, Listed, list};
 pub use own::{OwnIntroduction, confirm, leave, own, own_resume, stay};
 pub use person::{Prospect, Role, prospect, resume};
 pub use pools::{Done, Pool, make_pool, move_to, pools, remove, set_months};

@@ -1,6 +1,9 @@
 //! `/{company}/prospects`: the talent pool, and each of its people.
 
+mod query;
 mod together;
+
+pub use query::{of_pool, ticked};
 
 use super::shown;
 use crate::{
@@ -14,23 +17,25 @@ use crate::{
         error::{Error, Errors, Result},
         ids::{JobId, PoolId, ProspectId},
         links::{self, Slug},
-        paging::{Paged, decode_cursor},
+        paging::Paged,
     },
     domain::{
-        prospects::{self, Listed, OpenJob, Pool, Prospect},
+        bulk::{self, Named},
+        prospects::{self, Among, Listed, OpenJob, Pool, Prospect},
         tags::{self, LENGTH},
     },
     web::{
         kit::{download::send, filters, form::Form, notice::Notice, page::Page, routes::Routes},
-        recruiting::history::undo_of_person,
+        recruiting::{bulk::way_back, history::undo_of_person},
     },
 };
 use askama::Template;
 use axum::{
-    extract::{Path, Query, State},
+    extract::{Path, RawQuery, State},
     response::Response,
 };
 use jiff::tz::TimeZone;
+use query::{ListQuery, Ticked};
 use serde::Deserialize;
 
 pub fn routes() -> Routes {
@@ -53,6 +58,8 @@ struct ListPage {
     pools: Vec<Pool>,
     /// The one that is shown.
     pool: Option<PoolId>,
+    /// Only those who were ticked elsewhere.
+    ticked: Option<Shown>,
     people: Paged<Listed>,
     /// Jobs that those who are ticked can be considered for.
     jobs: Vec<OpenJob>,
@@ -65,7 +72,25 @@ struct ListPage {
     zone: TimeZone,
 }
 
+/// What there is to say of those who were ticked among applications.
+struct Shown {
+    /// Those of whom an application was ticked.
+    skipped: Vec<Named>,
+    back: String,
+}
+
 impl ListPage {
+    /// Whether those who were ticked are so here too: not after an act, whose notice has the place of the bar.
+    fn begins_ticked(&self) -> bool {
+        self.ticked.is_some() && self.page.notice.is_none()
+    }
+
+    fn skipped(&self) -> &[Named] {
+        self.ticked
+            .as_ref()
+            .map_or(&[], |ticked| ticked.skipped.as_slice())
+    }
+
     fn day(&self, time: &Time) -> String {
         shown::day(*time, self.now, &self.zone)
     }
@@ -112,13 +137,6 @@ impl PersonPage {
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct ListQuery {
-    pool: String,
-    after: String,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
 struct ListForm {
     name: String,
     months: String,
@@ -134,8 +152,9 @@ struct PersonForm {
 async fn list(
     permit: Permit<ReadProspects>,
     page: Page,
-    Query(query): Query<ListQuery>,
+    RawQuery(query): RawQuery,
 ) -> Result<Response> {
+    let query = ListQuery::read(query.as_deref().unwrap_or_default());
     draw_list(&permit, page, query, ListForm::default(), Errors::default()).await
 }
 
@@ -147,20 +166,33 @@ async fn draw_list<P: crate::access::Permission>(
     errors: Errors,
 ) -> Result<Response> {
     let (company, actor, now) = (permit.company().id, permit.actor(), permit.now());
-    let pool = query.pool.parse().ok().map(PoolId);
-    let after: Option<(Time, ProspectId)> = decode_cursor(&query.after);
+    let among = match (&query.ticked, query.pool) {
+        (Some(ticked), _) => Among::These(&ticked.people),
+        (None, Some(pool)) => Among::Pool(pool),
+        (None, None) => Among::All,
+    };
     let mut db = permit.read().await?;
     let pools = prospects::pools(&mut db, company, actor, now).await?;
-    let people = prospects::list(&mut db, company, actor, pool, after, now).await?;
+    let people = prospects::list(&mut db, company, actor, among, query.after, now).await?;
     let months = prospects::months(&mut db, company).await?;
     let jobs = prospects::open_jobs(&mut db, company, actor).await?;
     let known = tags::tags(&mut db, company, actor).await?;
+    let ticked = match query.ticked {
+        Some(Ticked {
+            applications, back, ..
+        }) => Some(Shown {
+            skipped: bulk::named(&mut db, (company, actor), applications, now).await?,
+            back: way_back(&page, &back),
+        }),
+        None => None,
+    };
     drop(db);
     let view = ListPage {
         zone: page.zone(),
         page,
         pools,
-        pool,
+        pool: query.pool,
+        ticked,
         people,
         jobs,
         known,
