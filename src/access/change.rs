@@ -88,7 +88,10 @@ impl<P> Change<P> {
             Ok(_) => "release savepoint attempt",
             Err(
                 Error::NotFound | Error::Forbidden(_) | Error::Refused { .. } | Error::Invalid(_),
-            ) => "rollback to savepoint attempt; release savepoint attempt",
+            ) => {
+                self.taken_back = None;
+                "rollback to savepoint attempt; release savepoint attempt"
+            }
             Err(_) => return outcome.map(Ok),
         };
         sqlx::raw_sql(end).execute(self.db()).await?;

@@ -21,9 +21,10 @@ pub use preview::{Preview, PreviewRow, preview};
 pub use read::{Act, Recent, TargetRow, TargetState, act, recent, targets};
 pub use run::{RunBulk, run_bulk};
 pub use start::{Start, start};
+pub(in crate::domain) use undo::in_time;
 pub use undo::{UndoBulk, ask_to_undo, undo_bulk};
 pub(in crate::domain) use whom::chosen;
-pub use whom::{MOST, Whom, how_many};
+pub use whom::{MOST, Named, Whom, how_many, named};
 
 use jiff::SignedDuration;
 

@@ -51,10 +51,7 @@ pub async fn ask_to_undo(change: &mut Change<ActInBulk>, id: BulkActId) -> Resul
     if act.asked {
         return Ok(());
     }
-    if act.undo_until <= now {
-        let text = "The ten minutes in which this could be taken back are over.";
-        return Err(Error::refused("too_late", text));
-    }
+    in_time(act.undo_until, now)?;
     sqlx::query!(
         r#"with skipped as (
                update bulk_targets set state = 'skipped', reason = 'Taken back before it was done.'
@@ -94,6 +91,15 @@ pub async fn ask_to_undo(change: &mut Change<ActInBulk>, id: BulkActId) -> Resul
             asked_at: now,
         })
         .await
+}
+
+/// Refuses to take back what could be taken back until a time that has passed.
+pub(in crate::domain) fn in_time(until: Time, now: Time) -> Result<()> {
+    if until > now {
+        return Ok(());
+    }
+    let text = "The ten minutes in which this could be taken back are over.";
+    Err(Error::refused("too_late", text))
 }
 
 /// Does the task, for as long as its turn is.

@@ -37,6 +37,27 @@ pub async fn how_many(
     Ok(query.build_query_scalar().fetch_one(db).await?)
 }
 
+/// Somebody who was chosen.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Named {
+    pub id: ApplicationId,
+    pub name: String,
+}
+
+/// Who they are, of those whom somebody sees; as many as are ticked at most.
+pub async fn named(
+    db: &mut PgConnection,
+    (company, actor): (CompanyId, &Actor),
+    ids: Vec<ApplicationId>,
+    now: Time,
+) -> Result<Vec<Named>> {
+    let begins = "select a.id, a.name";
+    let whom = Whom::Picked(ids);
+    let mut query = chosen(begins, |_| (), (company, actor), &whom, now);
+    query.push(" order by lower(a.name), a.id");
+    Ok(query.build_query_as().fetch_all(db).await?)
+}
+
 /// A statement about those whom somebody chose and sees, as `applications a` with `access`, their stages `s` and
 /// candidates `c`: it begins with `begins`, in which `$1` is the company, then says what `what` adds.
 pub(in crate::domain) fn chosen(

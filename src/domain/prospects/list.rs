@@ -31,17 +31,30 @@ pub struct Listed {
     pub confidential: bool,
 }
 
-/// One page of those who agreed and whose time has not ended; of one pool, or of all. Whoever is about to be erased is
+/// Of whom a list is.
+#[derive(Clone, Copy, Debug)]
+pub enum Among<'a> {
+    All,
+    Pool(PoolId),
+    These(&'a [ProspectId]),
+}
+
+/// One page of those who agreed and whose time has not ended. Whoever is about to be erased is
 /// shown to administrators only.
 pub async fn list(
     db: &mut PgConnection,
     company: CompanyId,
     actor: &Actor,
-    pool: Option<PoolId>,
+    among: Among<'_>,
     before: Option<(Time, ProspectId)>,
     now: Time,
 ) -> Result<Paged<Listed>> {
     let (time, id) = before.unzip();
+    let (pool, these) = match among {
+        Among::All => (None, None),
+        Among::Pool(pool) => (Some(pool), None),
+        Among::These(ids) => (None, Some(ids)),
+    };
     let rows = sqlx::query_as!(
         Listed,
         r#"select p.id as "id: _", trim(c.given_name || ' ' || c.family_name) as "name!", l.name as pool,
@@ -56,6 +69,7 @@ pub async fn list(
            join candidates c on (c.company_id, c.id) = (p.company_id, p.candidate_id) and c.merged_into_id is null
            join pools l on (l.company_id, l.id) = (p.company_id, p.pool_id)
            where p.company_id = $1 and p.confirmed_at is not null and p.ends_at > $2 and ($3::bigint is null or p.pool_id = $3)
+             and ($8::bigint[] is null or p.id = any($8))
              and (not c.private or sees_confidential($1, $6, c.id))
              and ($4::timestamptz is null or (p.confirmed_at, p.id) < ($4, $5))
              and (not exists (select from retention_notices n where n.company_id = $1 and n.candidate_id = p.candidate_id
@@ -69,6 +83,7 @@ pub async fn list(
         id as _,
         actor.member_id() as _,
         PAGE + 1,
+        these as _,
     )
     .fetch_all(db)
     .await?;

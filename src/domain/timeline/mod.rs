@@ -12,7 +12,7 @@ pub use happening::{Happening, InterviewStep, MailStep, PoolStep, TodoStep};
 pub use job::{JobEntry, job};
 pub use read::{Whose, timeline};
 pub use show::Show;
-pub use taking_back::{TakenBack, take_back};
+pub use taking_back::{TakenBack, take_back, take_back_together};
 
 use super::applications::{Status, overview::Visibility};
 use crate::{

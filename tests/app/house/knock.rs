@@ -6,7 +6,7 @@ use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
 
 /// The table that a parameter's number points into, by the fixed segments before it: the first that fits.
-const TABLES: [(&str, &str); 45] = [
+const TABLES: [(&str, &str); 46] = [
     // A candidate's own.
     ("a/files", "attachments"),
     ("a/interviews", "scheduled_interviews"),
@@ -50,6 +50,7 @@ const TABLES: [(&str, &str); 45] = [
     ("settings/limits", "application_limits"),
     ("limited", "limited_submissions"),
     ("settings/sources", "source_codes"),
+    ("prospects/together", "events"),
     ("prospects", "prospects"),
     ("settings/users/invitations", "account_links"),
     ("settings/users", "memberships"),

@@ -2,7 +2,7 @@
 
 use super::{Taking, kept, tag};
 use crate::{
-    access::Permission,
+    access::{Change, Permission, permissions::ManageProspects},
     base::{
         error::{Error, Result},
         ids::CandidateId,
@@ -36,30 +36,35 @@ pub(super) async fn take_back<P: Permission>(
                 false => "They are no longer confidential.".to_owned(),
             })
         }
-        Reversal::MovePool { from, to } => {
+        of_the_pool => {
             taking
-                .by(async |change| prospects::move_back(change, id, from, to).await)
-                .await?;
+                .by(async |change| in_pool(change, id, of_the_pool).await)
+                .await
+        }
+    }
+}
+
+/// Takes back what was done with somebody of the pool.
+pub(super) async fn in_pool(
+    change: &mut Change<ManageProspects>,
+    id: CandidateId,
+    reversal: Reversal,
+) -> Result<String> {
+    match reversal {
+        Reversal::MovePool { from, to } => {
+            prospects::move_back(change, id, from, to).await?;
             Ok("They are in the pool where they were before.".to_owned())
         }
         Reversal::KeepInMind { until } => {
-            taking
-                .by(async |change| prospects::put_back(change, id, until).await)
-                .await?;
+            prospects::put_back(change, id, until).await?;
             Ok("They are in the pool again.".to_owned())
         }
         Reversal::TakeTagOff(name) => {
-            let name = tag(&name)?;
-            let done = taking
-                .by(async |change| prospects::untag(change, id, &name).await)
-                .await?;
+            let done = prospects::untag(change, id, &tag(&name)?).await?;
             Ok(format!("Taken off: {}.", done.tag))
         }
         Reversal::PutTagOn(name) => {
-            let name = tag(&name)?;
-            let done = taking
-                .by(async |change| prospects::tag(change, id, &name).await)
-                .await?;
+            let done = prospects::tag(change, id, &tag(&name)?).await?;
             Ok(format!("Tagged: {}.", done.tag))
         }
         _ => Err(Error::NotFound),

@@ -3,6 +3,9 @@
 mod application;
 mod candidate;
 mod job;
+mod together;
+
+pub use together::take_back_together;
 
 use crate::{
     access::{Change, Permission, Permit},

@@ -6,17 +6,22 @@ use crate::{
     base::{
         clock::Time,
         error::{Error, Errors, Result},
-        ids::{ApplicationId, JobId},
+        ids::{ApplicationId, JobId, ProspectId},
     },
     domain::{
         bulk::{self, Deed, Kind, Whom},
         decisions::TELL_AFTER,
         mail::{self, Kind as MailKind, Template as Wording},
+        prospects::TOGETHER,
         tags::{LENGTH, TagName},
     },
     web::{
-        kit::{filters, form::Form, page::Page},
-        recruiting::{board::ListQuery, decisions::RejectForm},
+        kit::{
+            filters,
+            form::Form,
+            page::{Page, redirect},
+        },
+        recruiting::{board::ListQuery, decisions::RejectForm, prospects},
     },
 };
 use askama::Template;
@@ -36,6 +41,8 @@ pub struct BulkForm {
     /// Those who were ticked, and on later pages all of them in one field.
     pick: Vec<String>,
     picked: String,
+    /// Of those who were ticked, people of the pool, who have no application.
+    pooled: String,
     /// Everybody on the page, and whom that means.
     page: String,
     shown: String,
@@ -96,6 +103,26 @@ impl BulkForm {
         }
     }
 
+    /// To whom, where nobody may be left out in silence.
+    pub fn applications_only(&self) -> Result<Whom> {
+        if self.of_pool().is_empty() {
+            return self.whom();
+        }
+        let text = "People of the talent pool are ticked too. They are taken along from the pool’s own page: untick them, and try again.";
+        Err(Error::refused("pool", text))
+    }
+
+    /// People of the pool who were ticked among applications: nothing is done to them here.
+    pub fn of_pool(&self) -> Vec<ProspectId> {
+        let before = self.pooled.split(',');
+        let each = self.pick.iter().map(String::as_str).chain(before);
+        let mut ids: Vec<ProspectId> = each.filter_map(prospects::of_pool).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids.truncate(TOGETHER);
+        ids
+    }
+
     fn ids(&self) -> Vec<ApplicationId> {
         let shown = Some(&self.shown).filter(|_| self.page == "1");
         let together = [Some(&self.picked), shown];
@@ -116,8 +143,10 @@ impl BulkForm {
     /// Who was chosen, for the next page.
     pub fn chosen(&self) -> Vec<(&'static str, String)> {
         let ids: Vec<String> = self.ids().iter().map(ToString::to_string).collect();
+        let pooled: Vec<String> = self.of_pool().iter().map(|id| format!("p{id}")).collect();
         let fields = [
             ("act", self.act.clone()),
+            ("pooled", pooled.join(",")),
             ("all", self.all.clone()),
             ("picked", ids.join(",")),
             ("job", self.job.clone()),
@@ -278,7 +307,11 @@ pub(super) async fn ask(
     page: Page,
     Form(mut form): Form<BulkForm>,
 ) -> Result<Response> {
-    let kind = form.kind()?;
+    let (kind, pooled) = (form.kind()?, form.of_pool());
+    if !pooled.is_empty() && form.all != "1" && form.ids().is_empty() {
+        let there = prospects::ticked(&page.company.slug, &pooled, &form.back);
+        return Ok(redirect(&there, None));
+    }
     let options = Options::of(&permit, kind, form.job()).await?;
     form.begin(kind, &options, permit.now(), &page.zone());
     draw(&permit, page, form, options, Errors::default()).await

@@ -62,7 +62,7 @@ pub fn people(n: i64) -> String {
 }
 
 /// Where an act leads back to: a page of the company, else its jobs.
-fn way_back(page: &Page, back: &str) -> String {
+pub fn way_back(page: &Page, back: &str) -> String {
     let ours = format!("/{}/", page.company.slug);
     match links::local(back) && back.starts_with(&ours) {
         true => back.to_owned(),

@@ -6,20 +6,29 @@ use super::{
     people, way_back,
 };
 use crate::{
-    access::{Permit, permissions::ActInBulk},
+    access::{
+        Permission, Permit,
+        permissions::{ActInBulk, ReadProspects},
+    },
     base::{
         clock::Time,
         error::{Error, Errors, Result},
+        ids::ProspectId,
         paging::decode_cursor,
     },
-    domain::bulk::{self, Deed, Preview, Start, Telling},
+    domain::{
+        self,
+        bulk::{self, Deed, Preview, Start, Telling},
+        prospects::{Among, Listed},
+    },
     web::{
         kit::{filters, form::Form, notice::Notice, page::Page},
-        recruiting::shown,
+        recruiting::{prospects, shown},
     },
 };
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 #[derive(Template)]
@@ -28,6 +37,8 @@ struct PreviewPage {
     page: Page,
     deed: Deed,
     preview: Preview,
+    /// People of the pool who were ticked as well: skipped.
+    pooled: Vec<Listed>,
     form: BulkForm,
     now: Time,
     once: Uuid,
@@ -39,6 +50,18 @@ struct PreviewPage {
 impl PreviewPage {
     fn title(&self) -> String {
         self.deed.title(&people(self.preview.will))
+    }
+
+    /// "3 people": to whom it will not be done.
+    fn skipped(&self) -> String {
+        let pooled = i64::try_from(self.pooled.len()).unwrap_or(i64::MAX);
+        people(self.preview.total - self.preview.will + pooled)
+    }
+
+    /// The list of the pool with those of it, ticked.
+    fn in_pool(&self) -> String {
+        let ids: Vec<ProspectId> = self.pooled.iter().map(|it| it.id).collect();
+        prospects::ticked(&self.page.company.slug, &ids, &self.back)
     }
 
     /// What else it means, a sentence each.
@@ -126,6 +149,7 @@ async fn draw(
     let mut db = permit.read().await?;
     let who = (permit.company().id, permit.actor());
     let preview = bulk::preview(&mut db, who, &whom, &deed, after, now).await?;
+    let pooled = pooled(&mut db, permit, &form.of_pool()).await?;
     drop(db);
     let view = PreviewPage {
         back: way_back(&page, &form.back),
@@ -133,6 +157,7 @@ async fn draw(
         page,
         deed,
         preview,
+        pooled,
         form,
         now,
         refused,
@@ -142,6 +167,21 @@ async fn draw(
         *response.status_mut() = StatusCode::CONFLICT;
     }
     Ok(response)
+}
+
+/// Who of the pool they are, for those who see it.
+async fn pooled(
+    db: &mut PgConnection,
+    permit: &Permit<ActInBulk>,
+    ids: &[ProspectId],
+) -> Result<Vec<Listed>> {
+    let (company, actor, now) = (permit.company().id, permit.actor(), permit.now());
+    if ids.is_empty() || !ReadProspects::admits(actor) {
+        return Ok(Vec::new());
+    }
+    let these = Among::These(ids);
+    let listed = domain::prospects::list(db, company, actor, these, None, now).await?;
+    Ok(listed.rows)
 }
 
 pub(super) async fn start(

@@ -2,7 +2,7 @@
 
 use super::{Found, Saving, query::ListQuery};
 use crate::{
-    access::Role,
+    access::{Role, permissions::ManageProspects},
     base::{clock::Time, countries, error::Errors},
     domain::{
         applications::{Owned, Status},
@@ -235,6 +235,11 @@ impl ListPage {
     /// Whether the viewer may do anything to those who are ticked; what, each row says.
     fn acts(&self) -> bool {
         self.page.member.role != Role::Auditor
+    }
+
+    /// The same of those of the pool.
+    fn acts_on_pool(&self) -> bool {
+        self.page.may::<ManageProspects>()
     }
 
     fn mark(&self, hit: &Hit, n: &i64) -> &'static str {

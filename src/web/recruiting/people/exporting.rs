@@ -56,7 +56,12 @@ async fn applications(
     Query(query): Query<As>,
     Confirmed(form): Confirmed<BulkForm>,
 ) -> Result<Response> {
-    send(permit, Listed::Applications(form.whom()?), query.format()).await
+    send(
+        permit,
+        Listed::Applications(form.applications_only()?),
+        query.format(),
+    )
+    .await
 }
 
 #[derive(Default, Deserialize)]

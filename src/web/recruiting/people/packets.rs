@@ -102,7 +102,7 @@ async fn chosen(
     State(app): State<App>,
     Confirmed(form): Confirmed<BulkForm>,
 ) -> Result<Response> {
-    send(permit, &app, form.whom()?).await
+    send(permit, &app, form.applications_only()?).await
 }
 
 async fn send(permit: Permit<ExportPeople>, app: &App, whom: Whom) -> Result<Response> {

@@ -6,6 +6,7 @@ mod narrowing;
 mod palette;
 mod pooled;
 mod seeing;
+mod ticking;
 mod timeline;
 mod views;
 

@@ -2,6 +2,7 @@
 
 mod job;
 mod person;
+pub mod together;
 
 use crate::kit::{
     app::{Answer, Client},

@@ -1,5 +1,10 @@
 //! `/{company}/prospects`: the talent pool, and each of its people.
 
+mod query;
+mod together;
+
+pub use query::{of_pool, ticked};
+
 use super::shown;
 use crate::{
     access::{
@@ -12,23 +17,25 @@ use crate::{
         error::{Error, Errors, Result},
         ids::{JobId, PoolId, ProspectId},
         links::{self, Slug},
-        paging::{Paged, decode_cursor},
+        paging::Paged,
     },
     domain::{
-        prospects::{self, Listed, OpenJob, Pool, Prospect, Together},
-        tags::{self, LENGTH, TagName},
+        bulk::{self, Named},
+        prospects::{self, Among, Listed, OpenJob, Pool, Prospect},
+        tags::{self, LENGTH},
     },
     web::{
         kit::{download::send, filters, form::Form, notice::Notice, page::Page, routes::Routes},
-        recruiting::history::undo_of_person,
+        recruiting::{bulk::way_back, history::undo_of_person},
     },
 };
 use askama::Template;
 use axum::{
-    extract::{Path, Query, State},
+    extract::{Path, RawQuery, State},
     response::Response,
 };
 use jiff::tz::TimeZone;
+use query::{ListQuery, Ticked};
 use serde::Deserialize;
 
 pub fn routes() -> Routes {
@@ -36,7 +43,7 @@ pub fn routes() -> Routes {
         .get("/{company}/prospects", list)
         .post("/{company}/prospects/pools", make_pool)
         .post("/{company}/prospects/term", set_term)
-        .post("/{company}/prospects/together", do_together)
+        .and(together::routes())
         .get("/{company}/prospects/{id}", show)
         .get("/{company}/prospects/{id}/resume", resume)
         .post("/{company}/prospects/{id}/pool", move_to)
@@ -51,6 +58,8 @@ struct ListPage {
     pools: Vec<Pool>,
     /// The one that is shown.
     pool: Option<PoolId>,
+    /// Only those who were ticked elsewhere.
+    ticked: Option<Shown>,
     people: Paged<Listed>,
     /// Jobs that those who are ticked can be considered for.
     jobs: Vec<OpenJob>,
@@ -63,7 +72,25 @@ struct ListPage {
     zone: TimeZone,
 }
 
+/// What there is to say of those who were ticked among applications.
+struct Shown {
+    /// Those of whom an application was ticked.
+    skipped: Vec<Named>,
+    back: String,
+}
+
 impl ListPage {
+    /// Whether those who were ticked are so here too: not after an act, whose notice has the place of the bar.
+    fn begins_ticked(&self) -> bool {
+        self.ticked.is_some() && self.page.notice.is_none()
+    }
+
+    fn skipped(&self) -> &[Named] {
+        self.ticked
+            .as_ref()
+            .map_or(&[], |ticked| ticked.skipped.as_slice())
+    }
+
     fn day(&self, time: &Time) -> String {
         shown::day(*time, self.now, &self.zone)
     }
@@ -110,13 +137,6 @@ impl PersonPage {
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct ListQuery {
-    pool: String,
-    after: String,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
 struct ListForm {
     name: String,
     months: String,
@@ -132,8 +152,9 @@ struct PersonForm {
 async fn list(
     permit: Permit<ReadProspects>,
     page: Page,
-    Query(query): Query<ListQuery>,
+    RawQuery(query): RawQuery,
 ) -> Result<Response> {
+    let query = ListQuery::read(query.as_deref().unwrap_or_default());
     draw_list(&permit, page, query, ListForm::default(), Errors::default()).await
 }
 
@@ -145,20 +166,33 @@ async fn draw_list<P: crate::access::Permission>(
     errors: Errors,
 ) -> Result<Response> {
     let (company, actor, now) = (permit.company().id, permit.actor(), permit.now());
-    let pool = query.pool.parse().ok().map(PoolId);
-    let after: Option<(Time, ProspectId)> = decode_cursor(&query.after);
+    let among = match (&query.ticked, query.pool) {
+        (Some(ticked), _) => Among::These(&ticked.people),
+        (None, Some(pool)) => Among::Pool(pool),
+        (None, None) => Among::All,
+    };
     let mut db = permit.read().await?;
     let pools = prospects::pools(&mut db, company, actor, now).await?;
-    let people = prospects::list(&mut db, company, actor, pool, after, now).await?;
+    let people = prospects::list(&mut db, company, actor, among, query.after, now).await?;
     let months = prospects::months(&mut db, company).await?;
     let jobs = prospects::open_jobs(&mut db, company, actor).await?;
     let known = tags::tags(&mut db, company, actor).await?;
+    let ticked = match query.ticked {
+        Some(Ticked {
+            applications, back, ..
+        }) => Some(Shown {
+            skipped: bulk::named(&mut db, (company, actor), applications, now).await?,
+            back: way_back(&page, &back),
+        }),
+        None => None,
+    };
     drop(db);
     let view = ListPage {
         zone: page.zone(),
         page,
         pools,
-        pool,
+        pool: query.pool,
+        ticked,
         people,
         jobs,
         known,
@@ -197,80 +231,6 @@ async fn make_pool(
         }
         Err(other) => Err(other),
     }
-}
-
-/// Those who are ticked, and what is to be done.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct TogetherForm {
-    pick: Vec<String>,
-    act: String,
-    job: String,
-    pool: String,
-    tag: String,
-}
-
-impl TogetherForm {
-    fn ids(&self) -> Vec<ProspectId> {
-        let ids = self.pick.iter().filter_map(|id| id.parse().ok());
-        let mut ids: Vec<ProspectId> = ids.map(ProspectId).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        ids
-    }
-
-    fn act(&self) -> Result<Together> {
-        let act = match self.act.as_str() {
-            "consider" => self
-                .job
-                .parse()
-                .ok()
-                .map(|id| Together::Consider(JobId(id))),
-            "move" => self.pool.parse().ok().map(|id| Together::Move(PoolId(id))),
-            "tag" => TagName::parse(&self.tag).ok().map(Together::Tag),
-            "untag" => TagName::parse(&self.tag).ok().map(Together::Untag),
-            _ => None,
-        };
-        act.ok_or_else(|| {
-            Error::refused(
-                "nothing",
-                "Choose a job or a pool, or write a tag of up to 50 characters. Go back, and try again.",
-            )
-        })
-    }
-}
-
-async fn do_together(
-    permit: Permit<ManageProspects>,
-    page: Page,
-    Form(form): Form<TogetherForm>,
-) -> Result<Response> {
-    let (ids, act) = (form.ids(), form.act()?);
-    match ids.len() {
-        0 => return Err(Error::refused("nobody", "Tick somebody first.")),
-        1..=prospects::TOGETHER => {}
-        _ => return Err(Error::refused("too_many", "Tick 50 people at most.")),
-    }
-    let outcome = permit
-        .change(async |change| prospects::together(change, &ids, &act).await)
-        .await?;
-    let done =
-        crate::web::recruiting::bulk::people(i64::try_from(outcome.done).unwrap_or(i64::MAX));
-    let done = match act {
-        Together::Consider(_) => format!("{done} considered, and told so by mail."),
-        Together::Move(_) => format!("{done} moved."),
-        Together::Tag(name) => format!("{done} tagged: {}.", name.as_str()),
-        Together::Untag(name) => format!("{} taken off {done}.", name.as_str()),
-    };
-    let skipped = match outcome.skipped.as_slice() {
-        [] => String::new(),
-        [why] => format!(" 1 skipped: {why}"),
-        [why, more @ ..] => format!(" {} skipped, the first: {why}", 1 + more.len()),
-    };
-    Ok(page.redirect(
-        links::prospects(&page.company.slug),
-        Notice::new(format!("{done}{skipped}")),
-    ))
 }
 
 async fn set_term(
