@@ -36,6 +36,9 @@ struct Arguments {
     /// How often each page is asked for
     #[arg(long, default_value_t = 300)]
     requests: usize,
+    /// Only pages with this in their names
+    #[arg(long, default_value = "")]
+    page: String,
     /// Instead: what readers wait for while twenty acts move five hundred people each
     #[arg(long)]
     many: bool,
@@ -92,6 +95,7 @@ async fn main() -> anyhow::Result<()> {
     }
     let mut pages = pages(&filled);
     pages.extend(search::shapes(&filled));
+    pages.retain(|(name, _)| name.contains(&arguments.page));
     let census = census::take(&data, &filled, &pages).await?;
     let server = Server::start(&data)?;
     println!(

@@ -55,7 +55,7 @@
   };
 
   const act = (what) => {
-    const link = current()?.querySelector('.card__name, .cell');
+    const link = current()?.querySelector(':is(.card__name, .cell)[href*="/applications/"]');
     if (!link || (board() && !board().dataset.move)) return false;
     candor.open(`${link.pathname}/${what}`);
     return true;
@@ -110,9 +110,9 @@
   });
   document.addEventListener('reset', () => setTimeout(count));
 
-  // What the bar does, if somebody is ticked.
+  // What a button of the bar does that shows its key, if somebody is ticked.
   const many = (what) => {
-    const button = ticked().length ? document.querySelector(`#select button[value=${what}]`) : null;
+    const button = ticked().length ? document.querySelector(`#select button[value=${what}]:has(.kbd)`) : null;
     button?.click();
     return Boolean(button);
   };
@@ -124,9 +124,9 @@
     if (keys[event.detail]?.()) event.preventDefault();
   });
 
-  // After an act the focus goes to whoever took the place of the card, or stays with the card.
+  // After an act the focus goes to whoever took the place of the card, or stays with the card; not from whoever types by then.
   const land = () => {
-    if (!place || !board()) return;
+    if (!place || !board() || document.activeElement?.matches('textarea, select, input:not([type=checkbox])')) return;
     const list = lists().find((one) => one.dataset.stage === place.stage);
     if (!list) return;
     const card = list.querySelector(`#${CSS.escape(place.id)}`) ?? cards(list)[Math.min(place.at, cards(list).length - 1)];

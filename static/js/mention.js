@@ -86,20 +86,24 @@
     status.textContent = found.length === 1 ? '1 colleague. Enter takes it.' : `${found.length} colleagues. Arrows choose, Enter takes one.`;
   };
 
-  const offered = (event) => event.target.matches?.('textarea[data-readers]');
-  document.addEventListener('focusin', (event) => {
-    if (!offered(event)) return;
+  const attend = (box) => {
     make();
     // There before it says anything, so that it is heard.
-    event.target.after(status);
-    event.target.setAttribute('aria-autocomplete', 'list');
-    event.target.setAttribute('aria-haspopup', 'listbox');
-  });
+    box.after(status);
+    box.setAttribute('aria-autocomplete', 'list');
+    box.setAttribute('aria-haspopup', 'listbox');
+  };
+
+  const offered = (event) => event.target.matches?.('textarea[data-readers]');
+  if (document.activeElement?.matches('textarea[data-readers]')) attend(document.activeElement);
+  document.addEventListener('focusin', (event) => offered(event) && attend(event.target));
   document.addEventListener('focusout', (event) => event.target === field && close());
   document.addEventListener('input', (event) => offered(event) && !event.isComposing && show(event.target));
   document.addEventListener('click', (event) => offered(event) && show(event.target));
   document.addEventListener('keydown', (event) => {
     if (event.target !== field || event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    // The caret has gone elsewhere, and the keys are the field's own.
+    if (begun(field) === undefined) return close();
     const all = options();
     const at = all.indexOf(chosen());
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];

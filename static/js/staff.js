@@ -30,7 +30,7 @@
       dialog.append(make('div', { className: 'dialog__foot' }, close));
     }
     if (!dialog.open) dialog.showModal();
-    const first = dialog.querySelector('.error-summary, [role=alert], input:checked, input:not([type=hidden]), a, button');
+    const first = dialog.querySelector('.error-summary, [role=alert], input:checked, input:not([type=hidden]), select, textarea, a, button:not([hidden])');
     if (first?.getAttribute('role') === 'alert') first.tabIndex = -1;
     first?.focus();
   };

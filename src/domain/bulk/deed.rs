@@ -266,7 +266,9 @@ impl Deed {
                     .push_bind(*job)
                     .push(" then 'Is considered for that job already.' when exists (select from applications o where o.company_id = $1 and o.candidate_id = a.candidate_id and o.status = 'active' and o.job_id = ")
                     .push_bind(*job)
-                    .push(") then 'Has an active application for that job.'");
+                    .push(") then 'Has an active application for that job.' when a.confidential and not exists (select from job_access o where o.company_id = $1 and o.member_id = $2 and o.sees_private and o.job_id = ")
+                    .push_bind(*job)
+                    .push(") then 'They are confidential, and you are not in the team of that job.'");
             }
             Self::Pool { pool, .. } => {
                 query

@@ -87,8 +87,8 @@ pub async fn confidence(
     }
 }
 
-/// Makes somebody confidential, or no longer. Whoever would not see them afterwards is refused; so is nobody else who may
-/// correct their record. Gives the event that tells it; once it is so already, nothing happens.
+/// Makes somebody confidential, or no longer, as whoever may correct their record; but not as somebody who would not see them
+/// afterwards. Gives the event that tells it; once it is so already, nothing happens.
 pub async fn set_confidential(
     change: &mut Change<WriteNotes>,
     id: CandidateId,

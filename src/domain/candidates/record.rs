@@ -329,7 +329,7 @@ pub(in crate::domain) async fn put_links<P>(
 /// The addresses in a text, one a line, each once; what is none is told.
 pub fn emails(typed: &str) -> Result<Vec<String>, String> {
     each(typed, |line| {
-        let email = Email::parse(line).ok_or_else(|| format!("“{line}” is no e-mail address"))?;
+        let email = Email::parse(line).ok_or_else(|| format!("“{line}” is no email address"))?;
         Ok(email.as_str().to_owned())
     })
 }
@@ -377,7 +377,7 @@ mod tests {
             read,
             Ok(vec!["noor@example.org".into(), "n@mill.example".into()])
         );
-        assert_eq!(emails("noor"), Err("“noor” is no e-mail address".into()));
+        assert_eq!(emails("noor"), Err("“noor” is no email address".into()));
         let before = ["5550 0142".to_owned()];
         assert_eq!(phones("5550 0142", &before), Ok(before.to_vec()));
         assert!(phones("5550 0143", &before).is_err());

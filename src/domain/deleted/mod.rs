@@ -223,7 +223,7 @@ pub async fn look(
     })
 }
 
-/// Puts something back, and gives its name: another one, if that is taken by now. Twice at once, it is put back once. Of a
+/// Puts something back, and gives its name: another one, if that is taken by now. Twice at once, it is put back once. Of
 /// whatever stays in its table this is up to its own room.
 pub(in crate::domain) async fn restore(
     change: &mut Change<UseCompany>,

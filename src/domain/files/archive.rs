@@ -23,7 +23,7 @@ const ENTRY_SIGNATURE: u32 = u32::from_be_bytes(*b"PK\x01\x02");
 /// A ZIP archive with few entries, of different names, none of which overlap.
 ///
 /// Nothing that its directory says of sizes is believed: what is unpacked is counted, and reading
-/// fails beyond the limits. Nothing is ever unpacked to disk.
+/// fails beyond the limits. Parts are unpacked as they are read, and written nowhere by it.
 pub(super) struct Archive<R> {
     zip: ZipArchive<R>,
     /// How many bytes may still be unpacked.

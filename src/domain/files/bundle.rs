@@ -25,10 +25,14 @@ pub type Unpacked = (String, Result<SentFile, KindError>);
 /// Unpacks documents, each durable before the next. Nothing of an archive that cannot be read to its end, or is built to do
 /// harm, is kept: then the answer is none.
 pub async fn unpack(incoming: &mut Incoming, storage: &Storage) -> Result<Option<Vec<Unpacked>>> {
-    let _place = PLACE.acquire().await.context("an archive's turn")?;
+    let place = PLACE.acquire().await.context("an archive's turn")?;
     let content = incoming.content().await.context("an archive")?;
     let (handle, storage) = (Handle::current(), storage.clone());
-    let unpacked = tokio::task::spawn_blocking(move || all(content, &storage, &handle))
+    let unpacking = move || {
+        let _place = place; // until it is done, whether or not anybody still waits for it
+        all(content, &storage, &handle)
+    };
+    let unpacked = tokio::task::spawn_blocking(unpacking)
         .await
         .unwrap_or(Ok(None));
     Ok(unpacked.context("unpacking an archive")?)

@@ -52,8 +52,12 @@ pub async fn identify(
     let content = incoming.content().await?;
     let name = name.to_owned();
     let declared = declared.map(str::to_owned);
-    let _place = LOOKS.acquire().await.map_err(io::Error::other)?;
-    tokio::task::spawn_blocking(move || kind::identify(&name, declared.as_deref(), content))
+    let place = LOOKS.acquire().await.map_err(io::Error::other)?;
+    let look = move || {
+        let _place = place; // until it is done, whether or not anybody still waits for it
+        kind::identify(&name, declared.as_deref(), content)
+    };
+    tokio::task::spawn_blocking(look)
         .await
         .unwrap_or(Err(KindError::NotAgreeing))
 }

@@ -40,19 +40,22 @@ pub async fn table(
     incoming: &mut Incoming,
     name: &str,
 ) -> Result<std::result::Result<Vec<Vec<String>>, &'static str>> {
-    let _place = PLACE.acquire().await.context("a table's turn")?;
+    let place = PLACE.acquire().await.context("a table's turn")?;
     let content = incoming.content().await.context("a table")?;
     let extension = extension_of(name).to_lowercase();
     // On a thread of its own, whose memory the next one has: threads that stay would each keep the most that they ever took.
     let (tell, told) = oneshot::channel();
-    std::thread::spawn(move || {
+    let reading = move || {
+        let _place = place; // until it is done, whether or not anybody still waits for it
         let read = match extension.as_str() {
             "csv" | "tsv" | "txt" => csv(content),
             "xlsx" => xlsx(content),
             _ => Err(Damaged("Choose a CSV or XLSX file")),
         };
         let _ = tell.send(read); // nobody waits for it any more
-    });
+    };
+    let thread = std::thread::Builder::new().name("table".to_owned());
+    thread.spawn(reading).context("a thread for a table")?;
     let read = told.await.unwrap_or(Err(Damaged("")));
     Ok(read.map_err(|Damaged(why)| match why {
         why if why.starts_with(char::is_uppercase) => why,

@@ -27,7 +27,7 @@ pub struct Emptied {
     pub stage: String,
     /// Under what the stage can be restored.
     pub kept: DeletedId,
-    /// How many went where.
+    /// How many went where, of those whom the actor sees.
     pub moved: Option<(usize, String)>,
 }
 
@@ -49,7 +49,7 @@ pub async fn delete_stage(
         kept,
         moved: None,
     };
-    let mut to = None;
+    let (mut to, mut everybody) = (None, 0);
     if let Some(target) = deletion.target {
         // The deleted stage is no target either: it is gone by now.
         let target_name = jobs::keep(change.db(), company, job, target)
@@ -63,9 +63,11 @@ pub async fn delete_stage(
             let stage = json!({ "id": target, "name": target_name });
             let detail = json!({ "from": from, "to": stage, "because": "stage.deleted" });
             let event = Event::new("application.moved").job(job).detail(detail);
-            change.record_for_each(event, &moved).await?;
-            emptied.moved = Some((moved.len(), target_name));
-            to = Some(stage);
+            let whose: Vec<_> = moved.iter().map(|one| (one.id, one.candidate)).collect();
+            change.record_for_each(event, &whose).await?;
+            let seen = moved.iter().filter(|one| one.seen).count();
+            emptied.moved = (seen > 0).then_some((seen, target_name));
+            (to, everybody) = (Some(stage), moved.len());
         }
     } else if anybody_in(change, job, deletion.stage).await? {
         return Err(Error::field(
@@ -73,8 +75,7 @@ pub async fn delete_stage(
             "Choose where the people in this stage go",
         ));
     }
-    let moved = emptied.moved.as_ref().map_or(0, |(count, _)| *count);
-    let detail = json!({ "before": from, "to": to, "moved": moved });
+    let detail = json!({ "before": from, "to": to, "moved": everybody });
     change
         .record(Event::new("stage.deleted").job(job).detail(detail))
         .await?;
@@ -103,25 +104,36 @@ pub async fn undecided(
     .await?)
 }
 
+/// An application that went with the others.
+struct Moved {
+    id: ApplicationId,
+    candidate: CandidateId,
+    /// Whether the actor sees it.
+    seen: bool,
+}
+
 async fn move_all(
     change: &mut Change<EditJobs>,
     job: JobId,
     from: StageId,
     to: StageId,
-) -> Result<Vec<(ApplicationId, CandidateId)>> {
-    let (company, now) = (change.company(), change.now());
-    Ok(sqlx::query!(
+) -> Result<Vec<Moved>> {
+    let (company, now, member) = (change.company(), change.now(), change.actor().member_id());
+    Ok(sqlx::query_as!(
+        Moved,
         r#"update applications
            set stage_id = $4, stage_entered_at = $5, last_activity_at = $5, updated_at = $5, version = version + 1
            where company_id = $1 and job_id = $2 and stage_id = $3 and status = 'active'
-           returning id as "id: ApplicationId", candidate_id as "candidate: CandidateId""#,
+           returning id as "id: _", candidate_id as "candidate: _",
+                     not confidential or exists (select from job_access s where s.company_id = $1 and s.job_id = $2 and s.member_id = $6
+                                                 and s.sees_private) as "seen!""#,
         company as _,
         job as _,
         from as _,
         to as _,
         now as _,
+        member as _,
     )
-    .map(|row| (row.id, row.candidate))
     .fetch_all(change.db())
     .await?)
 }

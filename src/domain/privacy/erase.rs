@@ -48,7 +48,7 @@ pub struct Erasure {
 }
 
 /// A row of a person: their own, or that of somebody who was merged into them.
-struct Row {
+pub(super) struct Row {
     id: CandidateId,
     made_at: Time,
 }
@@ -117,7 +117,10 @@ pub async fn erase<P>(change: &mut Change<P>, list: &ErasureList, erasure: Erasu
 }
 
 /// Holds the rows of a person, those who were merged into them too, until the change ends.
-async fn hold_still<P>(change: &mut Change<P>, candidate: CandidateId) -> Result<Vec<Row>> {
+pub(super) async fn hold_still<P>(
+    change: &mut Change<P>,
+    candidate: CandidateId,
+) -> Result<Vec<Row>> {
     let company = change.company();
     let rows = sqlx::query_as!(
         Row,

@@ -1,7 +1,7 @@
 //! When somebody leaves the pool, and nothing else keeps what we hold of them, it is erased.
 
 use super::{
-    erase::{Cause, Erasure, erase},
+    erase::{Cause, Erasure, erase, hold_still},
     list::ErasureList,
 };
 use crate::{
@@ -80,8 +80,12 @@ async fn wait(change: &mut Change<Introduce>, candidate: CandidateId) -> Result<
 /// Does the task. Each person who goes is a change of their own; whoever is held stays where nobody sees them.
 pub async fn run_pool(permit: &Permit<RunTasks>, list: &ErasureList) -> Result<()> {
     prospects::ask_again(permit).await?;
-    for (candidate, applied) in prospects::due(permit).await? {
+    for candidate in prospects::due(permit).await? {
         let gone = permit.change(async |change| {
+            hold_still(change, candidate).await?;
+            let Some(applied) = prospects::still_due(change, candidate).await? else {
+                return Ok(());
+            };
             if !applied {
                 let erasure = Erasure {
                     candidate,

@@ -1,7 +1,7 @@
 //! What the rules do: warn, hide, erase.
 
 use super::{
-    erase::{Cause, Erasure, erase, today},
+    erase::{Cause, Erasure, erase, hold_still, today},
     list::ErasureList,
     rules::{Ending, RuleDetails},
 };
@@ -62,7 +62,16 @@ pub async fn coming(
     on: Day,
     now: Time,
 ) -> Result<Vec<Leaving>> {
-    leaving(db, company, on, now, false).await
+    leaving(db, company, on, now, Whose::Everybody).await
+}
+
+/// Whose time is asked about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Whose {
+    Everybody,
+    /// Of those who were not told yet that it comes.
+    Unwarned,
+    Only(CandidateId),
 }
 
 async fn leaving(
@@ -70,8 +79,12 @@ async fn leaving(
     company: CompanyId,
     on: Day,
     now: Time,
-    only_unwarned: bool,
+    whose: Whose,
 ) -> Result<Vec<Leaving>> {
+    let only = match whose {
+        Whose::Only(candidate) => Some(candidate),
+        Whose::Everybody | Whose::Unwarned => None,
+    };
     let rows = sqlx::query!(
         r#"select x.candidate as "candidate!: CandidateId", x.name as "name!", x.application as "application?: ApplicationId",
                   x.erase_on as "erase_on!: Day", r.country, r.ending as "ending?: Ending", r.months,
@@ -84,7 +97,7 @@ async fn leaving(
                from erasure_dates d
                join candidates c on (c.company_id, c.id) = (d.company_id, d.candidate_id)
                left join retention_notices n on (n.company_id, n.candidate_id) = (d.company_id, d.candidate_id)
-               where d.company_id = $1
+               where d.company_id = $1 and ($7::bigint is null or d.candidate_id = $7)
                  and not exists (select from holds h where h.company_id = $1 and h.candidate_id = d.candidate_id and h.ends_on >= $2)
            ) x
            join retention_rules r on r.company_id = $1 and r.id = x.rule_id
@@ -94,8 +107,9 @@ async fn leaving(
         on as _,
         today(now) as _,
         WARNING_DAYS,
-        only_unwarned,
+        whose == Whose::Unwarned,
         MOST,
+        only as _,
     )
     .fetch_all(db)
     .await?;
@@ -123,7 +137,14 @@ pub async fn run_retention(permit: &Permit<RunTasks>, list: &ErasureList) -> Res
     let today = today(now);
     permit.change(reconsider).await?;
     let soon = Day(today.0.saturating_add(WARNING_DAYS.days()));
-    let unwarned = leaving(&mut *permit.read().await?, company, soon, now, true).await?;
+    let unwarned = leaving(
+        &mut *permit.read().await?,
+        company,
+        soon,
+        now,
+        Whose::Unwarned,
+    )
+    .await?;
     for person in &unwarned {
         permit
             .change(async |change| warn(change, person).await)
@@ -144,14 +165,35 @@ pub async fn run_retention(permit: &Permit<RunTasks>, list: &ErasureList) -> Res
             cause,
             at: now,
         };
-        let erased = permit.change(async |change| erase(change, list, erasure).await);
+        let erased = permit.change(async |change| {
+            if cause == Cause::Rule {
+                still_due(change, candidate, today).await?;
+            }
+            erase(change, list, erasure).await
+        });
         match erased.await {
-            // Erased or held meanwhile.
+            // Erased or held meanwhile, or their time does not come any more.
             Err(Error::NotFound | Error::Refused { .. }) | Ok(()) => {}
             Err(cause) => return Err(cause),
         }
     }
     Ok(())
+}
+
+/// Holds somebody whom a rule takes, and refuses if it does no longer: the run comes to them a while after it read who is due,
+/// and they may have applied again meanwhile.
+async fn still_due(
+    change: &mut Change<RunTasks>,
+    candidate: CandidateId,
+    today: Day,
+) -> Result<()> {
+    hold_still(change, candidate).await?;
+    let (company, now) = (change.company(), change.now());
+    let due = leaving(change.db(), company, today, now, Whose::Only(candidate)).await?;
+    match due.is_empty() {
+        true => Err(Error::NotFound),
+        false => Ok(()),
+    }
 }
 
 /// Takes back the notices of those whose time does not come any more: they applied again, or a rule changed.

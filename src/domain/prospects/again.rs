@@ -125,12 +125,11 @@ async fn ask_one(change: &mut Change<RunTasks>, one: &Asked) -> Result<()> {
 /// Taking somebody out of the pool can be taken back for so long.
 const REGRET: SignedDuration = SignedDuration::from_mins(10);
 
-/// Those whose time has ended a while ago: who they are, and whether an application of theirs is kept.
-pub async fn due(permit: &Permit<RunTasks>) -> Result<Vec<(CandidateId, bool)>> {
+/// Those whose time has ended a while ago.
+pub async fn due(permit: &Permit<RunTasks>) -> Result<Vec<CandidateId>> {
     let (company, now) = (permit.company().id, permit.now());
-    let rows = sqlx::query!(
-        r#"select p.candidate_id as "candidate!: CandidateId",
-                  exists (select from applications a where a.company_id = $1 and a.candidate_id = p.candidate_id) as "applied!"
+    Ok(sqlx::query_scalar!(
+        r#"select p.candidate_id as "candidate!: CandidateId"
            from prospects p join candidates c on (c.company_id, c.id) = (p.company_id, p.candidate_id) and c.merged_into_id is null
            where p.company_id = $1 and p.ends_at <= $2 order by p.ends_at, p.id limit $3"#,
         company as _,
@@ -138,9 +137,24 @@ pub async fn due(permit: &Permit<RunTasks>) -> Result<Vec<(CandidateId, bool)>> 
         MOST,
     )
     .fetch_all(&mut *permit.read().await?)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| (row.candidate, row.applied))
-        .collect())
+    .await?)
+}
+
+/// Whether an application keeps somebody whom the caller holds, if their time is still over: the run comes to them a while
+/// after it read who is due, and they may have been put back, merged, or have applied meanwhile.
+pub(in crate::domain) async fn still_due(
+    change: &mut Change<RunTasks>,
+    candidate: CandidateId,
+) -> Result<Option<bool>> {
+    let (company, now) = (change.company(), change.now());
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select from applications a where a.company_id = $1 and a.candidate_id = p.candidate_id) as "applied!"
+           from prospects p join candidates c on (c.company_id, c.id) = (p.company_id, p.candidate_id) and c.merged_into_id is null
+           where p.company_id = $1 and p.candidate_id = $2 and p.ends_at <= $3 for update of p"#,
+        company as _,
+        candidate as _,
+        now.minus(REGRET) as _,
+    )
+    .fetch_optional(change.db())
+    .await?)
 }

@@ -18,7 +18,7 @@ use serde_json::json;
 use sqlx::PgConnection;
 
 /// The most that are listed: a heap is worked off from its newest end.
-const MOST: i64 = 100;
+pub const HELD_SHOWN: usize = 100;
 
 /// One that is held.
 #[derive(Clone, Debug)]
@@ -76,7 +76,7 @@ pub async fn held_introductions(
            from prospects p left join files f on (f.company_id, f.id) = (p.company_id, p.file_id)
            where p.company_id = $1 and p.held_for is not null order by p.created_at desc, p.id desc limit $2"#,
         company as _,
-        MOST,
+        HELD_SHOWN as i64,
     )
     .fetch_all(db)
     .await?)

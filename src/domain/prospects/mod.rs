@@ -15,10 +15,11 @@ mod pools;
 mod tags;
 mod together;
 
+pub(in crate::domain) use again::still_due;
 pub use again::{AskedAgain, ask_again, due, with_prospects};
 pub(in crate::domain) use consider::tell;
 pub use consider::{OpenJob, consider, open_jobs};
-pub use held::{HeldIntroduction, count_held, discard, held_introductions, let_in};
+pub use held::{HELD_SHOWN, HeldIntroduction, count_held, discard, held_introductions, let_in};
 pub use introduce::{Area, Introduction, areas, consent, forget_introductions, introduce, months};
 pub use list::{Listed, list};
 pub use own::{OwnIntroduction, confirm, leave, own, own_resume, stay};

@@ -88,8 +88,8 @@ async fn of_job(
     .await?)
 }
 
-/// Of somebody themselves, for whoever sees an application of theirs, or the pool; of the pool for the latter only. With that
-/// comes what happened to some of their applications.
+/// Of somebody themselves, for whoever sees an application of theirs, or them in the pool, also when they have just been taken
+/// out of it; of the pool for the latter only. With that comes what happened to some of their applications.
 pub(super) async fn of_person(
     db: &mut PgConnection,
     company: CompanyId,
@@ -104,12 +104,17 @@ pub(super) async fn of_person(
                join application_access s on s.company_id = $1 and s.member_id = $3 and s.application_id = a.id
                where a.company_id = $1 and a.candidate_id = $2
            ), pool as materialized (
-               select c.id from candidates c where c.company_id = $1 and c.id = $2 and $6 and (not c.private or sees_confidential($1, $3, c.id))
+               select p.id from prospects p
+               join candidates c on (c.company_id, c.id) = (p.company_id, p.candidate_id) and c.merged_into_id is null
+               where p.company_id = $1 and p.candidate_id = $2 and p.confirmed_at is not null and $6
+                 and (not c.private or sees_confidential($1, $3, c.id))
+                 and (not exists (select from retention_notices n where n.company_id = $1 and n.candidate_id = $2 and n.quarantined_at is not null)
+                      or exists (select from memberships m where m.company_id = $1 and m.id = $3 and m.role = 'administrator'))
            ), recent as (
                select e.id, e.at, e.kind, e.application_id, e.posting_id, e.member_id
                from events e
                where e.company_id = $1 and e.candidate_id = $2 and e.application_id is null and e.kind = any ($4)
-                 and (exists (select from pool) or (e.kind not like 'prospect.%' and exists (select from seen)))
+                 and (exists (select from pool) or (exists (select from seen) and ($6 or e.kind not like 'prospect.%')))
                union all
                select e.id, e.at, e.kind, e.application_id, e.posting_id, e.member_id
                from seen

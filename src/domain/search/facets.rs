@@ -185,17 +185,13 @@ fn found(query: &mut QueryBuilder<Postgres>, search: &Search<'_>, among: Among, 
             query
                 .push("(select application_id as id from search_documents where company_id = $1 and vector @@ (select to_tsquery('folded', ")
                 .push_bind(words.query())
-                .push(")) limit ")
-                .push_bind(LOOKED_AT)
-                .push(") union select unnest(")
+                .push(format!(")) limit {LOOKED_AT}) union select unnest("))
                 .push_bind(search.notes.clone())
                 .push("::bigint[])");
         }
         (Some(_), Among::Sample) => {
             query
-                .push("select a.id from (select id from applications where company_id = $1 order by id desc limit ")
-                .push_bind(SAMPLE)
-                .push(") a cross join lateral (select from search_documents w where w.company_id = $1 and w.application_id = a.id");
+                .push(format!("select a.id from (select id from applications where company_id = $1 order by id desc limit {SAMPLE}) a cross join lateral (select from search_documents w where w.company_id = $1 and w.application_id = a.id"));
             has_words(query, search);
             query.push(" limit 1) w");
         }
@@ -210,7 +206,7 @@ fn found(query: &mut QueryBuilder<Postgres>, search: &Search<'_>, among: Among, 
             if narrowed {
                 asked.filter.narrow(query, now);
             }
-            query.push(" limit ").push_bind(LOOKED_AT);
+            query.push(format!(" limit {LOOKED_AT}"));
         }
     }
     query.push(
@@ -231,17 +227,12 @@ fn found(query: &mut QueryBuilder<Postgres>, search: &Search<'_>, among: Among, 
     if narrowed {
         asked.filter.narrow(query, now);
     }
-    query.push(" limit ").push_bind(COUNTED + 1).push(")");
+    query.push(format!(" limit {})", COUNTED + 1));
 }
 
 /// Whether there was more than was looked at.
 fn cut(query: &mut QueryBuilder<Postgres>) {
-    query
-        .push("((select count(*) from examined) >= ")
-        .push_bind(LOOKED_AT)
-        .push(" or (select count(*) from found) > ")
-        .push_bind(COUNTED)
-        .push(") as cut");
+    query.push(format!("((select count(*) from examined) >= {LOOKED_AT} or (select count(*) from found) > {COUNTED}) as cut"));
 }
 
 /// The choices among `found`; jobs that are chosen are there even if nobody is left in them, and only jobs that the viewer
@@ -294,10 +285,10 @@ fn choices(query: &mut QueryBuilder<Postgres>, search: &Search<'_>) {
                from (select case when last_activity_at > ",
         )
         .push_bind(now)
-        .push(" - interval '7 days' then 'week' when last_activity_at > ")
+        .push("::timestamptz - interval '7 days' then 'week' when last_activity_at > ")
         .push_bind(now)
         .push(
-            " - interval '30 days' then 'month' else 'older' end as age, count(distinct candidate_id) as people
+            "::timestamptz - interval '30 days' then 'month' else 'older' end as age, count(distinct candidate_id) as people
                      from found group by 1) t) as activity",
         );
 }

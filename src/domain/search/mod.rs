@@ -4,6 +4,9 @@
 //! What is found stands in `search_documents`, one for each application. The database keeps it itself, by triggers that run
 //! at the end of a transaction (`migrations/0023_search.sql`): a change cannot forget it. Whatever is shown, counted or
 //! proposed here went through `application_access` first.
+//!
+//! A plan is made once for whatever is looked for (`base::db`), so limits are written out: of one that it does not know
+//! Postgres expects a tenth of the table. Where it would gather all who have a common word, `offset 0` keeps it to those met.
 
 mod everybody;
 mod facets;

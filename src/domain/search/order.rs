@@ -5,7 +5,7 @@ use sqlx::{Postgres, QueryBuilder};
 
 /// Documents that are compared with each other: of a rare word, and of a common one, which are met one by one.
 const COMPARED: i64 = 2_000;
-const COMPARED_LATEST: i64 = 200;
+const COMPARED_LATEST: i64 = 500;
 
 /// Who comes first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -61,16 +61,14 @@ pub(super) fn best(query: &mut QueryBuilder<Postgres>, words: &Words, plan: Plan
         .push(") as words) q cross join lateral (");
     match plan {
         Plan::Gather => query
-            .push("select d.candidate_id, d.vector from search_documents d where d.company_id = $1 and d.vector @@ q.words limit ")
-            .push_bind(COMPARED),
+            .push(format!("select d.candidate_id, d.vector from search_documents d where d.company_id = $1 and d.vector @@ q.words limit {COMPARED}")),
         Plan::Walk => query
-            .push(
+            .push(format!(
                 "select d.candidate_id, d.vector from (select o.id from candidates o where o.company_id = $1 and o.merged_into_id is null
-                                                       order by o.last_activity_at desc, o.id desc limit ",
-            )
-            .push_bind(WALKED)
-            .push(") o join search_documents d on (d.company_id, d.candidate_id) = ($1, o.id) where d.vector @@ q.words limit ")
-            .push_bind(COMPARED_LATEST),
+                                                       order by o.last_activity_at desc, o.id desc limit {WALKED}) o
+                 cross join lateral (select * from search_documents d where d.company_id = $1 and d.candidate_id = o.id offset 0) d
+                 where d.vector @@ q.words limit {COMPARED_LATEST}"
+            )),
     };
     query
         .push(") d) f group by f.candidate_id) h join candidates c on c.id = h.candidate_id where");

@@ -153,7 +153,7 @@ impl Search<'_> {
             &self.viewer.ids(),
         );
         filter.narrow(&mut query, self.viewer.now);
-        query.push(" limit ").push_bind(FEW + 1).push(") fitting");
+        query.push(format!(" limit {}) fitting", FEW + 1));
         let fitting: i64 = query
             .build_query_scalar()
             .fetch_one(db)
@@ -247,9 +247,7 @@ pub(super) fn found(
     query
         .push(" order by a.applied_at desc, a.id desc limit 1) d order by ")
         .push(from.fit("c"))
-        .push("c.came_at desc, c.id desc limit ")
-        .push_bind(i64::try_from(size).unwrap_or(i64::MAX))
-        .push(")");
+        .push(format!("c.came_at desc, c.id desc limit {size})"));
     query
 }
 
@@ -312,7 +310,7 @@ fn source(
     });
     query.push(format!("{column} desc, c.id desc"));
     match from {
-        From::Everybody => query.push(" limit ").push_bind(WALKED),
+        From::Everybody => query.push(format!(" limit {WALKED}")),
         // A fence: they are put into order before it is asked whether they fit.
         From::Words | From::Filters | From::Few | From::Best(_) => query.push(" offset 0"),
     };

@@ -1,6 +1,7 @@
 //! Forms that could lock others out: they ask for the password again when it was given more than 15 minutes ago.
 
 use super::{
+    came::came_from,
     form::{Form, Posted},
     seat,
 };
@@ -16,7 +17,7 @@ use crate::{
 use askama::Template;
 use axum::{
     extract::{FromRequest, Request},
-    http::{StatusCode, Uri, header, request::Parts},
+    http::{StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
 use serde::de::DeserializeOwned;
@@ -53,7 +54,7 @@ impl<T: DeserializeOwned> FromRequest<App> for Confirmed<T> {
         let seat = seat.map_err(Error::into_response)?;
         let action = parts.uri.path_and_query().map(ToString::to_string);
         let (action, address) = (action.unwrap_or_default(), seat::address(&parts));
-        let came_from = came_from(&parts).unwrap_or_default();
+        let came_from = came_from(&parts.headers).unwrap_or_default();
         let permit = AccountPermit::new(&app.db, seat::request_id(&parts));
         let posted = Posted::from_request(Request::from_parts(parts, body), app)
             .await
@@ -87,18 +88,6 @@ impl<T: DeserializeOwned> FromRequest<App> for Confirmed<T> {
         let Form(form) = posted.read().await.map_err(Error::into_response)?;
         Ok(Self(form))
     }
-}
-
-/// Path and query of the page that a request comes from. Its host does not matter: it is only used as a page of ours.
-fn came_from(parts: &Parts) -> Option<String> {
-    let from: Uri = parts
-        .headers
-        .get(header::REFERER)?
-        .to_str()
-        .ok()?
-        .parse()
-        .ok()?;
-    Some(from.path_and_query()?.to_string())
 }
 
 fn draw(status: StatusCode, page: &ConfirmPage<'_>) -> Response {

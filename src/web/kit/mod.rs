@@ -7,6 +7,7 @@ pub mod archive;
 pub mod around;
 pub mod assets;
 pub mod cached;
+pub mod came;
 pub mod client;
 mod compress;
 pub mod confirmed;

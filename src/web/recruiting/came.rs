@@ -7,11 +7,12 @@ use crate::{
         ids::{ApplicationId, JobId},
         links,
     },
+    web::kit::came::came_from,
 };
 use axum::{extract::FromRequestParts, http::request::Parts};
 use std::convert::Infallible;
 
-/// The page that a request comes from: what htmx says, else the browser.
+/// The page that a request comes from.
 pub struct Came {
     from: Option<String>,
 }
@@ -20,15 +21,8 @@ impl FromRequestParts<App> for Came {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Infallible> {
-        let header = |name| {
-            parts
-                .headers
-                .get(name)
-                .and_then(|value| value.to_str().ok())
-        };
-        let from = header("hx-current-url").or_else(|| header("referer"));
         Ok(Self {
-            from: from.and_then(path_of),
+            from: came_from(&parts.headers),
         })
     }
 }
@@ -44,9 +38,7 @@ impl Came {
         let from = self.from.as_deref().filter(ours);
         Some(form).filter(ours).or(from).unwrap_or(&own).to_owned()
     }
-}
 
-impl Came {
     /// The page of this company that the request came from, else another.
     pub fn or(&self, company: &CompanyRef, otherwise: &str) -> String {
         let from = self.from.as_deref().filter(|path| within(company, path));
@@ -75,16 +67,11 @@ pub fn board_at<'a>(company: &CompanyRef, path: &'a str) -> Option<(JobId, &'a s
     Some((id.parse().ok()?, query))
 }
 
-/// Path and query of an address. The host does not matter: the path is only ever used as one of ours.
-fn path_of(address: &str) -> Option<String> {
-    let uri: axum::http::Uri = address.parse().ok()?;
-    Some(uri.path_and_query()?.as_str().to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::base::{ids::CompanyId, links::Slug};
+    use axum::http::{HeaderMap, HeaderValue, header::REFERER};
 
     fn company() -> CompanyRef {
         CompanyRef {
@@ -98,10 +85,11 @@ mod tests {
 
     #[test]
     fn the_way_back_stays_with_the_company() {
-        let came = |from: &str| Came {
-            from: path_of(from),
+        let back = |from: &'static str, form: &str| {
+            let headers = HeaderMap::from_iter([(REFERER, HeaderValue::from_static(from))]);
+            let from = came_from(&headers);
+            Came { from }.back(&company(), form, ApplicationId(7))
         };
-        let back = |from: &str, form: &str| came(from).back(&company(), form, ApplicationId(7));
         let board = "http://localhost:8080/heron/jobs/3?q=no";
         assert_eq!(back(board, ""), "/heron/jobs/3?q=no");
         assert_eq!(back("https://heron.example/heron", ""), "/heron");

@@ -15,7 +15,7 @@ use crate::{
     },
     domain::{
         intake::{self, Held, KEPT_DAYS},
-        prospects::{self, HeldIntroduction},
+        prospects::{self, HELD_SHOWN, HeldIntroduction},
     },
     web::kit::{download::send, filters, notice::Notice, page::Page, routes::Routes},
 };

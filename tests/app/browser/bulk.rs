@@ -44,3 +44,33 @@ async fn thirty_are_ticked_by_keys_rejected_and_taken_back() {
     hand.presses(key::ENTER).await;
     hand.sees("Move 1 person to Assessment?").await;
 }
+
+#[tokio::test]
+async fn the_pool_has_no_keys_that_its_buttons_do_not_show() {
+    let Some(mill) = Mill::open().await else {
+        return;
+    };
+    let hand = &mill.hand;
+    hand.goes_to("/heron/prospects").await;
+    for pool in ["Night shift", "Day shift"] {
+        hand.types("#name", pool).await;
+        hand.clicks("Make the pool").await;
+        hand.sees(pool).await;
+    }
+    hand.goes_to("/heron/candidates/new").await;
+    hand.chooses("#to", "Night shift").await;
+    hand.types("#given_name", "Aino").await;
+    hand.presses(key::ENTER).await;
+    hand.sees("Aino is added.").await;
+    hand.presses("jx").await;
+    hand.sees("1 selected").await;
+    hand.presses("me").await;
+    hand.presses("x").await;
+    hand.until(
+        "!document.querySelector('[name=pick]').checked && !document.querySelector('dialog').open",
+        "a key did something else",
+    )
+    .await;
+    let moved = "select count(*) from events where kind = 'prospect.moved'";
+    assert_eq!(mill.site.number(moved).await, 0);
+}

@@ -16,6 +16,7 @@ use std::path::PathBuf;
 use tempfile::TempDir;
 
 const ADDRESS: &str = "leida@example.org";
+const ENTER: &str = super::key::ENTER;
 const OTHER: &str = "leida@elsewhere.example.org";
 
 #[tokio::test]
@@ -129,6 +130,13 @@ impl Leida {
             assert_eq!(read, value);
         }
         hand.types("#place", "Tartu, Estonia").await;
+        // Enter sends, and does not read the résumé again.
+        hand.presses(ENTER).await;
+        hand.until(
+            "document.querySelector('.error-summary') && !document.querySelector('.error-summary [href=\"#place\"]')",
+            "Enter did not send",
+        )
+        .await;
         self.answers().await;
         hand.types("#adjustments", "A room without steps.").await;
         hand.clicks("I agree").await;

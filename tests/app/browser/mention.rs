@@ -3,6 +3,8 @@
 use super::{Mill, key};
 
 const DOWN: &str = "\u{e015}";
+const HOME: &str = "\u{e011}";
+const END: &str = "\u{e010}";
 const NAMES: &str =
     "[...document.querySelectorAll('#mentions [role=option]')].map(it => it.textContent).join()";
 
@@ -54,4 +56,17 @@ async fn a_colleague_is_named_with_the_keyboard_alone() {
     hand.sees(&whole).await;
     let told = "select count(*) from mentions";
     assert_eq!(mill.site.number(told).await, 1);
+
+    // Where the caret is in no name, Enter begins a line; and a name can be clicked.
+    let offered = format!("{NAMES} === '{colleague}'");
+    hand.presses("n").await;
+    hand.presses("@hug").await;
+    hand.until(&offered, "he is not offered").await;
+    hand.presses(&format!("{HOME}{}", key::ENTER)).await;
+    assert_eq!(hand.reads(typed).await, "\n@hug");
+    hand.presses(&format!("{END}o")).await;
+    hand.until(&offered, "he is not offered again").await;
+    hand.clicks_on("#mentions [role=option]").await;
+    let whole = format!("\n@{colleague} ");
+    assert_eq!(hand.reads(typed).await, whole.as_str());
 }

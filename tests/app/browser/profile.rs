@@ -41,6 +41,22 @@ async fn a_resume_is_drawn_and_a_profile_is_worked_by_keys() {
     .await;
 
     hand.goes_to(&mill.profile(0)).await;
+    hand.clicks_on("a[href$='/owner']").await;
+    hand.until(
+        "document.activeElement.matches('dialog #owner')",
+        "the dialog's field has not the focus",
+    )
+    .await;
+    hand.clicks("Keep").await;
+    // Enter in the day means that day, and not the first button that one sees.
+    hand.presses("s").await;
+    hand.sees("Snooze Noor Saar").await;
+    hand.reads(
+        "(() => { const day = document.getElementById('day'); day.value = '2099-12-31'; day.focus(); })()",
+    )
+    .await;
+    hand.presses(key::ENTER).await;
+    hand.sees("Snoozed until 31 Dec 2099").await;
     hand.presses("m").await;
     hand.sees("Move Noor Saar").await;
     // From the move to the rejection, whose reason has to be chosen.

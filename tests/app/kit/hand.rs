@@ -1,6 +1,9 @@
 //! A person at a browser: does what hands do, and waits for what eyes see. Things are found by the words on them.
 
-use super::{browser::Browser, cast::Person, site::PASSWORD};
+use super::{
+    browser::Browser,
+    cast::{PASSWORD, Person},
+};
 use fantoccini::{
     Locator,
     actions::{InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction},

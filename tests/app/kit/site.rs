@@ -3,7 +3,7 @@
 use super::{
     app::TestApp,
     browser::{Browser, Look},
-    cast::Person,
+    cast::{PASSWORD, Person},
     hand::Hand,
 };
 use candor::{
@@ -13,9 +13,6 @@ use candor::{
 use std::ops::Deref;
 use tokio::net::TcpListener;
 use tokio_util::sync::{CancellationToken, DropGuard};
-
-/// Everybody's.
-pub const PASSWORD: &str = "herons nest above the mill";
 
 /// A served [`TestApp`]; ends with the test.
 pub struct Site {

@@ -6,6 +6,7 @@ use candor::{
     domain::{accounts::sessions, decisions::When},
 };
 use jiff::{SignedDuration, ToSpan, civil::Date, tz::TimeZone};
+use std::time::Duration;
 
 const SETTINGS: &str = "/heron/settings/retention";
 
@@ -30,6 +31,25 @@ impl Mill {
         self.app.app.db.clock.advance(SignedDuration::from_mins(11));
         self.app.run_tasks().await;
         id
+    }
+
+    /// Runs the tasks while somebody else holds everybody, and did this by the time that the run comes to them.
+    async fn run_while(&self, statement: &'static str) {
+        let db = self.app.app.db.pages();
+        let mut other = db.begin().await.unwrap();
+        let holds = "select from candidates for no key update";
+        for statement in [holds, statement] {
+            sqlx::query(statement).execute(&mut *other).await.unwrap();
+        }
+        let meanwhile = async {
+            let waits = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
+                         and query like '%coalesce(merged_into_id, id)%'";
+            while self.count(waits).await == 0 {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+            other.commit().await.unwrap();
+        };
+        tokio::join!(self.app.run_tasks(), meanwhile);
     }
 
     /// Signs somebody in anew: days have passed.
@@ -284,4 +304,31 @@ async fn no_rule_takes_anybody_of_the_pool_before_their_consent_ends() {
     mill.pass_days(70).await;
     mill.pass_days(31).await;
     assert!(mill.names().await.is_empty());
+}
+
+#[tokio::test]
+async fn whoever_is_to_stay_by_the_time_that_the_run_comes_to_them_stays() {
+    let mut mill = Mill::new().await;
+    mill.rejected("Abel Karu").await;
+    let rule = [("ending", "not_selected"), ("country", ""), ("months", "2")];
+    let ada = &mut mill.cast.ada;
+    ada.post(&format!("{SETTINGS}/new"), &rule).await.location();
+    let end = mill.today().saturating_add(2.months());
+    let days = i64::from(mill.today().until(end).unwrap().get_days());
+    mill.pass_days(days - 30).await;
+    mill.pass_days(29).await;
+    let day = SignedDuration::from_hours(24);
+    mill.app.app.db.clock.advance(day);
+    mill.run_while("update retention_rules set months = 24")
+        .await;
+    assert_eq!(mill.names().await, ["Abel Karu"]);
+    // Of the pool likewise: its time is over, and somebody puts it off.
+    crate::careers::introducing::in_the_pool(&mill).await;
+    mill.app.run_tasks().await;
+    mill.app.app.db.clock.advance(400 * day);
+    mill.run_while("update prospects set ends_at = ends_at + interval '1 year'")
+        .await;
+    assert!(mill.names().await.contains(&"Wilma Okafor".to_owned()));
+    mill.pass_days(400).await;
+    assert!(!mill.names().await.contains(&"Wilma Okafor".to_owned()));
 }

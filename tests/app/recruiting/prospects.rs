@@ -76,6 +76,8 @@ async fn pools_are_made_and_people_moved_and_taken_out() {
         .await
         .expect(200);
     assert_eq!(list.texts("tbody th a"), ["Wilma Okafor"]);
+    // Enter in a field presses the first button, which writes to nobody.
+    assert_eq!(list.attributes("#select button", "value")[0], "tag");
     rosa.post("/heron/prospects/term", &[("months", "24")])
         .await
         .expect(403);

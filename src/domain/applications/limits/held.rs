@@ -10,6 +10,7 @@ use crate::{
             ApplicationId, AttachmentId, CandidateId, CompanyId, JobId, LimitedId, PostingId,
             SubmissionId,
         },
+        paging::Paged,
     },
     domain::{
         applications::{
@@ -28,6 +29,8 @@ use crate::{
 use anyhow::Context;
 use serde_json::json;
 use sqlx::{PgConnection, types::Json};
+
+const PAGE: usize = 50;
 
 /// A sending that waits.
 #[derive(Clone, Debug)]
@@ -94,14 +97,15 @@ pub(in crate::domain::applications) async fn keep<P>(
     .await
 }
 
-/// What waits for a job, the newest first, without those whose sender has applied for it since.
+/// A page of what waits for a job, the newest first, without those whose sender has applied for it since.
 pub async fn held(
     db: &mut PgConnection,
     company: CompanyId,
     actor: &Actor,
     job: JobId,
-) -> Result<Vec<Held>> {
-    Ok(sqlx::query_as!(
+    after: Option<LimitedId>,
+) -> Result<Paged<Held>> {
+    let rows = sqlx::query_as!(
         Held,
         r#"select l.id as "id: _", trim(c.given_name || ' ' || c.family_name) as "name!", b.reference, l.created_at as "at: _",
                   l.open_on as "open_on: _",
@@ -114,13 +118,17 @@ pub async fn held(
            where l.company_id = $1 and l.job_id = $2 and s.member_id = $3 and s.edits and (s.sees_private or not c.private)
              and not exists (select from applications a where (a.company_id, a.candidate_id, a.job_id) = (l.company_id, l.candidate_id, l.job_id)
                              and a.applied_at > l.created_at)
-           order by l.id desc limit 200"#,
+             and ($4::bigint is null or l.id < $4)
+           order by l.id desc limit $5"#,
         company as _,
         job as _,
         actor.member_id() as _,
+        after as _,
+        PAGE as i64 + 1,
     )
     .fetch_all(db)
-    .await?)
+    .await?;
+    Ok(Paged::new(rows, PAGE, |row: &Held| row.id))
 }
 
 /// What waits, held until the change ends.

@@ -96,8 +96,13 @@ pub async fn begin(
         }
         Listed::Pool(pool) => sqlx::query_scalar!(
             r#"select count(*) as "people!"
-               from prospects p join candidates c on (c.company_id, c.id) = (p.company_id, p.candidate_id)
-               where (not c.private or sees_confidential($1, $4, c.id)) and p.company_id = $1 and p.confirmed_at is not null and p.ends_at > $2 and ($3::bigint is null or p.pool_id = $3)"#,
+               from prospects p
+               join candidates c on (c.company_id, c.id) = (p.company_id, p.candidate_id) and c.merged_into_id is null
+               where p.company_id = $1 and p.confirmed_at is not null and p.ends_at > $2 and ($3::bigint is null or p.pool_id = $3)
+                 and (not c.private or sees_confidential($1, $4, c.id))
+                 and (not exists (select from retention_notices n where n.company_id = $1 and n.candidate_id = p.candidate_id
+                                  and n.quarantined_at is not null)
+                      or exists (select from memberships m where m.company_id = $1 and m.id = $4 and m.role = 'administrator'))"#,
             company as _,
             now as _,
             *pool as _,
@@ -205,11 +210,12 @@ async fn prospects(
                   coalesce((select string_agg(f.phone, '; ' order by f.position, f.id) from candidate_phones f where f.company_id = $1 and f.candidate_id = c.id), ''),
                   c.headline, coalesce(c.place, ''),
                   coalesce((select string_agg(k.url, ' ' order by k.position, k.id) from candidate_links k where k.company_id = $1 and k.candidate_id = c.id), ''),
-                  l.name, to_char(p.confirmed_at, 'YYYY-MM-DD'), to_char(p.ends_at, 'YYYY-MM-DD'),
+                  l.name, to_char(p.confirmed_at at time zone k.time_zone, 'YYYY-MM-DD'), to_char(p.ends_at at time zone k.time_zone, 'YYYY-MM-DD'),
                   case when p.added_by is not null then 'Added here, has not agreed' when p.once is not null then 'Introduced themselves' else 'Applied here' end,
                   c.id::text] as "cells!"
            from prospects p
-           join candidates c on (c.company_id, c.id) = (p.company_id, p.candidate_id)
+           join companies k on k.id = p.company_id
+           join candidates c on (c.company_id, c.id) = (p.company_id, p.candidate_id) and c.merged_into_id is null
            join pools l on (l.company_id, l.id) = (p.company_id, p.pool_id)
            where p.company_id = $1 and p.confirmed_at is not null and p.ends_at > $2 and ($3::bigint is null or p.pool_id = $3) and p.id > $4
              and (not c.private or sees_confidential($1, $5, c.id))

@@ -6,6 +6,7 @@ use crate::{
         error::{Errors, Result},
         ids::{JobId, LimitedId},
         links::{self, Slug},
+        paging::{Paged, decode_cursor},
     },
     domain::{
         applications::limits::held::{self, Held},
@@ -14,8 +15,12 @@ use crate::{
     web::kit::{filters, notice::Notice, page::Page, routes::Routes},
 };
 use askama::Template;
-use axum::{extract::Path, response::Response};
+use axum::{
+    extract::{Path, Query},
+    response::Response,
+};
 use jiff::tz::TimeZone;
+use serde::Deserialize;
 
 pub fn routes() -> Routes {
     Routes::default()
@@ -29,20 +34,28 @@ struct LimitedPage {
     page: Page,
     job: JobHead,
     here: &'static str,
-    held: Vec<Held>,
+    held: Paged<Held>,
     zone: TimeZone,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct LimitedQuery {
+    after: String,
 }
 
 async fn show(
     permit: Permit<EditJobs>,
     page: Page,
     Path((_, id)): Path<(Slug, JobId)>,
+    Query(query): Query<LimitedQuery>,
 ) -> Result<Response> {
     let company = permit.company().id;
+    let after = decode_cursor(&query.after);
     let mut db = permit.read().await?;
     let job = jobs::head(&mut db, company, permit.actor(), id).await?;
     job.editable()?;
-    let held = held::held(&mut db, company, permit.actor(), id).await?;
+    let held = held::held(&mut db, company, permit.actor(), id, after).await?;
     drop(db);
     let view = LimitedPage {
         zone: page.zone(),

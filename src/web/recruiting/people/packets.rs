@@ -95,8 +95,8 @@ async fn one(
     }
 }
 
-/// Those who were ticked, or all that fit the filter. Of one person it is no more than the page that prints it, of many it is
-/// what asks for the password.
+/// Those who were ticked, or all that fit the filter. It asks for the password, which the archive of one person does not: that
+/// is no more than their page.
 async fn chosen(
     permit: Permit<ExportPeople>,
     State(app): State<App>,

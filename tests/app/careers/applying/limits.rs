@@ -228,6 +228,46 @@ async fn what_comes_over_a_limit_waits_and_its_sender_is_told() {
 }
 
 #[tokio::test]
+async fn however_many_wait_each_is_in_the_list_once() {
+    let mut mill = Mill::new().await;
+    mill.limit(&[("scope", "company"), ("most", "1"), ("days", "30")])
+        .await;
+    mill.applies(mill.miller).await;
+    mill.applies(mill.clerk).await;
+    sqlx::raw_sql(
+        "insert into submissions (company_id, key, form, posting_id, content_hash, reference, created_at)
+         select s.company_id, gen_random_uuid(), s.form, s.posting_id, s.content_hash, 'copy-' || n, s.created_at
+         from limited_submissions l
+         join submissions s on (s.company_id, s.id) = (l.company_id, l.submission_id), generate_series(1, 120) n;
+         insert into limited_submissions
+             (company_id, submission_id, candidate_id, job_id, posting_id, open_on, answers, attachments, created_at)
+         select l.company_id, s.id, l.candidate_id, l.job_id, l.posting_id, l.open_on, l.answers, '{}', l.created_at
+         from limited_submissions l, submissions s where s.reference like 'copy-%'",
+    )
+    .execute(mill.app.app.db.pages())
+    .await
+    .expect("more of them");
+    let mut at = format!("/heron/jobs/{}/limited", mill.clerk.job);
+    let mut seen = Vec::new();
+    loop {
+        let page = mill.cast.rosa.get(&at).await.expect(200);
+        seen.extend(page.attributes(".rows form", "action"));
+        match page.attributes("main a[rel=next]", "href").pop() {
+            Some(next) => at = next,
+            None => break,
+        }
+    }
+    seen.sort();
+    seen.dedup();
+    assert_eq!(seen.len(), 121);
+    let home = mill.cast.rosa.get("/heron").await.expect(200);
+    assert!(
+        home.text()
+            .contains("Look at 121 applications over a limit")
+    );
+}
+
+#[tokio::test]
 async fn after_its_days_the_way_is_open_again() {
     let mut mill = Mill::new().await;
     let (miller, clerk) = (mill.miller, mill.clerk);
@@ -256,8 +296,15 @@ async fn after_its_days_the_way_is_open_again() {
         .rosa
         .permit::<EditJobs>(&mill.app, &mill.cast.company);
     let mut db = permit.read().await.unwrap();
-    let held = held(&mut db, mill.cast.company.id, permit.actor(), clerk.job).await;
-    assert!(held.unwrap().is_empty(), "they applied since");
+    let held = held(
+        &mut db,
+        mill.cast.company.id,
+        permit.actor(),
+        clerk.job,
+        None,
+    )
+    .await;
+    assert!(held.unwrap().rows.is_empty(), "they applied since");
 }
 
 #[tokio::test]

@@ -92,7 +92,7 @@ async fn what_is_wrong_or_late_is_said_and_nothing_is_lost() {
     let mut rosa = browser(&cast.rosa);
     for (field, typed, complaint) in [
         ("given_name", "", "Enter a name"),
-        ("emails", "noor", "“noor” is no e-mail address"),
+        ("emails", "noor", "“noor” is no email address"),
         (
             "emails",
             "",

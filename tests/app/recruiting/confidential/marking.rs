@@ -104,6 +104,19 @@ async fn they_are_put_only_where_whoever_does_it_sees_them() {
     let there =
         decide.change(async |change| decisions::transfer(change, zorve, version, clerk.job).await);
     assert!(matches!(there.await, Err(Error::Invalid(_))));
+    let (pick, from) = (zorve.to_string(), miller.job.to_string());
+    let many = [
+        ("act", "transfer"),
+        ("pick", &pick),
+        ("job", &from),
+        ("to", &clerk.job.to_string()),
+        ("back", "/heron"),
+    ];
+    let preview = rosa.post("/heron/bulk/preview", &many).await.expect(200);
+    assert_eq!(
+        preview.texts("#skipped li"),
+        ["1: They are confidential, and you are not in the team of that job."]
+    );
     // To somebody who would not see them, the application is not given.
     let given = rosa
         .post(
@@ -178,6 +191,34 @@ async fn they_are_put_only_where_whoever_does_it_sees_them() {
         .location();
     assert!(name_on_board(&house, &cast.rosa, "Wilma").await);
     assert!(!name_on_board(&house, &cast.cora, "Wilma").await);
+}
+
+#[tokio::test]
+async fn a_stage_that_goes_says_how_many_went_of_those_who_are_seen() {
+    let house = House::new().await;
+    let miller = house.filled.miller;
+    let zorve = house.applies("Zorve Quibblestone").await;
+    house.applies("Mirja Tamm").await;
+    house.hugo_says(zorve, true).await.location();
+    let stage = house.app.stage(miller, "Application review").await;
+    let target = house.app.stage(miller, "Offer").await.to_string();
+    let path = format!("/heron/jobs/{}/plan/{stage}/deletion", miller.job);
+    let mut rosa = browser(&house.cast.rosa);
+    let asked = rosa.get(&path).await.expect(200);
+    let seen = house
+        .number(&format!(
+            "select count(*) from applications where stage_id = {stage} and status = 'active' and not confidential"
+        ))
+        .await;
+    let said = format!("{seen} people are in it.");
+    assert!(asked.text().contains(&said), "{said}\n{}", asked.text());
+    let fields = [("version", &*asked.value("version")), ("target", &target)];
+    let page = rosa.post_and_follow(&path, &fields).await.expect(200);
+    let said = format!("Application review is deleted, and {seen} people are in Offer now");
+    assert_eq!(page.text_of(".toast span"), said);
+    let there =
+        format!("select count(*) from applications where id = {zorve} and stage_id = {target}");
+    assert_eq!(house.number(&there).await, 1, "and Zorve with them");
 }
 
 #[tokio::test]

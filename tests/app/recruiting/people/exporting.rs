@@ -2,7 +2,7 @@
 
 use super::browser;
 use crate::{
-    careers::own::Mill,
+    careers::{introducing::in_the_pool, own::Mill},
     kit::{applications::crowd, archive::part, cast::PASSWORD},
 };
 use candor::domain::accounts::sessions::CONFIRMED_FOR;
@@ -186,6 +186,33 @@ async fn nobody_takes_along_whom_they_do_not_see() {
         .await
         .expect(409);
     rosa.post(&packet, &[]).await.expect(404);
+}
+
+#[tokio::test]
+async fn the_pool_goes_out_as_its_list_shows_it() {
+    let mill = mill().await;
+    in_the_pool(&mill).await;
+    let sql = async |statement: &'static str| {
+        let done = sqlx::query(statement).execute(mill.app.app.db.pages());
+        done.await.expect("a statement");
+    };
+    sql("update companies set time_zone = 'Europe/Tallinn'").await;
+    sql("update prospects set confirmed_at = '2026-03-01 23:30Z'").await;
+    let pool = async |person| browser(person).post("/heron/exports/pool", &[]).await;
+    let table = pool(&mill.cast.rosa).await.expect(200).text();
+    assert!(table.lines().count() == 2 && table.contains("Wilma Okafor"));
+    assert!(table.contains(",2026-03-02,"), "the company's day: {table}");
+    // Whoever is about to be erased is for administrators; a place that another record stands for is shown nowhere.
+    sql(
+        "insert into retention_notices (company_id, candidate_id, warned_at, quarantined_at)
+         select company_id, candidate_id, now(), now() from prospects",
+    )
+    .await;
+    pool(&mill.cast.rosa).await.expect(409);
+    pool(&mill.cast.ada).await.expect(200);
+    sql("update candidates set merged_into_id = (select min(candidate_id) from applications) where given_name = 'Wilma'")
+        .await;
+    pool(&mill.cast.ada).await.expect(409);
 }
 
 #[tokio::test]

@@ -95,6 +95,22 @@ async fn a_record_is_what_it_was_unless_somebody_changed_it_since() {
 }
 
 #[tokio::test]
+async fn of_whom_somebody_does_not_see_they_are_not_told_who_did_what() {
+    let mill = Mill::new().await;
+    let id = mill.applies("Noor Castellane").await;
+    let own = format!("/heron/candidates/{}", candidate(&mill, id).await);
+    let first = undo_of(&renames(&mill, &own, "Nora").await);
+    renames(&mill, &own, "Norah").await;
+    browser(&mill.cast.rosa).post(&first, &[]).await.expect(409);
+    sqlx::query("update jobs set confidential = true")
+        .execute(mill.app.app.db.pages())
+        .await
+        .expect("a confidential job");
+    browser(&mill.cast.hugo).post(&first, &[]).await.expect(409);
+    browser(&mill.cast.rosa).post(&first, &[]).await.expect(404);
+}
+
+#[tokio::test]
 async fn whoever_was_made_confidential_is_so_no_longer() {
     let mill = Mill::new().await;
     let id = mill.applies("Noor Castellane").await;
