@@ -23,7 +23,7 @@ struct About {
     writes_notes: bool,
 }
 
-/// Writes a note; the same one-time key again writes nothing. Writing counts as reading. Gives the names of those who were
+/// Writes a note; the same one-time key again writes nothing, and with another note is refused. Writing counts as reading. Gives the names of those who were
 /// told, because it names them.
 pub async fn write(
     change: &mut Change<WriteNotes>,
@@ -131,7 +131,27 @@ async fn insert<P>(
     )
     .fetch_optional(change.db())
     .await?;
-    let Some(id) = id else { return Ok(Vec::new()) };
+    let Some(id) = id else {
+        let same = sqlx::query_scalar!(
+            r#"select n.application_id = $4 and n.parent_id is not distinct from $5 and n.body = $6 as "same!"
+               from notes n where n.company_id = $1 and n.member_id = $2 and n.once = $3"#,
+            company as _,
+            member as _,
+            once,
+            about.application as _,
+            parent as _,
+            wording.body,
+        )
+        .fetch_one(change.db())
+        .await?;
+        return match same {
+            true => Ok(Vec::new()),
+            false => Err(Error::field(
+                "body",
+                "This form has sent another note already. Send it again to write this one too",
+            )),
+        };
+    };
     hold::read(change.db(), company, about.application, member, now).await?;
     let event = Event::new("note.written")
         .job(about.job)

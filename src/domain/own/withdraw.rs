@@ -26,8 +26,8 @@ pub struct Withdrawal {
     pub reason: String,
 }
 
-/// Withdraws the application. To whoever was not told of a decision there is none: their word stands, and the mail that
-/// waits is not sent.
+/// Withdraws the application; once more changes nothing. To whoever was not told of a decision there is none: their word
+/// stands, and the mail that waits is not sent.
 pub async fn withdraw(change: &mut Change<OwnApplication>, withdrawal: &Withdrawal) -> Result<()> {
     let (company, now, applicant) = (change.company(), change.now(), applicant(change)?);
     let row = sqlx::query!(
@@ -43,8 +43,23 @@ pub async fn withdraw(change: &mut Change<OwnApplication>, withdrawal: &Withdraw
         now as _,
     )
     .fetch_optional(change.db())
-    .await?
-    .ok_or_else(|| Error::refused("answered", "This application has its answer already. There is nothing left to withdraw."))?;
+    .await?;
+    let Some(row) = row else {
+        let withdrawn = sqlx::query_scalar!(
+            r#"select status = 'withdrawn' as "withdrawn!" from applications where company_id = $1 and id = $2"#,
+            company as _,
+            applicant.application as _,
+        )
+        .fetch_one(change.db())
+        .await?;
+        return match withdrawn {
+            true => Ok(()),
+            false => Err(Error::refused(
+                "answered",
+                "This application has its answer already. There is nothing left to withdraw.",
+            )),
+        };
+    };
     // An opening that was kept for them is free again.
     sqlx::query!(
         r#"update openings set status = 'open', application_id = null, closed_at = null, updated_at = $3, version = version + 1
@@ -83,7 +98,7 @@ pub async fn withdraw(change: &mut Change<OwnApplication>, withdrawal: &Withdraw
     Ok(())
 }
 
-/// Takes a withdrawal back: the application is active again, in the stage where it was.
+/// Takes a withdrawal back: the application is active again, in the stage where it was. Once more changes nothing.
 pub async fn take_back(change: &mut Change<OwnApplication>) -> Result<()> {
     let (company, now, applicant) = (change.company(), change.now(), applicant(change)?);
     let since: Time = now.minus(UNDO);
@@ -106,8 +121,24 @@ pub async fn take_back(change: &mut Change<OwnApplication>) -> Result<()> {
             Error::refused("active_again", "You have applied for this role again meanwhile, and that application is open.")
         }
         _ => error.into(),
-    })?
-    .ok_or_else(|| Error::refused("too_late", "This can no longer be taken back. If the role is open, you can apply again."))?;
+    })?;
+    let Some(job) = job else {
+        // Whoever was told nothing sees an application that is open, whatever was decided.
+        let open = sqlx::query_scalar!(
+            r#"select told_at is null as "open!" from applications where company_id = $1 and id = $2"#,
+            company as _,
+            applicant.application as _,
+        )
+        .fetch_one(change.db())
+        .await?;
+        return match open {
+            true => Ok(()),
+            false => Err(Error::refused(
+                "too_late",
+                "This can no longer be taken back. If the role is open, you can apply again.",
+            )),
+        };
+    };
     mail::cancel(change, applicant.application, &[Kind::Withdrawn]).await?;
     change
         .record(event("application.withdrawal_undone", applicant, job))

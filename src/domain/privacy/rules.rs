@@ -110,7 +110,7 @@ pub struct Rule {
 pub async fn rules(db: &mut PgConnection, company: CompanyId) -> Result<Vec<Rule>> {
     let rows = sqlx::query!(
         r#"select id as "id: RetentionRuleId", version as "version: Version", country, ending as "ending: Ending", months
-           from retention_rules where company_id = $1 order by country nulls first, ending nulls first, id"#,
+           from retention_rules where company_id = $1 order by ending nulls first, country nulls first, id"#,
         company as _,
     )
     .fetch_all(db)

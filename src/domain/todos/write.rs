@@ -89,7 +89,29 @@ pub async fn add(
     )
     .fetch_optional(change.db())
     .await?;
-    let Some(id) = id else { return Ok(()) };
+    let Some(id) = id else {
+        let same = sqlx::query_scalar!(
+            r#"select body = $4 and application_id is not distinct from $5 and candidate_id is not distinct from $6
+                      and job_id is not distinct from $7 as "same!"
+               from todos where company_id = $1 and author_id = $2 and once = $3"#,
+            company as _,
+            actor.member_id() as _,
+            once,
+            input.body,
+            subject.application() as _,
+            subject.candidate() as _,
+            subject.job() as _,
+        )
+        .fetch_one(change.db())
+        .await?;
+        return match same {
+            true => Ok(()),
+            false => Err(Error::field(
+                "body",
+                "This form has sent another to-do already. Send it again to add this one too",
+            )),
+        };
+    };
     let event = event(change, "todo.made", subject).await?;
     let detail = json!({ "todo": id, "text": input.body, "due_on": input.due_on, "to": { "id": input.member, "name": name } });
     change.record(event.detail(detail)).await?;

@@ -28,6 +28,9 @@ pub struct Problem {
     pub detail: Cow<'static, str>,
 }
 
+/// What was chosen cannot be done as it is, though nobody else did anything.
+const CHOOSE: [&str; 3] = ["nobody", "one_job", "too_many"];
+
 impl Problem {
     pub fn new(
         status: StatusCode,
@@ -50,6 +53,7 @@ impl Problem {
             405 => "That is not how this page is used",
             408 => "That took too long",
             410 => "This is gone",
+            409 if CHOOSE.contains(&self.code) => "Something needs another look",
             409 => "Something changed meanwhile",
             413 => "That is too large",
             414 | 431 => "That address is too long",
@@ -184,8 +188,19 @@ fn ways(status: StatusCode, path: &str, again: Option<&str>, back: Option<&str>)
     let first = match (again, back) {
         (Some(again), _) if passes => Some(Way::new("Try again", again)),
         (_, Some(back)) if status == StatusCode::CONFLICT => Some(Way::new("Look again", back)),
+        (_, Some(back)) if status == StatusCode::PAYLOAD_TOO_LARGE => {
+            Some(Way::new("Back to the form", back))
+        }
         _ => None,
     };
+    let token = path
+        .strip_prefix("/a/")
+        .and_then(|rest| rest.split(['/', '?']).next());
+    let left = [StatusCode::NOT_FOUND, StatusCode::GONE].contains(&status);
+    if let Some(token) = token.filter(|_| !left) {
+        let own = Way::new("Your application", format!("/a/{token}"));
+        return first.into_iter().chain([own]).collect();
+    }
     let careers = path.strip_prefix("/careers");
     let company = careers.and_then(|rest| Slug::parse(rest.split('/').nth(1)?));
     let roles = match company {
@@ -193,10 +208,10 @@ fn ways(status: StatusCode, path: &str, again: Option<&str>, back: Option<&str>)
         _ => "/careers".to_owned(),
     };
     let mut ways = Vec::from_iter(first);
-    if careers.is_none() {
+    if careers.is_none() && token.is_none() {
         ways.push(Way::new("Home", "/"));
     }
-    if careers.is_some() || status == StatusCode::NOT_FOUND {
+    if careers.is_some() || token.is_some() || status == StatusCode::NOT_FOUND {
         ways.push(Way::new("Open roles", roles));
     }
     ways
@@ -324,6 +339,26 @@ mod tests {
         assert_eq!(
             labels(429, "/careers/heron", None, None),
             ["Open roles /careers/heron"]
+        );
+        assert_eq!(
+            labels(
+                413,
+                "/careers/heron/jobs/1/apply",
+                None,
+                Some("/careers/heron/jobs/1/apply")
+            ),
+            [
+                "Back to the form /careers/heron/jobs/1/apply",
+                "Open roles /careers/heron"
+            ]
+        );
+        assert_eq!(
+            labels(409, "/a/TOKEN/withdrawal", None, None),
+            ["Your application /a/TOKEN"]
+        );
+        assert_eq!(
+            labels(410, "/a/TOKEN", Some("/a/TOKEN"), None),
+            ["Open roles /careers"]
         );
         assert_eq!(
             labels(404, "/careers/gone/jobs/1", None, None),

@@ -65,6 +65,9 @@ const RAW: [(&str, &str, &str); 11] = [
 /// Fields that name themselves, or that nobody sees.
 const SELF_NAMED: [&str; 4] = ["hidden", "submit", "reset", "button"];
 
+/// Classes by which scripts and tests find something.
+const NO_STYLE: [&str; 2] = ["save", "saved"];
+
 fn templates() -> Vec<Template> {
     files("templates", ".html")
         .iter()
@@ -117,6 +120,28 @@ fn nothing_is_inline() {
                 "hx-trigger" => value.contains('['),
                 _ => value.trim_start().to_lowercase().starts_with("javascript:"),
             })
+    });
+}
+
+#[test]
+fn every_class_means_something() {
+    let styles: String = files("static/css", ".css")
+        .into_iter()
+        .map(|file| file.text)
+        .collect();
+    let word = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    let known: HashSet<&str> = styles
+        .split('.')
+        .skip(1)
+        .filter_map(|rest| rest.split(|c| !word(c)).next())
+        .chain(NO_STYLE)
+        .collect();
+    // What a template decides leaves a mark in the name.
+    let meant = |class: &str| class.contains('⟦') || known.contains(class);
+    no_element("classes that no style knows", |element, template| {
+        let mail = template.path.starts_with("mail/");
+        let classes = element.attribute("class").unwrap_or_default();
+        !mail && !classes.split_whitespace().all(meant)
     });
 }
 

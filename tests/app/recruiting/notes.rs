@@ -92,13 +92,20 @@ async fn a_double_click_writes_one_note_and_errors_keep_what_was_typed() {
     let desk = Desk::new().await;
     let mut rosa = browser(&desk.cast.rosa);
     let once = rosa.get(&desk.own).await.value("once");
+    let notes = format!("{}/notes", desk.own);
     let fields = [("body", "Once"), ("visibility", "team"), ("once", &*once)];
     for _ in 0..2 {
-        rosa.post(&format!("{}/notes", desk.own), &fields)
-            .await
-            .expect(303);
+        rosa.post(&notes, &fields).await.expect(303);
     }
     assert_eq!(desk.notes(&desk.cast.rosa).await, ["Once"]);
+    // The same form with other words, as a browser's way back shows it.
+    let fields = [("body", "Twice"), ("visibility", "team"), ("once", &*once)];
+    let page = rosa.post(&notes, &fields).await.expect(422);
+    assert_eq!(page.text_of("#body"), "Twice", "it is not lost");
+    let once = page.value("once");
+    let fields = [("body", "Twice"), ("visibility", "team"), ("once", &*once)];
+    rosa.post(&notes, &fields).await.expect(303);
+    assert_eq!(desk.notes(&desk.cast.rosa).await, ["Once", "Twice"]);
     let page = desk
         .write(&mut rosa, "Kept words", "everybody")
         .await

@@ -169,6 +169,29 @@ async fn a_colleague_is_given_one_who_may_see_it() {
 }
 
 #[tokio::test]
+async fn a_form_adds_one_and_another_is_not_lost() {
+    let desk = Desk::new().await;
+    let mut rosa = Client::clone(&desk.cast.rosa);
+    let (at, due) = (format!("{}/todos", desk.own), desk.day(1));
+    let whom = desk.cast.rosa.member.to_string();
+    let mut once = rosa.get(&at).await.expect(200).value("once");
+    for (body, status) in [("One", 303), ("One", 303), ("Two", 422), ("Two", 303)] {
+        let fields = [
+            ("body", body),
+            ("due", &*due),
+            ("whom", &*whom),
+            ("once", &*once),
+        ];
+        let answer = rosa.post(&at, &fields).await.expect(status);
+        if status == 422 {
+            assert_eq!(answer.value("body"), "Two");
+            once = answer.value("once");
+        }
+    }
+    assert_eq!(desk.listed(&desk.cast.rosa, "later").await, ["One", "Two"]);
+}
+
+#[tokio::test]
 async fn it_is_changed_and_nothing_is_lost() {
     let desk = Desk::new().await;
     let cast = &desk.cast;

@@ -70,16 +70,16 @@ pub struct StagePlace {
 }
 
 impl Places {
-    /// Each thing to choose under its heading: the value, and the words.
-    pub fn groups(&self) -> Vec<(&str, Vec<(String, &str)>)> {
+    /// Each thing to choose under its heading: the value, and words that say it all where the heading is not seen.
+    pub fn groups(&self) -> Vec<(&str, Vec<(String, String)>)> {
         let pools = self
             .pools
             .iter()
-            .map(|(id, name)| (Destination::Pool(*id).to_string(), name.as_str()));
+            .map(|(id, name)| (Destination::Pool(*id).to_string(), name.clone()));
         let jobs = self.jobs.iter().map(|job| {
             let stages = job.stages.iter().map(|stage| {
                 let to = Destination::Stage(job.id, stage.id);
-                (to.to_string(), stage.name.as_str())
+                (to.to_string(), format!("{}, {}", job.name, stage.name))
             });
             (job.name.as_str(), stages.collect())
         });

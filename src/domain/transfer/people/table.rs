@@ -35,7 +35,7 @@ pub async fn put_table(
     .execute(change.db())
     .await?;
     if done.rows_affected() == 0 {
-        return Ok(()); // sent twice
+        return same(change, id, lines).await;
     }
     for (nr, cells) in (2..).zip(lines) {
         sqlx::query!(
@@ -49,6 +49,24 @@ pub async fn put_table(
         .await?;
     }
     Ok(())
+}
+
+/// A table that is sent twice is there already; another one under its key is refused.
+async fn same(change: &mut Change<AddPeople>, id: ArrivalId, lines: &[Vec<String>]) -> Result<()> {
+    let kept = sqlx::query_scalar!(
+        r#"select cells as "cells!" from arrival_rows where company_id = $1 and arrival_id = $2 order by nr"#,
+        change.company() as _,
+        id as _,
+    )
+    .fetch_all(change.db())
+    .await?;
+    match kept == lines {
+        true => Ok(()),
+        false => Err(Error::field(
+            "file",
+            "This form has sent another table already. Choose this one again",
+        )),
+    }
 }
 
 /// What the columns are, for whoever may look at the table.

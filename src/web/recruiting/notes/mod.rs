@@ -74,23 +74,30 @@ async fn write(
     Form(form): Form<NoteForm>,
 ) -> Result<Response> {
     let once = form.once.parse().unwrap_or_else(|_| Uuid::new_v4());
-    match Wording::check(&form.body, &form.visibility) {
+    let written = match Wording::check(&form.body, &form.visibility) {
         Ok(wording) => {
-            let told = permit
+            permit
                 .change(async |change| notes::write(change, id, once, wording).await)
-                .await?;
+                .await
+        }
+        Err(errors) => Err(errors.into()),
+    };
+    match written {
+        Ok(told) => {
             let back = came.back(&page.company, &form.back, id);
             Ok(page.redirect(back, told_of("The note is written.", &told)))
         }
-        Err(errors) => {
+        Err(Error::Invalid(errors)) => {
+            let once = Uuid::new_v4().to_string();
             let view = NewPage {
                 page,
                 application: id,
-                form,
+                form: NoteForm { once, ..form },
                 errors,
             };
             view.page.whole(&view.errors, &view)
         }
+        Err(other) => Err(other),
     }
 }
 

@@ -218,7 +218,10 @@ async fn begin(
             let own = own(&page, id);
             Ok(page.redirect(own, Notice::new("Read. Now say what its columns are.")))
         }
-        Err(Error::Invalid(errors)) => draw_form(&permit, page, form, errors).await,
+        Err(Error::Invalid(errors)) => {
+            let key = Uuid::new_v4().to_string();
+            draw_form(&permit, page, ImportForm { key, ..form }, errors).await
+        }
         Err(other) => Err(other),
     }
 }

@@ -201,7 +201,11 @@ async fn add(
             let back = page_of(&page.company.slug, subject);
             Ok(page.redirect(back, Notice::new("The to-do is written down.")))
         }
-        Err(Error::Invalid(errors)) => draw(&permit, page, subject, Some(form), errors).await,
+        Err(Error::Invalid(errors)) => {
+            let once = Uuid::new_v4().to_string();
+            let form = TodoForm { once, ..form };
+            draw(&permit, page, subject, Some(form), errors).await
+        }
         Err(other) => Err(other),
     }
 }

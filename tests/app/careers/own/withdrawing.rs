@@ -31,13 +31,22 @@ async fn a_withdrawal_is_asked_twice_and_can_be_taken_back() {
     assert_eq!(mill.app.happened(id, "application.withdrawn").await, 1);
     noor.post(&format!("{path}/withdrawal"), &[])
         .await
-        .expect(409);
+        .expect(303);
+    assert_eq!(mill.app.happened(id, "application.withdrawn").await, 1);
 
     let page = noor
         .post_and_follow(&format!("{path}/withdrawal/undo"), &[])
         .await
         .expect(200);
     assert!(page.text_of("#n").starts_with("You have an answer by"));
+    noor.post(&format!("{path}/withdrawal/undo"), &[])
+        .await
+        .expect(303);
+    assert_eq!(
+        mill.app.happened(id, "application.withdrawal_undone").await,
+        1,
+        "a double click takes back once"
+    );
     noor.post(&format!("{path}/withdrawal"), &[])
         .await
         .expect(303);

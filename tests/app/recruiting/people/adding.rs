@@ -44,6 +44,11 @@ async fn somebody_added_by_hand_is_told_and_promised_nothing() {
     assert!(board.expect(200).attributes("a", "href").contains(&lead));
     let form = rosa.get(&lead).await.expect(200);
     assert_eq!(form.texts("optgroup").len(), 2, "the job and the pools");
+    let places = form.texts("#to optgroup:first-child option");
+    assert!(
+        places.iter().all(|place| place.contains(", ")),
+        "{places:?}"
+    );
     let to = to(&mill, "Interviews").await;
     assert!(form.attributes("option", "value").contains(&to));
     let fields = [

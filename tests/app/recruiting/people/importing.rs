@@ -183,6 +183,37 @@ async fn encodings_separators_and_workbooks_are_read() {
 }
 
 #[tokio::test]
+async fn a_form_sends_one_table() {
+    let mill = Mill::new().await;
+    let mut rosa = browser(&mill.cast.rosa);
+    let key = Uuid::new_v4().to_string();
+    let fields = [("key", key.as_str()), ("to", "pool-0")];
+    let mut own = Vec::new();
+    for (table, status) in [
+        ("Name,Email\nWilma,wilma@example.org\n", 303),
+        ("Name,Email\nWilma,wilma@example.org\n", 303),
+        ("Name,Email\nKai,kai@example.org\n", 422),
+    ] {
+        let files = [("file", "people.csv", "text/csv", table.as_bytes())];
+        let answer = rosa
+            .post_files(IMPORTS, &fields, &files)
+            .await
+            .expect(status);
+        match status {
+            303 => own.push(answer.location()),
+            _ => {
+                let errors = answer.texts(".error-summary li");
+                assert!(errors[0].starts_with("This form has sent another table"));
+                assert_ne!(answer.value("key"), key, "it can be sent from here");
+            }
+        }
+    }
+    assert_eq!(own[0], own[1]);
+    let page = rosa.get(&own[0]).await.expect(200);
+    assert!(page.text_of("main header").contains("1 line, for"));
+}
+
+#[tokio::test]
 async fn what_is_no_table_or_built_to_harm_is_refused() {
     let mill = Mill::new().await;
     let mut rosa = browser(&mill.cast.rosa);
