@@ -142,9 +142,10 @@ pub async fn send(permit: &Permit<RunTasks>, mailer: &Mailer, task: SendMail) ->
                 return forget(change, task.message).await;
             }
             let sent_at = (state == State::Sent).then_some(now);
+            // What was taken back while it was on its way, and went, was sent all the same.
             let there = sqlx::query!(
                 r#"update messages set state = $3, sent_at = $4, attempts = attempts + 1, last_error = $5, updated_at = $6
-                   where company_id = $1 and id = $2 and state = 'queued'"#,
+                   where company_id = $1 and id = $2 and (state = 'queued' or (state = 'cancelled' and $4::timestamptz is not null))"#,
                 company as _,
                 task.message as _,
                 state as _,
@@ -156,7 +157,7 @@ pub async fn send(permit: &Permit<RunTasks>, mailer: &Mailer, task: SendMail) ->
             .await?
             .rows_affected()
                 > 0;
-            // Taken back or erased while it was on its way: there is nobody to write it down about.
+            // Taken back in time, or erased while it was on its way: there is nothing to write down.
             if !there {
                 return Ok(());
             }

@@ -23,8 +23,8 @@ struct About {
     writes_notes: bool,
 }
 
-/// Writes a note; the same one-time key again writes nothing, and with another note is refused. Writing counts as reading. Gives the names of those who were
-/// told, because it names them.
+/// Writes a note; the same one-time key again writes nothing, and with another note is refused. Writing counts as reading.
+/// Gives the names of those who were told, because it names them.
 pub async fn write(
     change: &mut Change<WriteNotes>,
     application: ApplicationId,

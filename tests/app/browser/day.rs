@@ -107,7 +107,7 @@ async fn adds_one_twice(mill: &Mill) {
         hand.types("#email", &address(name)).await;
         hand.types("#phone", PHONE).await;
         hand.types("#headline", headline).await;
-        hand.chooses("#to", "Application review").await;
+        hand.chooses("#to", "Miller, Application review").await;
         hand.clicks("Add").await;
         hand.sees(headline).await;
     }

@@ -33,7 +33,7 @@ async fn columns_are_the_stages_in_order_with_their_people_by_promise_then_age()
     app.app.db.clock.advance(SignedDuration::from_hours(1));
     let urgent = app.applies(&cast.company, live.id, "Wren Halloway").await;
     sqlx::query(
-        "update applications set promised_by = promised_by - interval '3 days' where id = $1",
+        "update applications set promised_by = promised_by - interval '5 days' where id = $1",
     )
     .bind(urgent)
     .execute(app.app.db.pages())

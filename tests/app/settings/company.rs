@@ -152,7 +152,7 @@ async fn auditors_look_and_others_stay_out() {
     let mut cast = Cast::of(&app).await;
     let page = cast.otto.get(COMPANY).await.expect(200);
     assert_eq!(
-        page.attributes("main form > fieldset[disabled]", "class")
+        page.attributes("main form > fieldset[disabled]", "disabled")
             .len(),
         1
     );

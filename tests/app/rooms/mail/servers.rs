@@ -6,7 +6,11 @@ use crate::kit::{
     app::TestApp,
     smtp::{Catcher, Mood},
 };
-use candor::worker::Worker;
+use candor::{
+    access::permissions::RunTasks,
+    domain::mail::{self, Kind},
+    worker::Worker,
+};
 use jiff::SignedDuration;
 use std::{
     collections::HashMap,
@@ -119,6 +123,24 @@ async fn a_server_that_is_away_or_busy_gets_the_mail_when_it_is_back() {
     away.run_tasks().await;
     assert_eq!(away.mail_of(id).await[0].state, "queued");
     assert!(closed.caught().is_empty());
+}
+
+#[tokio::test]
+async fn what_went_before_it_was_taken_back_was_sent() {
+    let office = Office::new(Mood::Slow(Duration::from_millis(200))).await;
+    let noor = office.applies("Noor Castellane").await;
+    let permit = office.app.system::<RunTasks>(&office.cast.company);
+    let taken_back = async {
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        permit
+            .change(async |change| mail::cancel(change, noor, &[Kind::Received]).await)
+            .await
+            .unwrap();
+        assert_eq!(office.newest().await.0, "cancelled");
+    };
+    tokio::join!(office.app.run_tasks(), taken_back);
+    assert_eq!(office.catcher.caught().len(), 1);
+    assert_eq!(office.newest().await.0, "sent");
 }
 
 #[tokio::test]
