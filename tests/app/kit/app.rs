@@ -14,6 +14,7 @@ use candor::{
     worker::Worker,
 };
 use clap::Parser;
+use jiff::SignedDuration;
 use scraper::{Html, Selector};
 use std::{collections::BTreeMap, sync::Arc};
 use tokio_util::sync::CancellationToken;
@@ -97,6 +98,14 @@ impl TestApp {
         let actor = Arc::new(Actor::System(Through::CommandLine));
         Permit::issue(&self.app.db, Arc::new(company.clone()), actor, None)
             .expect("the program may")
+    }
+
+    /// Moves the clock to the next noon, UTC: no day ends while a test goes on that counts by days.
+    pub fn at_noon(&self) {
+        const DAY: i64 = 24 * 60 * 60;
+        let clock = &self.app.db.clock;
+        let left = (DAY / 2 - clock.now().0.as_second()).rem_euclid(DAY);
+        clock.advance(SignedDuration::from_secs(left));
     }
 
     /// Does all background work that is due, and says how much it was.

@@ -136,6 +136,7 @@ async fn the_limits_are_exact_however_many_come_at_once() {
 #[tokio::test]
 async fn one_address_has_its_fill_in_a_day() {
     let app = TestApp::new().await;
+    app.at_noon();
     let (_, _, path) = mill(&app).await;
     for n in 0..11 {
         let number = app.form_number();

@@ -29,6 +29,7 @@ struct Mill {
 impl Mill {
     async fn new() -> Self {
         let app = TestApp::new().await;
+        app.at_noon();
         let cast = Cast::of(&app).await;
         let mut ad = clerk();
         ad.advert.questions = vec![
