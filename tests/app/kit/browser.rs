@@ -210,8 +210,9 @@ impl Browser {
         folder
             .expect("the folder of downloads")
             .map(|entry| entry.expect("a file").path())
-            .find(|path| path.to_string_lossy().ends_with(ending))
-            .map(|path| std::fs::read(path).expect("a file"))
+            .filter(|path| path.to_string_lossy().ends_with(ending))
+            // It has its name before it has its content.
+            .find_map(|path| std::fs::read(path).ok().filter(|bytes| !bytes.is_empty()))
     }
 
     /// Says something that WebDriver has no word for.
