@@ -80,6 +80,7 @@ pub async fn measure(
         let start = Start {
             job: Some(filled.big_job),
             whom: Whom::Picked(people),
+            pooled: Vec::new(),
             deed: Deed::Move {
                 stage: *to,
                 name: "another stage".to_owned(),

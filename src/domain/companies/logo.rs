@@ -166,9 +166,13 @@ fn is_svg(bytes: &[u8]) -> bool {
         .contains("<svg")
 }
 
-/// Puts a logo in place of the one before.
-pub async fn set_logo(change: &mut Change<ManageCompany>, logo: &Logo) -> Result<()> {
+/// Puts a logo in place of the one before, which can be restored.
+pub async fn set_logo(
+    change: &mut Change<ManageCompany>,
+    logo: &Logo,
+) -> Result<Option<DeletedId>> {
     let (company, now) = (change.company(), change.now());
+    let kept = keep(change).await?;
     sqlx::query!(
         r#"insert into company_logos (company_id, bytes, updated_at) values ($1, $2, $3)
            on conflict (company_id) do update set bytes = excluded.bytes, updated_at = excluded.updated_at"#,
@@ -178,30 +182,44 @@ pub async fn set_logo(change: &mut Change<ManageCompany>, logo: &Logo) -> Result
     )
     .execute(change.db())
     .await?;
-    tell(change, json!(logo.name())).await
+    tell(change, json!(logo.name())).await?;
+    Ok(kept)
 }
 
 /// Takes the logo away; the name stands in its place. What it was can be restored.
 pub async fn remove_logo(change: &mut Change<ManageCompany>) -> Result<DeletedId> {
-    let company = change.company();
-    let since = sqlx::query_scalar!(
-        r#"select updated_at as "since: Time" from company_logos where company_id = $1 for update"#,
-        company as _,
-    )
-    .fetch_optional(change.db())
-    .await?
-    .ok_or_else(|| Error::refused("gone", "There is no logo any more."))?;
-    // A logo has no number of its own; since when it stood there tells it from others that were.
-    let number = since.0.as_millisecond();
-    let kept = deleted::keep(change, Thing::of_company(Deleted::Logo, number, "Logo")).await?;
+    let kept = set_aside(change).await?;
+    let kept = kept.ok_or_else(|| Error::refused("gone", "There is no logo any more."))?;
+    tell(change, Value::Null).await?;
+    Ok(kept)
+}
+
+/// Makes room for another logo; the one that stood there can be restored.
+pub(super) async fn set_aside<P>(change: &mut Change<P>) -> Result<Option<DeletedId>> {
+    let (company, kept) = (change.company(), keep(change).await?);
     sqlx::query!(
         "delete from company_logos where company_id = $1",
         company as _
     )
     .execute(change.db())
     .await?;
-    tell(change, Value::Null).await?;
     Ok(kept)
+}
+
+/// Keeps the logo as it is now, if there is one: the caller replaces or deletes it next.
+async fn keep<P>(change: &mut Change<P>) -> Result<Option<DeletedId>> {
+    let company = change.company();
+    let since = sqlx::query_scalar!(
+        r#"select updated_at as "since: Time" from company_logos where company_id = $1 for update"#,
+        company as _,
+    )
+    .fetch_optional(change.db())
+    .await?;
+    let Some(since) = since else { return Ok(None) };
+    // A logo has no number of its own; since when it stood there tells it from others that were.
+    let number = since.0.as_microsecond();
+    let logo = Thing::of_company(Deleted::Logo, number, "Logo");
+    Ok(Some(deleted::keep(change, logo).await?))
 }
 
 async fn tell(change: &mut Change<ManageCompany>, logo: Value) -> Result<()> {

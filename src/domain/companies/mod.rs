@@ -38,11 +38,16 @@ use crate::{
 /// The channel on which every instance hears that what the public sees of a company has changed; the payload is its id.
 pub const CHANNEL: &str = "postings";
 
-/// Restores something that was deleted, and gives its name. Forms and public pages in memory go by some of it.
+/// Restores something that was deleted, and gives its name. Forms and public pages in memory go by some of it. A logo comes
+/// back in place of the one that is there, which then can be restored.
 pub async fn restore(change: &mut Change<UseCompany>, id: DeletedId) -> Result<String> {
+    let (company, now, actor) = (change.company(), change.now(), change.actor().clone());
+    let what = deleted::look(change.db(), company, &actor, now, id).await?;
+    if what.kind == deleted::Kind::Logo {
+        logo::set_aside(change).await?;
+    }
     let name = deleted::restore(change, id).await?;
-    let company = change.company().to_string();
-    change.notify(CHANNEL, &company).await?;
+    change.notify(CHANNEL, &company.to_string()).await?;
     Ok(name)
 }
 

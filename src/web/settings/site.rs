@@ -6,6 +6,7 @@ use crate::{
     app::App,
     base::{
         error::{Error, Errors, Result},
+        ids::DeletedId,
         links::{self, Root},
     },
     domain::{
@@ -84,7 +85,13 @@ async fn change_hosts(
         }
         Err(message) => Err(Error::field("hosts", message)),
     };
-    answer(saved, &permit, &app, page, Some(form.hosts), "Hosts saved").await
+    match saved {
+        Ok(()) => {
+            let site = links::settings(&page.company.slug, "site");
+            Ok(page.redirect(site, Notice::new("Hosts saved")))
+        }
+        Err(error) => draw(&permit, &app, page, Some(form.hosts), Some(error)).await,
+    }
 }
 
 /// Names that are not the installation's own.
@@ -115,7 +122,10 @@ async fn set_logo(
         }
         Err(message) => Err(Error::field("logo", message)),
     };
-    answer(saved, &permit, &app, page, None, "Logo saved").await
+    match saved {
+        Ok(before) => Ok(logo_done(&page, "Logo saved", before)),
+        Err(error) => draw(&permit, &app, page, None, Some(error)).await,
+    }
 }
 
 async fn remove_logo(
@@ -127,13 +137,15 @@ async fn remove_logo(
         .change(async |change| companies::remove_logo(change).await)
         .await;
     match removed {
-        Ok(kept) => {
-            let notice = Notice::new("Logo removed").restoring(&page.company, Some(kept));
-            let site = links::settings(&page.company.slug, "site");
-            Ok(page.redirect(site, notice))
-        }
+        Ok(kept) => Ok(logo_done(&page, "Logo removed", Some(kept))),
         Err(error) => draw(&permit, &app, page, None, Some(error)).await,
     }
+}
+
+/// Back to the page, with a way to have the logo again that was there before.
+fn logo_done(page: &Page, text: &str, before: Option<DeletedId>) -> Response {
+    let notice = Notice::new(text).restoring(&page.company, before);
+    page.redirect(links::settings(&page.company.slug, "site"), notice)
 }
 
 /// The picture of a form, read no further than a logo may be long.
@@ -160,23 +172,6 @@ fn broken(error: MultipartError) -> Error {
     match error.status() {
         StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge("The picture has more than 16 KB.".into()),
         _ => Error::Malformed("The form did not arrive whole. Go back and send it again.".into()),
-    }
-}
-
-async fn answer(
-    done: Result<()>,
-    permit: &Permit<ManageCompany>,
-    app: &App,
-    page: Page,
-    typed: Option<String>,
-    notice: &'static str,
-) -> Result<Response> {
-    match done {
-        Ok(()) => Ok(page.redirect(
-            links::settings(&page.company.slug, "site"),
-            Notice::new(notice),
-        )),
-        Err(error) => draw(permit, app, page, typed, Some(error)).await,
     }
 }
 

@@ -71,6 +71,8 @@ async fn a_logo_stands_in_place_of_the_name() {
     upload(&mut cast.ada, "logo.jpg", &png(300, 80, 900))
         .await
         .location();
+    let replaced = cast.ada.get(SITE).await.expect(200);
+    let before = replaced.attributes("#toast form", "action").remove(0);
     app.eventually("/careers/heron", |page| {
         page.attributes(".wordmark img", "width") == ["300"]
     })
@@ -105,7 +107,7 @@ async fn a_logo_stands_in_place_of_the_name() {
         page.attributes(".wordmark img", "width") == ["300"]
     })
     .await;
-    // Not over another one.
+    // In place of another one too, which comes back in its turn: also the one that was replaced.
     let removed = cast
         .ada
         .post_and_follow(&format!("{SITE}/logo/removal"), &[])
@@ -115,7 +117,23 @@ async fn a_logo_stands_in_place_of_the_name() {
     upload(&mut cast.ada, "logo.png", &png(400, 80, 900))
         .await
         .expect(303);
-    cast.ada.post(&undo, &[]).await.expect(409);
+    let width = async |width: &'static str| {
+        app.eventually("/careers/heron", move |page| {
+            page.attributes(".wordmark img", "width") == [width]
+        })
+        .await;
+    };
+    cast.ada.post(&undo, &[]).await.expect(303);
+    width("300").await;
+    cast.ada.post(&before, &[]).await.expect(303);
+    width("400").await;
+    let deleted = cast.ada.get("/heron/deleted").await.expect(200);
+    let others = deleted.attributes("main form", "action");
+    assert_eq!(others.len(), 2, "the one of 300, and the second of 400");
+    cast.ada.post(&others[0], &[]).await.expect(303);
+    width("300").await;
+    assert_eq!(app.number("select count(*) from company_logos").await, 1);
+    assert_eq!(app.number("select count(*) from deleted").await, 2);
 }
 
 #[tokio::test]
