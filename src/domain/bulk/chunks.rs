@@ -6,7 +6,7 @@ use crate::{
     base::{
         clock::Time,
         error::{Error, Result},
-        ids::{ApplicationId, BulkActId, MemberId, MessageId, PoolId, UserId, Version},
+        ids::{ApplicationId, BulkActId, MemberId, MessageId, PoolId, ProspectId, UserId, Version},
     },
 };
 use serde::{Deserialize, Serialize};
@@ -26,11 +26,29 @@ pub(super) enum Way {
     Back,
 }
 
-/// An application that something is done to.
+/// What something is done to.
+#[derive(Clone, Copy)]
+pub(super) enum Who {
+    /// An application, with the version with which it was chosen.
+    Applied(ApplicationId, Version),
+    /// Somebody of the pool, in their place there.
+    Pooled(ProspectId),
+}
+
 pub(super) struct Target {
-    pub id: ApplicationId,
-    pub version: Version,
+    id: i64,
+    pub who: Who,
     pub effect: Effect,
+}
+
+impl Target {
+    /// The application, for what is done to nothing else.
+    pub fn applied(&self) -> Result<(ApplicationId, Version)> {
+        match self.who {
+            Who::Applied(id, version) => Ok((id, version)),
+            Who::Pooled(_) => Err(Error::NotFound),
+        }
+    }
 }
 
 /// What was done to one, as taking it back needs it.
@@ -140,10 +158,10 @@ async fn chunk<S: Step>(
                              else case when o.done then 'undone' else 'left' end end)::bulk_target_state,
                reason = o.reason, effect = o.effect
            from unnest($3::bigint[], $4::boolean[], $5::text[], $7::jsonb[]) as o (id, done, reason, effect)
-           where t.company_id = $1 and t.act_id = $2 and t.application_id = o.id"#,
+           where t.company_id = $1 and t.act_id = $2 and t.id = o.id"#,
         company as _,
         act as _,
-        &ids as _,
+        &ids,
         &done,
         &reasons,
         way == Way::There,
@@ -199,14 +217,24 @@ async fn goes_on<P>(change: &mut Change<P>, act: BulkActId, way: Way) -> Result<
     }))
 }
 
+struct Row {
+    id: i64,
+    application: Option<ApplicationId>,
+    version: Option<Version>,
+    prospect: Option<ProspectId>,
+    effect: Option<Json<Effect>>,
+}
+
 /// The next targets, in the order in which everybody takes them.
 async fn next<P>(change: &mut Change<P>, act: BulkActId, way: Way) -> Result<Vec<Target>> {
     let company = change.company();
-    let rows = sqlx::query!(
-        r#"select application_id as "id: ApplicationId", version as "version: Version", effect as "effect: Json<Effect>"
+    let rows = sqlx::query_as!(
+        Row,
+        r#"select id as "id!", application_id as "application: ApplicationId", version as "version: Version",
+                  prospect_id as "prospect: ProspectId", effect as "effect: Json<Effect>"
            from bulk_targets
            where company_id = $1 and act_id = $2 and state = (case when $3 then 'waiting' else 'done' end)::bulk_target_state
-           order by application_id limit $4"#,
+           order by id limit $4"#,
         company as _,
         act as _,
         way == Way::There,
@@ -214,12 +242,19 @@ async fn next<P>(change: &mut Change<P>, act: BulkActId, way: Way) -> Result<Vec
     )
     .fetch_all(change.db())
     .await?;
-    let target = rows.into_iter().map(|row| Target {
-        id: row.id,
-        version: row.version,
-        effect: row.effect.map(|effect| effect.0).unwrap_or_default(),
-    });
-    Ok(target.collect())
+    let target = |row: Row| -> Result<Target> {
+        let who = match (row.application, row.version, row.prospect) {
+            (Some(id), Some(version), _) => Who::Applied(id, version),
+            (_, _, Some(id)) => Who::Pooled(id),
+            _ => return Err(Error::NotFound),
+        };
+        Ok(Target {
+            id: row.id,
+            who,
+            effect: row.effect.map(|effect| effect.0).unwrap_or_default(),
+        })
+    };
+    rows.into_iter().map(target).collect()
 }
 
 async fn count<P>(

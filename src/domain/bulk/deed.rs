@@ -53,6 +53,11 @@ impl Kind {
         Self::ALL.into_iter().find(|kind| kind.key() == key)
     }
 
+    /// Whether it means the same of people of the pool, who have no application.
+    pub fn reaches_pool(self) -> bool {
+        matches!(self, Self::Tag | Self::Untag | Self::Pool)
+    }
+
     /// The words that people read.
     pub fn label(self) -> &'static str {
         match self {
@@ -236,18 +241,8 @@ impl Deed {
             Self::Mail { .. } => {
                 query.push(" when not (c.can_mail and exists (select from candidate_emails e where e.company_id = $1 and e.candidate_id = a.candidate_id)) then 'Has no address that we may write to.'");
             }
-            Self::Tag { tag } => {
-                query
-                    .push(" when lower(")
-                    .push_bind(tag.clone())
-                    .push(") in (select lower(t) from unnest(a.tags) t) then 'Has the tag already.' when cardinality(a.tags) >= 30 then 'Has as many tags as one can have.'");
-            }
-            Self::Untag { tag } => {
-                query
-                    .push(" when lower(")
-                    .push_bind(tag.clone())
-                    .push(") not in (select lower(t) from unnest(a.tags) t) then 'Does not have the tag.'");
-            }
+            Self::Tag { tag } => push_why_no_tag(query, tag, "a.tags"),
+            Self::Untag { tag } => push_why_tag_stays(query, tag, "a.tags"),
             Self::Assign { owner, .. } => {
                 query
                     .push(" when a.owner_id is not distinct from ")
@@ -280,4 +275,22 @@ impl Deed {
             }
         }
     }
+}
+
+/// Adds why a tag cannot be put on somebody who has these.
+pub(super) fn push_why_no_tag(query: &mut QueryBuilder<Postgres>, tag: &str, tags: &str) {
+    query
+        .push(" when lower(")
+        .push_bind(tag.to_owned())
+        .push(format_args!(") in (select lower(t) from unnest({tags}) t) then 'Has the tag already.' when cardinality({tags}) >= 30 then 'Has as many tags as one can have.'"));
+}
+
+/// Adds why a tag cannot be taken off somebody who has these.
+pub(super) fn push_why_tag_stays(query: &mut QueryBuilder<Postgres>, tag: &str, tags: &str) {
+    query
+        .push(" when lower(")
+        .push_bind(tag.to_owned())
+        .push(format_args!(
+            ") not in (select lower(t) from unnest({tags}) t) then 'Does not have the tag.'"
+        ));
 }

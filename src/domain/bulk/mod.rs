@@ -1,4 +1,4 @@
-//! Acts on many applications at once.
+//! Acts on many applications at once, and on people of the pool who were chosen among them.
 //!
 //! Whoever acts sees first what will happen. Starting it writes down to whom it is done, with the versions that were seen,
 //! and a task; the task does it in short transactions, fifty at a time, by the same functions that do it to one. Each
@@ -7,6 +7,8 @@
 
 mod chunks;
 mod deed;
+mod people;
+mod pooled;
 mod preview;
 mod read;
 mod run;
@@ -17,6 +19,7 @@ mod whom;
 
 pub(in crate::domain) use chunks::{member, said};
 pub use deed::{Deed, Kind, Telling};
+pub use pooled::{PooledRow, how_many_of_pool};
 pub use preview::{Preview, PreviewRow, preview};
 pub use read::{Act, Recent, TargetRow, TargetState, act, recent, targets};
 pub use run::{RunBulk, run_bulk};

@@ -2,6 +2,7 @@
 
 use super::{
     deed::Deed,
+    pooled::{PooledRow, pooled},
     whom::{Whom, chosen},
 };
 use crate::{
@@ -9,7 +10,7 @@ use crate::{
     base::{
         clock::Time,
         error::Result,
-        ids::{ApplicationId, CompanyId},
+        ids::{ApplicationId, CompanyId, ProspectId},
         paging::Paged,
     },
 };
@@ -31,6 +32,8 @@ pub struct Preview {
     pub skipped: Vec<(String, i64)>,
     /// Those who are skipped first, then the others.
     pub rows: Paged<PreviewRow>,
+    /// People of the pool among them.
+    pub pooled: Vec<PooledRow>,
 }
 
 /// One of those who were chosen.
@@ -53,11 +56,11 @@ struct Group {
     reachable: i64,
 }
 
-/// Looks at what an act would do, in two statements: how many, and one page of who.
+/// Looks at what an act would do: to how many, to one page of who, and to those of the pool.
 pub async fn preview(
     db: &mut PgConnection,
     (company, actor): (CompanyId, &Actor),
-    whom: &Whom,
+    (whom, of_pool): (&Whom, &[ProspectId]),
     deed: &Deed,
     after: Option<Place>,
     now: Time,
@@ -73,7 +76,7 @@ pub async fn preview(
         now,
     );
     query.push(") chosen group by why order by count(*) desc, why");
-    let groups: Vec<Group> = query.build_query_as().fetch_all(&mut *db).await?;
+    let mut groups: Vec<Group> = query.build_query_as().fetch_all(&mut *db).await?;
     let mut query = chosen(
         "select id, name, stage, why from (select ",
         |query| {
@@ -92,7 +95,19 @@ pub async fn preview(
         .push_bind(id)
         .push(") order by why = '', id limit ")
         .push_bind(i64::try_from(PAGE + 1).unwrap_or(i64::MAX));
-    let rows: Vec<PreviewRow> = query.build_query_as().fetch_all(db).await?;
+    let rows: Vec<PreviewRow> = query.build_query_as().fetch_all(&mut *db).await?;
+    let pooled = pooled(db, (company, actor), of_pool, deed, now).await?;
+    for row in &pooled {
+        match groups.iter_mut().find(|group| group.why == row.why) {
+            Some(group) => group.people += 1,
+            None => groups.push(Group {
+                why: row.why.clone(),
+                people: 1,
+                reachable: 0,
+            }),
+        }
+    }
+    groups.sort_by_key(|group| std::cmp::Reverse(group.people));
     let going = groups.iter().find(|group| group.why.is_empty());
     Ok(Preview {
         total: groups.iter().map(|group| group.people).sum(),
@@ -101,6 +116,7 @@ pub async fn preview(
         rows: Paged::new(rows, PAGE, |row: &PreviewRow| -> Place {
             (row.why.is_empty(), row.id)
         }),
+        pooled,
         skipped: groups
             .into_iter()
             .filter(|group| !group.why.is_empty())

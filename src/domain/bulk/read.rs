@@ -6,7 +6,7 @@ use crate::{
     base::{
         clock::Time,
         error::{Error, Result},
-        ids::{ApplicationId, BulkActId, CompanyId, JobId, MemberId},
+        ids::{BulkActId, CompanyId, JobId, MemberId},
         paging::Paged,
     },
 };
@@ -186,7 +186,9 @@ impl TargetState {
 /// One of those to whom something was done. Whom the viewer does not see has no name here.
 #[derive(Clone, Debug)]
 pub struct TargetRow {
-    pub id: ApplicationId,
+    /// Of an application, or of a place in the pool.
+    pub id: i64,
+    pub pooled: bool,
     pub name: Option<String>,
     pub state: TargetState,
     pub reason: String,
@@ -198,27 +200,33 @@ pub async fn targets(
     company: CompanyId,
     actor: &Actor,
     act: &Act,
-    state: Option<TargetState>,
-    after: Option<ApplicationId>,
+    (state, after): (Option<TargetState>, Option<i64>),
+    now: Time,
 ) -> Result<Paged<TargetRow>> {
     let rows = sqlx::query_as!(
         TargetRow,
-        r#"select t.application_id as "id: _", s.name as "name?", t.state as "state: _",
+        r#"select t.id as "id!", t.prospect_id is not null as "pooled!", s.name as "name?", t.state as "state: _",
                   case when s.name is null then '' else t.reason end as "reason!"
            from bulk_targets t
            left join lateral (
                select a.name from applications a
                join application_access access on (access.company_id, access.application_id, access.job_id) = (a.company_id, a.id, a.job_id)
                where a.company_id = $1 and a.id = t.application_id and access.company_id = $1 and access.member_id = $3
+               union all
+               select trim(c.given_name || ' ' || c.family_name) from prospects p
+               join pool_access access on (access.company_id, access.candidate_id) = (p.company_id, p.candidate_id)
+               join candidates c on (c.company_id, c.id) = (p.company_id, p.candidate_id)
+               where p.company_id = $1 and p.id = t.prospect_id and p.ends_at > $7 and access.company_id = $1 and access.member_id = $3
            ) s on true
-           where t.company_id = $1 and t.act_id = $2 and ($4::bulk_target_state is null or t.state = $4) and t.application_id > $5
-           order by t.application_id limit $6"#,
+           where t.company_id = $1 and t.act_id = $2 and ($4::bulk_target_state is null or t.state = $4) and t.id > $5
+           order by t.id limit $6"#,
         company as _,
         act.id as _,
         actor.member_id() as _,
         state as _,
-        after.map_or(0, |id| id.0),
+        after.unwrap_or(0),
         i64::try_from(PAGE + 1).unwrap_or(i64::MAX),
+        now as _,
     )
     .fetch_all(db)
     .await?;

@@ -3,6 +3,7 @@
 use super::{
     UNDO,
     deed::Deed,
+    pooled::those,
     run::RunBulk,
     whom::{MOST, Whom, chosen},
 };
@@ -11,7 +12,7 @@ use crate::{
     base::{
         clock::Time,
         error::{Error, Result},
-        ids::{BulkActId, JobId},
+        ids::{BulkActId, JobId, ProspectId},
     },
 };
 use anyhow::Context;
@@ -25,6 +26,8 @@ pub struct Start {
     /// On whose board or list they were chosen.
     pub job: Option<JobId>,
     pub whom: Whom,
+    /// People of the pool who were chosen too.
+    pub pooled: Vec<ProspectId>,
     pub deed: Deed,
     /// When they saw what it would do: whoever came later is not among them, and what was changed later is left alone.
     pub seen: Time,
@@ -62,6 +65,8 @@ pub async fn start(change: &mut Change<ActInBulk>, start: &Start) -> Result<Bulk
         .await?);
     };
     let (total, skipped) = freeze(change, act, start).await?;
+    let of_pool = freeze_pooled(change, act, start).await?;
+    let (total, skipped) = (total + of_pool.0, skipped + of_pool.1);
     if total > MOST {
         let text =
             format!("That is more than {MOST} people. Narrow the filter, and do it in parts.");
@@ -91,7 +96,7 @@ pub async fn start(change: &mut Change<ActInBulk>, start: &Start) -> Result<Bulk
     Ok(act)
 }
 
-/// Writes down to whom, in one statement. Says how many, and how many of them are skipped at once.
+/// Writes down to which applications, in one statement. Says how many, and how many of them are skipped at once.
 async fn freeze(
     change: &mut Change<ActInBulk>,
     act: BulkActId,
@@ -123,6 +128,37 @@ async fn freeze(
             ") chosen returning state)
              select count(*) as total, count(*) filter (where state = 'skipped') as skipped from frozen",
         );
+    let row = query.build().fetch_one(change.db()).await?;
+    Ok((row.try_get("total")?, row.try_get("skipped")?))
+}
+
+/// The same of people of the pool. To whom nothing is done, the list of the act says so too.
+async fn freeze_pooled(
+    change: &mut Change<ActInBulk>,
+    act: BulkActId,
+    start: &Start,
+) -> Result<(i64, i64)> {
+    let (company, now) = (change.company(), change.now());
+    let actor = change.actor().clone();
+    let mut query = those(
+        "with frozen as (
+             insert into bulk_targets (company_id, act_id, prospect_id, state, reason)
+             select $1, act_id, id, (case when why = '' then 'waiting' else 'skipped' end)::bulk_target_state, why
+             from (select ",
+        |query| {
+            query.push_bind(act);
+            query.push("::bigint as act_id, p.id, ");
+            start.deed.push_why_not_of_pool(query);
+            query.push(" as why");
+        },
+        (company, &actor),
+        &start.pooled,
+        now,
+    );
+    query.push(
+        ") chosen returning state)
+         select count(*) as total, count(*) filter (where state = 'skipped') as skipped from frozen",
+    );
     let row = query.build().fetch_one(change.db()).await?;
     Ok((row.try_get("total")?, row.try_get("skipped")?))
 }

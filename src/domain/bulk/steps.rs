@@ -3,31 +3,32 @@
 use super::{
     chunks::{Effect, Progress, Target, Way, work},
     deed::{Deed, Telling},
+    people::{Pool, Tag, Untag},
 };
 use crate::{
     access::{
         Change, Event, Member, Permission, Permit, Task,
-        permissions::{DecideApplications, ManageProspects, RunTasks, WriteMail, WriteNotes},
+        permissions::{DecideApplications, RunTasks, WriteMail, WriteNotes},
     },
     base::{
         clock::Time,
         error::{Error, Result},
         ids::{
-            ApplicationId, BulkActId, CandidateId, JobId, MemberId, MessageId, PoolId,
-            RejectionReasonId, StageId, Version,
+            ApplicationId, BulkActId, CandidateId, JobId, MemberId, MessageId, RejectionReasonId,
+            StageId, Version,
         },
     },
     domain::{
         applications::{hold, owner},
-        candidates, correspondence, decisions,
+        correspondence, decisions,
         mail::Template,
-        tags::{self, TagName},
+        tags::TagName,
     },
 };
 use serde_json::json;
 use uuid::Uuid;
 
-/// Something that is done to one application after another, with a permission.
+/// Something that is done to one target after another, with a permission.
 pub(super) trait Step: Sync {
     type Permission: Permission;
 
@@ -117,35 +118,37 @@ fn made(version: Version) -> Effect {
 /// Holds an application and refuses, with who did what, if it has another version than this one.
 async fn still<P>(
     change: &mut Change<P>,
-    target: &Target,
+    id: ApplicationId,
     version: Option<Version>,
     since: &str,
-) -> Result<Version> {
+) -> Result<(ApplicationId, Version)> {
     let company = change.company();
     let row = sqlx::query!(
         r#"select version as "version: Version", name from applications where company_id = $1 and id = $2 for update"#,
         company as _,
-        target.id as _,
+        id as _,
     )
     .fetch_optional(change.db())
     .await?
     .ok_or(Error::NotFound)?;
     if Some(row.version) == version {
-        return Ok(row.version);
+        return Ok((id, row.version));
     }
-    let did = hold::last_change(change, target.id, &row.name).await?;
+    let did = hold::last_change(change, id, &row.name).await?;
     let text = did.map_or_else(|| format!("{} was changed", row.name), |(did, _)| did);
     Err(Error::refused(hold::STALE, format!("{text} {since}.")))
 }
 
-/// The version with which somebody was chosen, if it is still theirs.
-async fn as_seen<P>(change: &mut Change<P>, target: &Target) -> Result<Version> {
-    still(change, target, Some(target.version), "meanwhile").await
+/// The application that was chosen, if its version is still what it was then.
+async fn as_seen<P>(change: &mut Change<P>, target: &Target) -> Result<(ApplicationId, Version)> {
+    let (id, version) = target.applied()?;
+    still(change, id, Some(version), "meanwhile").await
 }
 
-/// The version that the act made, if nobody has changed it since.
-async fn as_made<P>(change: &mut Change<P>, target: &Target) -> Result<Version> {
-    still(change, target, target.effect.version, "since").await
+/// The application with the version that the act made, if nobody has changed it since.
+async fn as_made<P>(change: &mut Change<P>, target: &Target) -> Result<(ApplicationId, Version)> {
+    let (id, _) = target.applied()?;
+    still(change, id, target.effect.version, "since").await
 }
 
 struct Move(StageId);
@@ -158,14 +161,14 @@ impl Step for Move {
         change: &mut Change<DecideApplications>,
         target: &Target,
     ) -> Result<Effect> {
-        let seen = as_seen(change, target).await?;
-        let done = decisions::move_to(change, target.id, seen, self.0).await?;
+        let (id, seen) = as_seen(change, target).await?;
+        let done = decisions::move_to(change, id, seen, self.0).await?;
         Ok(made(done.version))
     }
 
     async fn back(&self, change: &mut Change<DecideApplications>, target: &Target) -> Result<()> {
-        let made = as_made(change, target).await?;
-        decisions::take_back_move(change, target.id, made).await?;
+        let (id, made) = as_made(change, target).await?;
+        decisions::take_back_move(change, id, made).await?;
         Ok(())
     }
 }
@@ -180,14 +183,14 @@ impl Step for Transfer {
         change: &mut Change<DecideApplications>,
         target: &Target,
     ) -> Result<Effect> {
-        let seen = as_seen(change, target).await?;
-        let done = decisions::transfer(change, target.id, seen, self.0).await?;
+        let (id, seen) = as_seen(change, target).await?;
+        let done = decisions::transfer(change, id, seen, self.0).await?;
         Ok(made(done.version))
     }
 
     async fn back(&self, change: &mut Change<DecideApplications>, target: &Target) -> Result<()> {
-        let made = as_made(change, target).await?;
-        decisions::take_back_transfer(change, target.id, made).await?;
+        let (id, made) = as_made(change, target).await?;
+        decisions::take_back_transfer(change, id, made).await?;
         Ok(())
     }
 }
@@ -207,20 +210,21 @@ impl Step for Reject<'_> {
         change: &mut Change<DecideApplications>,
         target: &Target,
     ) -> Result<Effect> {
+        let (id, version) = as_seen(change, target).await?;
         let rejection = decisions::Rejection {
-            version: as_seen(change, target).await?,
+            version,
             reason: self.reason,
             note: self.note.to_owned(),
             words: self.words.to_owned(),
             when: self.telling.into(),
         };
-        let done = decisions::reject(change, target.id, rejection).await?;
+        let done = decisions::reject(change, id, rejection).await?;
         Ok(made(done.version))
     }
 
     async fn back(&self, change: &mut Change<DecideApplications>, target: &Target) -> Result<()> {
-        let made = as_made(change, target).await?;
-        decisions::unreject(change, target.id, made).await?;
+        let (id, made) = as_made(change, target).await?;
+        decisions::unreject(change, id, made).await?;
         Ok(())
     }
 }
@@ -234,8 +238,8 @@ impl Step for Mail {
     type Permission = WriteMail;
 
     async fn there(&self, change: &mut Change<WriteMail>, target: &Target) -> Result<Effect> {
-        as_seen(change, target).await?;
-        let (id, once) = (target.id, Uuid::new_v4());
+        let (id, _) = as_seen(change, target).await?;
+        let once = Uuid::new_v4();
         let message =
             correspondence::write_for(change, id, once, &self.template, self.send_at).await?;
         Ok(Effect {
@@ -272,49 +276,14 @@ impl Step for Mail {
     }
 }
 
-struct Tag(TagName);
-
-impl Step for Tag {
-    type Permission = WriteNotes;
-
-    async fn there(&self, change: &mut Change<WriteNotes>, target: &Target) -> Result<Effect> {
-        tags::tag(change, target.id, &self.0).await?;
-        Ok(Effect {
-            at: Some(change.now()),
-            ..Effect::default()
-        })
-    }
-
-    async fn back(&self, change: &mut Change<WriteNotes>, target: &Target) -> Result<()> {
-        tags::untag(change, target.id, &self.0, target.effect.at).await?;
-        Ok(())
-    }
-}
-
-struct Untag(TagName);
-
-impl Step for Untag {
-    type Permission = WriteNotes;
-
-    async fn there(&self, change: &mut Change<WriteNotes>, target: &Target) -> Result<Effect> {
-        tags::untag(change, target.id, &self.0, None).await?;
-        Ok(Effect::default())
-    }
-
-    async fn back(&self, change: &mut Change<WriteNotes>, target: &Target) -> Result<()> {
-        tags::tag(change, target.id, &self.0).await?;
-        Ok(())
-    }
-}
-
 struct Assign(Option<MemberId>);
 
 impl Step for Assign {
     type Permission = WriteNotes;
 
     async fn there(&self, change: &mut Change<WriteNotes>, target: &Target) -> Result<Effect> {
-        let seen = as_seen(change, target).await?;
-        let done = owner::assign(change, target.id, seen, self.0).await?;
+        let (id, seen) = as_seen(change, target).await?;
+        let done = owner::assign(change, id, seen, self.0).await?;
         Ok(Effect {
             before: done.before,
             ..made(done.version)
@@ -322,46 +291,8 @@ impl Step for Assign {
     }
 
     async fn back(&self, change: &mut Change<WriteNotes>, target: &Target) -> Result<()> {
-        let made = as_made(change, target).await?;
-        owner::assign(change, target.id, made, target.effect.before).await?;
-        Ok(())
-    }
-}
-
-struct Pool(PoolId);
-
-/// Whose application it is, if the member sees it.
-async fn candidate_of<P>(change: &mut Change<P>, id: ApplicationId) -> Result<CandidateId> {
-    let (company, member) = (change.company(), change.actor().member_id());
-    sqlx::query_scalar!(
-        r#"select a.candidate_id as "candidate: CandidateId" from applications a
-           join application_access s on (s.company_id, s.application_id) = (a.company_id, a.id)
-           where a.company_id = $1 and a.id = $2 and s.company_id = $1 and s.application_id = $2 and s.member_id = $3"#,
-        company as _,
-        id as _,
-        member as _,
-    )
-    .fetch_optional(change.db())
-    .await?
-    .ok_or(Error::NotFound)
-}
-
-impl Step for Pool {
-    type Permission = ManageProspects;
-
-    async fn there(&self, change: &mut Change<ManageProspects>, target: &Target) -> Result<Effect> {
-        let candidate = candidate_of(change, target.id).await?;
-        let moved = candidates::put_into_pool(change, candidate, self.0, None).await?;
-        Ok(Effect {
-            pool: Some(moved.before),
-            ..Effect::default()
-        })
-    }
-
-    async fn back(&self, change: &mut Change<ManageProspects>, target: &Target) -> Result<()> {
-        let candidate = candidate_of(change, target.id).await?;
-        let before = target.effect.pool.ok_or(Error::NotFound)?;
-        candidates::put_into_pool(change, candidate, before, Some(self.0)).await?;
+        let (id, made) = as_made(change, target).await?;
+        owner::assign(change, id, made, target.effect.before).await?;
         Ok(())
     }
 }

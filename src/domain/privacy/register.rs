@@ -354,7 +354,7 @@ pub const REGISTER: &[(&str, Fate)] = &[
     // People who work here.
     ("users", Stays("people who work here, who are no candidates by it")),
     ("memberships", Stays("people who work here, who are no candidates by it")),
-    ("default_views", Stays("with which view of a job somebody who works here begins")),
+    ("default_views", Stays("with which view of a page somebody who works here begins")),
     ("sessions", Stays("of people who work here")),
     ("account_links", Stays("of people who work here")),
     ("account_events", Stays("of people who work here")),

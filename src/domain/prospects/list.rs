@@ -39,8 +39,7 @@ pub enum Among<'a> {
     These(&'a [ProspectId]),
 }
 
-/// One page of those who agreed and whose time has not ended. Whoever is about to be erased is
-/// shown to administrators only.
+/// One page of those who agreed and whose time has not ended, and whom the viewer sees.
 pub async fn list(
     db: &mut PgConnection,
     company: CompanyId,
@@ -66,15 +65,12 @@ pub async fn list(
                    where b.company_id = $1 and b.id = p.added_by) as added_by, p.confirmed_at as "since!: _", p.ends_at as "until!: _",
                   c.private as confidential
            from prospects p
-           join candidates c on (c.company_id, c.id) = (p.company_id, p.candidate_id) and c.merged_into_id is null
+           join pool_access s on (s.company_id, s.candidate_id) = (p.company_id, p.candidate_id)
+           join candidates c on (c.company_id, c.id) = (p.company_id, p.candidate_id)
            join pools l on (l.company_id, l.id) = (p.company_id, p.pool_id)
-           where p.company_id = $1 and p.confirmed_at is not null and p.ends_at > $2 and ($3::bigint is null or p.pool_id = $3)
+           where p.company_id = $1 and s.company_id = $1 and s.member_id = $6 and p.confirmed_at is not null and p.ends_at > $2 and ($3::bigint is null or p.pool_id = $3)
              and ($8::bigint[] is null or p.id = any($8))
-             and (not c.private or sees_confidential($1, $6, c.id))
              and ($4::timestamptz is null or (p.confirmed_at, p.id) < ($4, $5))
-             and (not exists (select from retention_notices n where n.company_id = $1 and n.candidate_id = p.candidate_id
-                              and n.quarantined_at is not null)
-                  or exists (select from memberships m where m.company_id = $1 and m.id = $6 and m.role = 'administrator'))
            order by p.confirmed_at desc, p.id desc limit $7"#,
         company as _,
         now as _,

@@ -72,7 +72,8 @@ pub async fn prospect(
                    join jobs j on (j.company_id, j.id) = (a.company_id, a.job_id)
                    where a.company_id = $1 and a.candidate_id = c.id and s.company_id = $1 and s.member_id = $3) as "applications!: _"
            from prospects p
-           join candidates c on (c.company_id, c.id) = (p.company_id, p.candidate_id) and c.merged_into_id is null
+           join pool_access v on (v.company_id, v.candidate_id) = (p.company_id, p.candidate_id)
+           join candidates c on (c.company_id, c.id) = (p.company_id, p.candidate_id)
            left join lateral (select t.file_id from attachments t
                               where t.company_id = $1 and t.candidate_id = c.id and t.kind = 'resume' and (p.once is not null or p.added_by is not null)
                                 and (t.application_id is null or exists (
@@ -82,10 +83,7 @@ pub async fn prospect(
            left join files f on f.company_id = $1 and f.id = t.file_id
            left join file_texts x on x.company_id = $1 and x.file_id = t.file_id
            where p.company_id = $1 and p.id = $2 and p.confirmed_at is not null and p.ends_at > $4
-             and (not c.private or sees_confidential($1, $3, c.id))
-             and (not exists (select from retention_notices n where n.company_id = $1 and n.candidate_id = p.candidate_id
-                              and n.quarantined_at is not null)
-                  or exists (select from memberships m where m.company_id = $1 and m.id = $3 and m.role = 'administrator'))"#,
+             and v.company_id = $1 and v.member_id = $3"#,
         company as _,
         id as _,
         actor.member_id() as _,

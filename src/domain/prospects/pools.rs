@@ -33,12 +33,10 @@ pub async fn pools(
     Ok(sqlx::query_as!(
         Pool,
         r#"select l.id as "id: _", l.name,
-                  (select count(*) from prospects p join candidates c on (c.company_id, c.id) = (p.company_id, p.candidate_id) and c.merged_into_id is null
-                   where p.company_id = $1 and p.pool_id = l.id and p.confirmed_at is not null and p.ends_at > $2
-                     and (not c.private or sees_confidential($1, $3, c.id))
-                     and (not exists (select from retention_notices n where n.company_id = $1 and n.candidate_id = p.candidate_id
-                                      and n.quarantined_at is not null)
-                          or exists (select from memberships m where m.company_id = $1 and m.id = $3 and m.role = 'administrator'))) as "people!"
+                  (select count(*) from prospects p
+                   join pool_access s on (s.company_id, s.candidate_id) = (p.company_id, p.candidate_id)
+                   where p.company_id = $1 and s.company_id = $1 and s.member_id = $3
+                     and p.pool_id = l.id and p.confirmed_at is not null and p.ends_at > $2) as "people!"
            from pools l where l.company_id = $1 order by l.id limit 200"#,
         company as _,
         now as _,
@@ -87,9 +85,9 @@ pub async fn move_to(
     let (company, now, member) = (change.company(), change.now(), change.actor().member_id());
     let candidate = sqlx::query_scalar!(
         r#"select p.candidate_id as "candidate!: CandidateId"
-           from prospects p join candidates c on (c.company_id, c.id) = (p.company_id, p.candidate_id), pools l
+           from prospects p join pool_access s on (s.company_id, s.candidate_id) = (p.company_id, p.candidate_id), pools l
            where p.company_id = $1 and p.id = $2 and p.ends_at > $4 and l.company_id = $1 and l.id = $3
-             and (not c.private or sees_confidential($1, $5, c.id))"#,
+             and s.company_id = $1 and s.member_id = $5"#,
         company as _,
         id as _,
         pool as _,
@@ -109,10 +107,10 @@ pub async fn remove(change: &mut Change<ManageProspects>, id: ProspectId) -> Res
     let (company, now, member) = (change.company(), change.now(), change.actor().member_id());
     let gone = sqlx::query!(
         r#"update prospects p set ends_at = $3
-           from prospects b join candidates c on (c.company_id, c.id) = (b.company_id, b.candidate_id)
+           from prospects b join pool_access s on (s.company_id, s.candidate_id) = (b.company_id, b.candidate_id)
            where p.company_id = $1 and p.id = $2 and p.ends_at > $3 and b.company_id = $1 and b.id = p.id
-             and (not c.private or sees_confidential($1, $4, c.id))
-           returning c.id as "candidate!: CandidateId", b.ends_at as "until!: Time""#,
+             and s.company_id = $1 and s.member_id = $4
+           returning b.candidate_id as "candidate!: CandidateId", b.ends_at as "until!: Time""#,
         company as _,
         id as _,
         now as _,

@@ -26,7 +26,7 @@ pub(in crate::domain) async fn untag(
     name: &TagName,
 ) -> Result<Done> {
     in_pool(change, candidate).await?;
-    tags::untag_person(change, candidate, name).await
+    tags::untag_person(change, candidate, name, None).await
 }
 
 /// Refuses whoever is not in the pool, or is about to be erased.

@@ -87,7 +87,7 @@ async fn tag(
     let person = prospect(change.db(), company, &actor, id, now).await?;
     match on {
         true => tags::tag_person(change, person.candidate, name).await,
-        false => tags::untag_person(change, person.candidate, name).await,
+        false => tags::untag_person(change, person.candidate, name, None).await,
     }
     .map(|done| done.event)
 }

@@ -105,11 +105,8 @@ pub(super) async fn of_person(
                where a.company_id = $1 and a.candidate_id = $2
            ), pool as materialized (
                select p.id from prospects p
-               join candidates c on (c.company_id, c.id) = (p.company_id, p.candidate_id) and c.merged_into_id is null
-               where p.company_id = $1 and p.candidate_id = $2 and p.confirmed_at is not null and $6
-                 and (not c.private or sees_confidential($1, $3, c.id))
-                 and (not exists (select from retention_notices n where n.company_id = $1 and n.candidate_id = $2 and n.quarantined_at is not null)
-                      or exists (select from memberships m where m.company_id = $1 and m.id = $3 and m.role = 'administrator'))
+               join pool_access s on s.company_id = $1 and s.member_id = $3 and s.candidate_id = p.candidate_id
+               where p.company_id = $1 and p.candidate_id = $2 and p.confirmed_at is not null
            ), recent as (
                select e.id, e.at, e.kind, e.application_id, e.posting_id, e.member_id
                from events e

@@ -43,13 +43,11 @@ pub async fn pooled(
     let mut query = asking(
         "select p.id, trim(c.given_name || ' ' || c.family_name) as name, c.headline, l.name as pool, p.confirmed_at as since
          from prospects p
+         join pool_access s on (s.company_id, s.candidate_id) = (p.company_id, p.candidate_id)
          join candidates c on (c.company_id, c.id) = (p.company_id, p.candidate_id)
          join pools l on (l.company_id, l.id) = (p.company_id, p.pool_id)
-         where p.company_id = $1 and p.confirmed_at is not null and (not c.private or sees_confidential($1, $2, c.id))
+         where p.company_id = $1 and s.company_id = $1 and s.member_id = $2 and p.confirmed_at is not null
            and not exists (select from applications a where a.company_id = $1 and a.candidate_id = p.candidate_id)
-           and (not exists (select from retention_notices n where n.company_id = $1 and n.candidate_id = p.candidate_id
-                            and n.quarantined_at is not null)
-                or exists (select from memberships m where m.company_id = $1 and m.id = $2 and m.role = 'administrator'))
            and p.ends_at > ",
         &viewer.ids(),
     );

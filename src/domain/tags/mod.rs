@@ -123,13 +123,15 @@ pub(in crate::domain) async fn tag_person<P>(
     Ok(Done { tag, event })
 }
 
-/// Takes a tag off somebody of the pool; refused if it is not there.
+/// Takes a tag off somebody of the pool; only one that was put there at a certain time, if one is given. Refused if it is
+/// not there.
 pub(in crate::domain) async fn untag_person<P>(
     change: &mut Change<P>,
     candidate: CandidateId,
     name: &TagName,
+    put_at: Option<Time>,
 ) -> Result<Done> {
-    let Some(tag) = taken_off(change, candidate, name, None).await? else {
+    let Some(tag) = taken_off(change, candidate, name, put_at).await? else {
         let text = "Does not have this tag any more.";
         return Err(Error::refused("not_tagged", text));
     };

@@ -102,13 +102,11 @@ pub async fn rename<P>(
     Ok(view.of)
 }
 
-/// From now on the actor begins with this view of its job, or with everybody again.
+/// From now on the actor begins with this view of its job or of the search, or with everybody again.
 pub async fn begin_with<P>(change: &mut Change<P>, id: SavedViewId, begin: bool) -> Result<Of> {
     let (view, company) = (held(change, id).await?, change.company());
     let member = change.actor().member_id();
-    let Of::Job(job) = view.of else {
-        return Err(Error::refused("no_board", "Only boards begin with a view."));
-    };
+    let job = view.of.job();
     if begin {
         sqlx::query!(
             r#"insert into default_views as d (company_id, member_id, job_id, view_id) values ($1, $2, $3, $4)
@@ -122,10 +120,9 @@ pub async fn begin_with<P>(change: &mut Change<P>, id: SavedViewId, begin: bool)
         .await?;
     } else {
         sqlx::query!(
-            "delete from default_views where company_id = $1 and member_id = $2 and job_id = $3 and view_id = $4",
+            "delete from default_views where company_id = $1 and member_id = $2 and view_id = $3",
             company as _,
             member as _,
-            job as _,
             id as _,
         )
         .execute(change.db())

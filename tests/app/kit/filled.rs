@@ -297,6 +297,7 @@ impl TestApp {
         let start = bulk::Start {
             job: Some(live.job),
             whom: bulk::Whom::Picked(people),
+            pooled: Vec::new(),
             deed: bulk::Deed::Tag {
                 tag: "Night shift".to_owned(),
             },

@@ -39,6 +39,7 @@ async fn a_kill_in_the_middle_leaves_nobody_out_and_does_nothing_twice() {
     let start = Start {
         job: Some(live.job),
         whom: Whom::Picked(people),
+        pooled: Vec::new(),
         deed: Deed::Move {
             stage: app.stage(live, "Interviews").await,
             name: "Interviews".to_owned(),

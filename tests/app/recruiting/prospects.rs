@@ -173,3 +173,110 @@ async fn applicants_who_agree_are_there_for_as_long_as_they_do() {
     noor.post(&switch, &[("keep", "no")]).await.expect(303);
     rosa.get(&path).await.expect(404);
 }
+
+/// What shows Wilma to somebody, of all that is asked of the pool.
+async fn shown_to(mill: &Mill, who: &Client, words: &str) -> Vec<&'static str> {
+    let path = person(mill).await;
+    let candidate = "select candidate_id from prospects where once is not null";
+    let candidate = mill.app.number(candidate).await;
+    let removed = "select max(id) from events where kind = 'prospect.removed'";
+    let removed = mill.app.number(removed).await;
+    let mut who = Client::clone(who);
+    let mut shown = Vec::new();
+    let pages = [
+        ("list", "/heron/prospects".to_owned()),
+        ("person", path.clone()),
+        ("résumé", format!("{path}/resume")),
+        ("search", format!("/heron/candidates?q={words}")),
+        (
+            "record",
+            format!("/heron/candidates/{candidate}/confidential"),
+        ),
+    ];
+    for (what, path) in pages {
+        let page = who.get(&path).await;
+        if page.status == 200 && (what == "résumé" || page.text().contains("Wilma")) {
+            shown.push(what);
+        }
+        if what == "list" && page.texts(".tabs .badge") == ["2", "2"] {
+            shown.push("count");
+        }
+    }
+    let table = who.post("/heron/exports/pool", &[]).await.expect(200);
+    if table.text().contains("Wilma") {
+        shown.push("export");
+    }
+    let undo = format!("/heron/candidates/{candidate}/activity/{removed}/undo");
+    let pool = mill.app.number("select max(id) from pools").await;
+    let pool = [("pool", pool.to_string())];
+    let pool = pool.each_ref().map(|(name, id)| (*name, id.as_str()));
+    let acts = [
+        ("move", format!("{path}/pool"), &pool[..]),
+        ("removal", format!("{path}/removal"), &[]),
+        ("history", undo, &[]),
+    ];
+    for (what, path, form) in acts {
+        match who.post(&path, form).await.status.as_u16() {
+            // What was taken back already is refused, to whom it is shown.
+            303 | 409 => shown.push(what),
+            status => assert_eq!(status, 404, "{what}"),
+        }
+    }
+    shown
+}
+
+#[tokio::test]
+async fn nothing_of_the_pool_shows_whom_one_does_not_see() {
+    const ALL: [&str; 10] = [
+        "list", "count", "person", "résumé", "search", "record", "export", "move", "removal",
+        "history",
+    ];
+    let mill = Mill::new().await;
+    in_the_pool(&mill).await;
+    let sql = async |statement: &'static str| {
+        let done = sqlx::raw_sql(statement).execute(mill.app.app.db.pages());
+        done.await.expect("a statement");
+    };
+    // Somebody whom everybody sees.
+    sql("with one as (insert into candidates (company_id, given_name, last_activity_at, created_at, updated_at)
+                      select company_id, 'Orla', now(), now(), now() from prospects returning company_id, id)
+         insert into prospects (company_id, pool_id, candidate_id, months, created_at, confirmed_at, ends_at)
+         select o.company_id, p.pool_id, o.id, 12, p.created_at, p.confirmed_at, p.ends_at from one o, prospects p")
+        .await;
+    mill.app.run_tasks().await;
+    let path = person(&mill).await;
+    Client::clone(&mill.cast.ada)
+        .post(&format!("{path}/removal"), &[])
+        .await
+        .expect(303);
+    let back = "update prospects set ends_at = confirmed_at + interval '1 year'";
+    sql(back).await;
+
+    let (ada, rosa) = (&mill.cast.ada, &mill.cast.rosa);
+    assert_eq!(shown_to(&mill, rosa, "wilma").await, ALL);
+    for (hidden, shows, administrators) in [
+        (
+            "insert into retention_notices (company_id, candidate_id, warned_at, quarantined_at)
+             select company_id, candidate_id, now(), now() from prospects where once is not null",
+            "delete from retention_notices",
+            true,
+        ),
+        (
+            "update candidates set private = true where given_name = 'Wilma'",
+            "update candidates set private = false",
+            true,
+        ),
+        (
+            "update candidates set merged_into_id = (select id from candidates where given_name = 'Orla') where given_name = 'Wilma'",
+            "update candidates set merged_into_id = null",
+            false,
+        ),
+    ] {
+        sql(back).await;
+        sql(hidden).await;
+        assert!(shown_to(&mill, rosa, "wilma").await.is_empty(), "{hidden}");
+        let all: &[&str] = if administrators { &ALL } else { &[] };
+        assert_eq!(shown_to(&mill, ada, "wilma").await, all, "{hidden}");
+        sql(shows).await;
+    }
+}

@@ -97,12 +97,8 @@ pub async fn begin(
         Listed::Pool(pool) => sqlx::query_scalar!(
             r#"select count(*) as "people!"
                from prospects p
-               join candidates c on (c.company_id, c.id) = (p.company_id, p.candidate_id) and c.merged_into_id is null
-               where p.company_id = $1 and p.confirmed_at is not null and p.ends_at > $2 and ($3::bigint is null or p.pool_id = $3)
-                 and (not c.private or sees_confidential($1, $4, c.id))
-                 and (not exists (select from retention_notices n where n.company_id = $1 and n.candidate_id = p.candidate_id
-                                  and n.quarantined_at is not null)
-                      or exists (select from memberships m where m.company_id = $1 and m.id = $4 and m.role = 'administrator'))"#,
+               join pool_access s on (s.company_id, s.candidate_id) = (p.company_id, p.candidate_id)
+               where p.company_id = $1 and s.company_id = $1 and s.member_id = $4 and p.confirmed_at is not null and p.ends_at > $2 and ($3::bigint is null or p.pool_id = $3)"#,
             company as _,
             now as _,
             *pool as _,
@@ -215,13 +211,11 @@ async fn prospects(
                   c.id::text] as "cells!"
            from prospects p
            join companies k on k.id = p.company_id
-           join candidates c on (c.company_id, c.id) = (p.company_id, p.candidate_id) and c.merged_into_id is null
+           join pool_access s on (s.company_id, s.candidate_id) = (p.company_id, p.candidate_id)
+           join candidates c on (c.company_id, c.id) = (p.company_id, p.candidate_id)
            join pools l on (l.company_id, l.id) = (p.company_id, p.pool_id)
-           where p.company_id = $1 and p.confirmed_at is not null and p.ends_at > $2 and ($3::bigint is null or p.pool_id = $3) and p.id > $4
-             and (not c.private or sees_confidential($1, $5, c.id))
-             and (not exists (select from retention_notices n where n.company_id = $1 and n.candidate_id = p.candidate_id
-                              and n.quarantined_at is not null)
-                  or exists (select from memberships m where m.company_id = $1 and m.id = $5 and m.role = 'administrator'))
+           where p.company_id = $1 and s.company_id = $1 and s.member_id = $5 and p.confirmed_at is not null and p.ends_at > $2
+             and ($3::bigint is null or p.pool_id = $3) and p.id > $4
            order by p.id limit $6"#,
         company as _,
         now as _,

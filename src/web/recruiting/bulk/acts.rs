@@ -6,7 +6,7 @@ use crate::{
     base::{
         clock::Time,
         error::{Errors, Result},
-        ids::{ApplicationId, BulkActId},
+        ids::BulkActId,
         links::{self, Slug},
         paging::{Paged, decode_cursor},
     },
@@ -80,10 +80,10 @@ pub(super) async fn show(
 ) -> Result<Response> {
     let (company, actor, now) = (permit.company().id, permit.actor(), permit.now());
     let show = TargetState::parse(&query.show);
-    let after: Option<ApplicationId> = decode_cursor(&query.after);
+    let after = decode_cursor(&query.after);
     let mut db = permit.read().await?;
     let act = bulk::act(&mut db, company, actor, id).await?;
-    let rows = bulk::targets(&mut db, company, actor, &act, show, after).await?;
+    let rows = bulk::targets(&mut db, company, actor, &act, (show, after), now).await?;
     drop(db);
     let view = ActPage {
         own: format!("/{}/bulk/{id}", page.company.slug),

@@ -80,7 +80,7 @@ impl BulkForm {
         self.job.parse().ok()
     }
 
-    /// To whom.
+    /// To which applications.
     pub fn whom(&self) -> Result<Whom> {
         if self.all == "1"
             && let Some(job) = self.job()
@@ -94,8 +94,8 @@ impl BulkForm {
         }
         let ids = self.ids();
         match ids.len() {
-            0 => Err(Error::refused("nobody", "Tick somebody first.")),
-            1..=PICKED => Ok(Whom::Picked(ids)),
+            0 if self.of_pool().is_empty() => Err(Error::refused("nobody", "Tick somebody first.")),
+            0..=PICKED => Ok(Whom::Picked(ids)),
             _ => Err(Error::refused(
                 "too_many",
                 "Tick fewer people, or all who fit the filter.",
@@ -112,7 +112,7 @@ impl BulkForm {
         Err(Error::refused("pool", text))
     }
 
-    /// People of the pool who were ticked among applications: nothing is done to them here.
+    /// People of the pool who were ticked among applications.
     pub fn of_pool(&self) -> Vec<ProspectId> {
         let before = self.pooled.split(',');
         let each = self.pick.iter().map(String::as_str).chain(before);
@@ -308,7 +308,8 @@ pub(super) async fn ask(
     Form(mut form): Form<BulkForm>,
 ) -> Result<Response> {
     let (kind, pooled) = (form.kind()?, form.of_pool());
-    if !pooled.is_empty() && form.all != "1" && form.ids().is_empty() {
+    let no_other = form.all != "1" && form.ids().is_empty();
+    if !pooled.is_empty() && no_other && !kind.reaches_pool() {
         let there = prospects::ticked(&page.company.slug, &pooled, &form.back);
         return Ok(redirect(&there, None));
     }
@@ -328,7 +329,12 @@ pub(super) async fn draw(
     let whom = form.whom()?;
     let mut db = permit.read().await?;
     let who = (permit.company().id, permit.actor());
-    let chosen = bulk::how_many(&mut db, who, &whom, permit.now()).await?;
+    let kind = form.kind()?;
+    let mut chosen = bulk::how_many(&mut db, who, &whom, permit.now()).await?;
+    if kind.reaches_pool() {
+        let ids = form.of_pool();
+        chosen += bulk::how_many_of_pool(&mut db, who, &ids, permit.now()).await?;
+    }
     drop(db);
     if chosen == 0 {
         let text = "Nobody whom you see is chosen. Go back, and tick somebody.";
@@ -337,7 +343,7 @@ pub(super) async fn draw(
     let view = FormPage {
         back: way_back(&page, &form.back),
         page,
-        kind: form.kind()?,
+        kind,
         people: people(chosen),
         form,
         options,

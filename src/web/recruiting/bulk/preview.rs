@@ -6,21 +6,14 @@ use super::{
     people, way_back,
 };
 use crate::{
-    access::{
-        Permission, Permit,
-        permissions::{ActInBulk, ReadProspects},
-    },
+    access::{Permit, permissions::ActInBulk},
     base::{
         clock::Time,
         error::{Error, Errors, Result},
         ids::ProspectId,
         paging::decode_cursor,
     },
-    domain::{
-        self,
-        bulk::{self, Deed, Preview, Start, Telling},
-        prospects::{Among, Listed},
-    },
+    domain::bulk::{self, Deed, Preview, Start, Telling},
     web::{
         kit::{filters, form::Form, notice::Notice, page::Page},
         recruiting::{prospects, shown},
@@ -28,7 +21,6 @@ use crate::{
 };
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
-use sqlx::PgConnection;
 use uuid::Uuid;
 
 #[derive(Template)]
@@ -37,8 +29,6 @@ struct PreviewPage {
     page: Page,
     deed: Deed,
     preview: Preview,
-    /// People of the pool who were ticked as well: skipped.
-    pooled: Vec<Listed>,
     form: BulkForm,
     now: Time,
     once: Uuid,
@@ -54,14 +44,14 @@ impl PreviewPage {
 
     /// "3 people": to whom it will not be done.
     fn skipped(&self) -> String {
-        let pooled = i64::try_from(self.pooled.len()).unwrap_or(i64::MAX);
-        people(self.preview.total - self.preview.will + pooled)
+        people(self.preview.total - self.preview.will)
     }
 
-    /// The list of the pool with those of it, ticked.
-    fn in_pool(&self) -> String {
-        let ids: Vec<ProspectId> = self.pooled.iter().map(|it| it.id).collect();
-        prospects::ticked(&self.page.company.slug, &ids, &self.back)
+    /// The list of the pool with those of it, ticked, where this cannot be done to them.
+    fn in_pool(&self) -> Option<String> {
+        let ids: Vec<ProspectId> = self.preview.pooled.iter().map(|it| it.id).collect();
+        let elsewhere = !ids.is_empty() && !self.deed.kind().reaches_pool();
+        elsewhere.then(|| prospects::ticked(&self.page.company.slug, &ids, &self.back))
     }
 
     /// What else it means, a sentence each.
@@ -148,8 +138,9 @@ async fn draw(
     let after = decode_cursor(&form.after);
     let mut db = permit.read().await?;
     let who = (permit.company().id, permit.actor());
-    let preview = bulk::preview(&mut db, who, &whom, &deed, after, now).await?;
-    let pooled = pooled(&mut db, permit, &form.of_pool()).await?;
+    let of_pool = form.of_pool();
+    let chosen = (&whom, of_pool.as_slice());
+    let preview = bulk::preview(&mut db, who, chosen, &deed, after, now).await?;
     drop(db);
     let view = PreviewPage {
         back: way_back(&page, &form.back),
@@ -157,7 +148,6 @@ async fn draw(
         page,
         deed,
         preview,
-        pooled,
         form,
         now,
         refused,
@@ -167,21 +157,6 @@ async fn draw(
         *response.status_mut() = StatusCode::CONFLICT;
     }
     Ok(response)
-}
-
-/// Who of the pool they are, for those who see it.
-async fn pooled(
-    db: &mut PgConnection,
-    permit: &Permit<ActInBulk>,
-    ids: &[ProspectId],
-) -> Result<Vec<Listed>> {
-    let (company, actor, now) = (permit.company().id, permit.actor(), permit.now());
-    if ids.is_empty() || !ReadProspects::admits(actor) {
-        return Ok(Vec::new());
-    }
-    let these = Among::These(ids);
-    let listed = domain::prospects::list(db, company, actor, these, None, now).await?;
-    Ok(listed.rows)
 }
 
 pub(super) async fn start(
@@ -200,6 +175,7 @@ pub(super) async fn start(
     let start = Start {
         job: form.job(),
         whom: form.whom()?,
+        pooled: form.of_pool(),
         deed: deed.clone(),
         seen,
         once,

@@ -16,9 +16,14 @@ use crate::{
     },
     domain::{
         search::{self, Asked, Facets, Hit, Named, Pooled, Search, Viewer, folded},
-        views::{self, NewView, Of},
+        views::{self, NewView, Of, View},
     },
-    web::kit::{form::Form, notice::Notice, page::Page, routes::Routes},
+    web::kit::{
+        form::Form,
+        notice::Notice,
+        page::{Page, redirect},
+        routes::Routes,
+    },
 };
 use axum::{
     extract::{RawQuery, State},
@@ -64,7 +69,7 @@ impl Saving {
         let mut errors = Errors::default();
         let name = name_of(&self.name, &mut errors);
         // From the top, and only what the list understands.
-        let query = ListQuery::read(&self.query).starting(None);
+        let query = ListQuery::read(&self.query).kept();
         let text = query.text();
         if text.is_empty() || text.chars().count() > views::QUERY {
             errors.add("name", "Search for something first, then save it");
@@ -84,16 +89,24 @@ async fn list(
     State(app): State<App>,
     RawQuery(query): RawQuery,
 ) -> Result<Response> {
-    let query = ListQuery::read(query.as_deref().unwrap_or_default());
-    draw(
-        &permit,
-        page,
-        &app,
-        query,
-        Saving::default(),
-        Errors::default(),
-    )
-    .await
+    let typed = query.unwrap_or_default();
+    let query = ListQuery::read(&typed);
+    let views = saved(&permit).await?;
+    if let Some(first) = views.iter().find(|view| view.first && typed.is_empty()) {
+        let first = ListQuery::read(&first.query);
+        // One that says nothing would lead here again.
+        if first != ListQuery::default() {
+            return Ok(redirect(&first.path(&page.company.slug), None));
+        }
+    }
+    let (saving, errors) = (Saving::default(), Errors::default());
+    draw(&permit, page, &app, (query, views), saving, errors).await
+}
+
+/// The searches that the viewer may use.
+async fn saved(permit: &Permit<ReadApplications>) -> Result<Vec<View>> {
+    let (company, actor) = (permit.company().id, permit.actor());
+    views::list(&mut *permit.read().await?, company, actor, Of::Candidates).await
 }
 
 async fn save(
@@ -117,7 +130,10 @@ async fn save(
             let notice = Notice::new(format!("“{name}” is saved."));
             Ok(page.redirect(query.path(&page.company.slug), notice))
         }
-        Err(Error::Invalid(errors)) => draw(&permit, page, &app, query, saving, errors).await,
+        Err(Error::Invalid(errors)) => {
+            let views = saved(&permit).await?;
+            draw(&permit, page, &app, (query, views), saving, errors).await
+        }
         Err(other) => Err(other),
     }
 }
@@ -131,14 +147,11 @@ async fn draw(
     permit: &Permit<ReadApplications>,
     page: Page,
     app: &App,
-    query: ListQuery,
+    (mut query, views): (ListQuery, Vec<View>),
     saving: Saving,
     mut errors: Errors,
 ) -> Result<Response> {
-    let views = {
-        let mut db = permit.read().await?;
-        views::list(&mut db, permit.company().id, permit.actor(), Of::Candidates).await?
-    };
+    query.all |= views.iter().any(|view| view.first);
     let found = match query.asked() {
         Ok(asked) => find(permit, app, &query, &asked).await,
         Err(errors) => Err(errors.into()),

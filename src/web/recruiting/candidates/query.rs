@@ -28,6 +28,8 @@ pub struct ListQuery {
     pub filter: Filter,
     pub order: Order,
     pub after: Option<Place>,
+    /// Everybody, also for whoever begins with a saved search.
+    pub all: bool,
 }
 
 impl ListQuery {
@@ -57,6 +59,7 @@ impl ListQuery {
                 "to" => filter.applied_to = value.parse().ok().map(Day),
                 "resume" => filter.resume = value == "1",
                 "after" => read.after = decode_cursor(&value),
+                "all" => read.all = value == "1",
                 _ => {}
             }
         }
@@ -117,7 +120,10 @@ impl ListQuery {
                 },
             )
             .finish();
-        Self::read(&kept)
+        Self {
+            all: self.all,
+            ..Self::read(&kept)
+        }
     }
 
     /// From another place on.
@@ -125,6 +131,23 @@ impl ListQuery {
         Self {
             after: cursor.and_then(decode_cursor),
             ..self.clone()
+        }
+    }
+
+    /// What is kept of it under a name.
+    pub fn kept(&self) -> Self {
+        Self {
+            after: None,
+            all: false,
+            ..self.clone()
+        }
+    }
+
+    /// Nothing asked for.
+    pub fn everybody(&self) -> Self {
+        Self {
+            all: self.all,
+            ..Self::default()
         }
     }
 
@@ -167,6 +190,7 @@ impl ListQuery {
     pub fn path(&self, company: &Slug) -> String {
         let path = links::candidates(company);
         match self.text() {
+            query if query.is_empty() && self.all => format!("{path}?all=1"),
             query if query.is_empty() => path,
             query => format!("{path}?{query}"),
         }
@@ -220,6 +244,17 @@ mod tests {
             ListQuery::read(&query.path(&Slug::parse("heron").unwrap())[18..]),
             query
         );
+    }
+
+    #[test]
+    fn everybody_is_said_where_somebody_begins_with_less() {
+        let heron = Slug::parse("heron").unwrap();
+        let query = ListQuery::read("all=1&tag=Night");
+        assert_eq!(query.path(&heron), "/heron/candidates?tag=Night");
+        let all = "/heron/candidates?all=1";
+        assert_eq!(query.without("tag", "Night").path(&heron), all);
+        assert_eq!(query.everybody().path(&heron), all);
+        assert_eq!(query.kept(), ListQuery::read("tag=Night"));
     }
 
     #[test]

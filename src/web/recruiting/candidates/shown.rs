@@ -227,9 +227,14 @@ impl ListPage {
         ListQuery::read(&view.query).path(&self.page.company.slug)
     }
 
+    /// The address of everybody.
+    fn everybody(&self) -> String {
+        self.query.everybody().path(&self.page.company.slug)
+    }
+
     /// Whether the page shows just this search.
     fn shows(&self, view: &View) -> bool {
-        ListQuery::read(&view.query) == self.query.starting(None)
+        ListQuery::read(&view.query).kept() == self.query.kept()
     }
 
     /// Whether the viewer may do anything to those who are ticked; what, each row says.

@@ -1,6 +1,6 @@
 //! Searches that are kept.
 
-use super::{Desk, browser};
+use super::{Desk, browser, names};
 
 #[tokio::test]
 async fn a_search_is_kept_for_oneself_or_for_everybody() {
@@ -36,7 +36,11 @@ async fn a_search_is_kept_for_oneself_or_for_everybody() {
     assert_eq!(page.texts(".saved li > a"), ["Ours shared"]);
     let manage = hugo.get("/heron/candidates/views").await.expect(200);
     assert_eq!(manage.texts("main h2"), ["Ours"]);
-    assert!(manage.texts("main form").is_empty(), "it is not his");
+    let acts = manage.attributes("main form", "action");
+    assert!(
+        acts.iter().all(|act| act.ends_with("/beginning")),
+        "it is not his"
+    );
 
     let id: i64 = sqlx::query_scalar("select id from saved_views where shared")
         .fetch_one(desk.app.app.db.pages())
@@ -97,4 +101,62 @@ async fn what_cannot_be_kept_says_why() {
         .await
         .expect(422);
     assert!(page.text_of("#name-error").contains("50"));
+}
+
+#[tokio::test]
+async fn a_search_begins_with_what_somebody_saved() {
+    const LIST: &str = "/heron/candidates";
+    let desk = Desk::new().await;
+    desk.applies(desk.miller, "Noor Castellane", "Ubuntu.")
+        .await;
+    let cast = &desk.cast;
+    let (mut rosa, mut hugo) = (browser(&cast.rosa), browser(&cast.hugo));
+    let shared = [("name", "Night"), ("query", "tag=Night"), ("shared", "1")];
+    rosa.post(LIST, &shared).await.expect(303);
+    let id = desk.app.number("select id from saved_views").await;
+    let begin = format!("/heron/views/{id}/beginning");
+    let page = hugo.post_and_follow(&begin, &[("begin", "1")]).await;
+    assert!(page.expect(200).text().contains("You begin here"));
+    // An address that says nothing leads there, for him alone; one that says something is what it says.
+    assert_eq!(hugo.get(LIST).await.location(), format!("{LIST}?tag=Night"));
+    rosa.get(LIST).await.expect(200);
+    let page = hugo.get(&format!("{LIST}?tag=Night")).await.expect(200);
+    assert!(names(&page).is_empty());
+    let everybody = format!("{LIST}?all=1");
+    assert_eq!(
+        page.attributes(".saved li a", "href"),
+        [everybody.clone(), format!("{LIST}?tag=Night")]
+    );
+    // Taking the last filter off does not lead back to it, and neither does searching for nothing.
+    assert_eq!(page.attributes(".chip--on", "href"), [&*everybody]);
+    for path in [everybody.as_str(), "/heron/candidates?q=&sort=activity"] {
+        let page = hugo.get(path).await.expect(200);
+        assert_eq!(names(&page), ["Noor Castellane"], "{path}");
+        assert_eq!(page.texts(".saved [aria-current]"), ["Everybody"]);
+    }
+    // Another one takes its place.
+    hugo.post(LIST, &[("name", "Mine"), ("query", "q=ubuntu")])
+        .await
+        .expect(303);
+    let own = desk.app.number("select max(id) from saved_views").await;
+    let other = format!("/heron/views/{own}/beginning");
+    hugo.post(&other, &[("begin", "1")]).await.expect(303);
+    assert_eq!(hugo.get(LIST).await.location(), format!("{LIST}?q=ubuntu"));
+    assert_eq!(
+        desk.app.number("select count(*) from default_views").await,
+        1
+    );
+    // Everybody again; and a search that is removed leads nobody anywhere.
+    hugo.post(&other, &[("begin", "0")]).await.expect(303);
+    hugo.get(LIST).await.expect(200);
+    hugo.post(&begin, &[("begin", "1")]).await.expect(303);
+    rosa.post(&other, &[("begin", "1")]).await.expect(404);
+    browser(&cast.olga)
+        .post(&begin.replacen("heron", "otter", 1), &[("begin", "1")])
+        .await
+        .expect(404);
+    rosa.post(&format!("/heron/views/{id}/removal"), &[])
+        .await
+        .expect(303);
+    hugo.get(LIST).await.expect(200);
 }
