@@ -106,7 +106,7 @@ pub(super) async fn take_in(
     }
     let mut reason = Vec::new();
     if let Some(above) = above(change, arrival, candidate, nr).await? {
-        reason.push(format!("Is the person of line {above}."));
+        reason.push(format!("The same person as line {above}."));
     }
     if outcome == Outcome::Updated {
         reason.push(format!("Adds {}.", added.join(", ")));

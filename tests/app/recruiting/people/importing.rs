@@ -82,7 +82,7 @@ async fn what_was_said_of_each_line_is_what_becomes_of_it() {
         "No name.",
         "is no address",
         "No open job on which you decide",
-        "Is the person of line 2.",
+        "The same person as line 2.",
     ] {
         assert!(page.text().contains(why), "{why}");
     }
@@ -164,13 +164,13 @@ async fn lines_about_the_same_person_are_looked_at_together() {
     let said = rosa.get(&format!("{own}/report")).await.expect(200).text();
     for line in [
         "2,New,,",
-        "3,Added to,Is the person of line 2. Adds phones.,",
-        "4,Nothing new,Is the person of line 2.,",
+        "3,Added to,The same person as line 2. Adds phones.,",
+        "4,Nothing new,The same person as line 2.,",
         "5,Added to,\"Adds phones, a number, the pool.\",",
         "6,Skipped,",
         "66,New,,",
-        "67,Nothing new,Is the person of line 5.,",
-        "68,Added to,Is the person of line 2. Adds addresses.,",
+        "67,Nothing new,The same person as line 5.,",
+        "68,Added to,The same person as line 2. Adds addresses.,",
     ] {
         assert!(
             said.lines().any(|it| it.starts_with(line)),
