@@ -1,8 +1,8 @@
 //! Which statements a page asks Postgres, by Postgres' own log, and what they take without a page around them.
 //!
-//! The statements are those of a second request, when nothing is prepared any more and what a page does once is done: what it
-//! reads, over connections that are not the worker's. They are replayed over one connection of the same kind, prepared, with
-//! the same values, one after another.
+//! The statements are those of a second request, when nothing is prepared any more and what a page does once is done, over
+//! connections that are not the worker's: what it reads and what it writes, with its transactions around them. They are
+//! replayed over one connection of the same kind, prepared, with the same values, one after another.
 
 use super::{PATIENCE, Server, fill::Filled, measured};
 use anyhow::Context;
@@ -74,7 +74,7 @@ async fn count(
             let log = Log::here(data)?;
             measured(&server, &mut connection, &filled.token, path).await?;
             let mut asked = log.since().await?;
-            asked.retain(|it| it.reads() && !background.contains(&it.process));
+            asked.retain(|it| !background.contains(&it.process));
             seen.push(asked);
         }
         let (first, second) = (seen.remove(0), seen.remove(0));
@@ -85,14 +85,16 @@ async fn count(
 }
 
 impl Statement {
-    fn reads(&self) -> bool {
-        let text = self.text.trim_start();
-        text.starts_with("select") || text.starts_with("with")
+    /// Whether it begins or ends a transaction, or says something of it: what is no work by itself, and cannot be prepared.
+    fn frames(&self) -> bool {
+        let first = self.text.split_whitespace().next().unwrap_or_default();
+        ["begin", "commit", "rollback", "set", "savepoint", "release"]
+            .contains(&first.to_lowercase().as_str())
     }
 }
 
 impl Census {
-    /// How many statements a page asks, and the middle time of all of them together, in milliseconds.
+    /// How many statements a page asks, and the middle time of all of them together with their transactions, in milliseconds.
     pub async fn bare(
         &self,
         path: &str,
@@ -100,6 +102,7 @@ impl Census {
         times: usize,
     ) -> anyhow::Result<(usize, Option<f64>)> {
         let statements = self.0.get(path).context("a page that was counted")?;
+        let counted = statements.iter().filter(|it| !it.frames()).count();
         let app = installation.app();
         let mut db = match path.contains("/candidates?") {
             true => app.db.search().await?,
@@ -107,6 +110,10 @@ impl Census {
         };
         let mut asked = Vec::new();
         for (n, statement) in statements.iter().enumerate() {
+            if statement.frames() {
+                asked.push(statement.text.clone());
+                continue;
+            }
             let name = format!("page_{n}");
             let prepare = format!("prepare {name} as {}", statement.text);
             let prepared = sqlx::raw_sql(AssertSqlSafe(prepare))
@@ -115,7 +122,7 @@ impl Census {
             if prepared.is_err() {
                 // The page says of which types its values are, and the log does not.
                 db.close().await?;
-                return Ok((statements.len(), None));
+                return Ok((counted, None));
             }
             asked.push(match statement.values.is_empty() {
                 true => format!("execute {name}"),
@@ -141,7 +148,7 @@ impl Census {
         db.close().await?;
         took.sort_unstable();
         let middle = took.get(took.len() / 2).copied().unwrap_or_default();
-        Ok((asked.len(), Some(middle.as_secs_f64() * 1000.0)))
+        Ok((counted, Some(middle.as_secs_f64() * 1000.0)))
     }
 }
 

@@ -25,6 +25,10 @@ use std::{
     time::{Duration, Instant},
 };
 
+/// How often a page is asked for before it counts: each of the server's connections makes plans for a statement five times
+/// before it keeps one.
+const WARMING: usize = 60;
+
 /// A page that is slow is asked for no longer than this.
 const PATIENCE: Duration = Duration::from_secs(15);
 
@@ -184,14 +188,13 @@ async fn measure(
     let mut times = Vec::with_capacity(requests);
     let (mut status, mut bytes) = (0, 0);
     let start = Instant::now();
-    // The first ten warm caches up and are not counted.
-    for i in 0..requests + 10 {
-        if i > 20 && start.elapsed() > PATIENCE {
+    for i in 0..requests + WARMING {
+        if i > WARMING + 10 && start.elapsed() > PATIENCE {
             break;
         }
         let began = Instant::now();
         (status, bytes) = measured(server, &mut connection, token, path).await?;
-        if i >= 10 {
+        if i >= WARMING {
             times.push(began.elapsed());
         }
     }

@@ -3,7 +3,7 @@
 //!
 //!     cargo bench --bench pages -- --candidates 100000 --many
 //!
-//! The acts go to people of the big job, in turns forwards and back, so that a fill can be used again.
+//! The acts reach everybody in the big job, each to a stage where none of its people is, so that a fill can be used again.
 
 use super::{Server, fill::Filled, measured};
 use anyhow::Context;
@@ -48,41 +48,29 @@ pub async fn measure(
     let permit: Permit<ActInBulk> =
         Permit::issue(&app.db, Arc::new(company), Arc::new(actor), None)?;
     let stages: Vec<StageId> = sqlx::query_scalar(
-        "select id from stages where company_id = $1 and job_id = $2 and deleted_at is null order by position, id limit 2",
+        "select id from stages where company_id = $1 and job_id = $2 and deleted_at is null order by position, id",
     )
     .bind(permit.company().id)
     .bind(filled.big_job)
     .fetch_all(&mut *app.db.read().await?)
     .await?;
-    let [first, second] = stages.as_slice() else {
-        anyhow::bail!("the big job has two stages");
-    };
     for n in 0..ACTS {
-        // Whoever is in one of the two goes to the other.
-        let (from, to) = if n % 2 == 0 {
-            (first, second)
-        } else {
-            (second, first)
-        };
-        let people: Vec<ApplicationId> = sqlx::query_scalar(
-            "select id from applications where company_id = $1 and job_id = $2 and stage_id = $3 and status = 'active' order by id limit $4 offset $5",
+        let people: Vec<(ApplicationId, StageId)> = sqlx::query_as(
+            "select id, stage_id from applications where company_id = $1 and job_id = $2 and status = 'active' order by stage_id, id limit $3 offset $4",
         )
         .bind(permit.company().id)
         .bind(filled.big_job)
-        .bind(from)
         .bind(PEOPLE)
-        .bind(i64::try_from(n / 2)? * PEOPLE)
+        .bind(i64::try_from(n)? * PEOPLE)
         .fetch_all(&mut *app.db.read().await?)
         .await?;
-        if people.is_empty() {
-            continue;
-        }
+        let elsewhere = |stage: &&StageId| people.iter().all(|(_, at)| at != *stage);
+        let to = *stages.iter().find(elsewhere).context("a stage to go to")?;
         let start = Start {
             job: Some(filled.big_job),
-            whom: Whom::Picked(people),
-            pooled: Vec::new(),
+            whom: Whom::Picked(people.into_iter().map(|(id, _)| id).collect()),
             deed: Deed::Move {
-                stage: *to,
+                stage: to,
                 name: "another stage".to_owned(),
             },
             seen: permit.now(),

@@ -22,8 +22,17 @@ const PAGES: u32 = 8;
 const WORK: u32 = 3;
 const SEARCH: u32 = 3;
 
+/// How old a connection gets, and how many statements it remembers with their plans: more than a day's pages ask. To plan a
+/// statement of a page takes longer than to carry it out.
+const AGE: Duration = Duration::from_hours(24);
+const STATEMENTS: usize = 256;
+
 /// How long anybody waits for a connection.
 const PATIENCE: Duration = Duration::from_secs(2);
+
+/// How long a connection that has been given back is taken to be alive: whoever gives one back asks whether it is, and a page
+/// takes several, one after another.
+const FRESH: Duration = Duration::from_secs(1);
 
 /// The way to Postgres.
 #[derive(Clone, Debug)]
@@ -39,12 +48,23 @@ pub struct Db {
 impl Db {
     /// Opens lazily: a database that is away makes pages answer 503, not the program end.
     pub fn connect(options: PgConnectOptions, key: InstallationKey) -> Self {
-        let options = with_limits(options);
+        let options = with_limits(options).statement_cache_capacity(STATEMENTS);
         let pool = |most, options: PgConnectOptions| {
             PgPoolOptions::new()
                 .max_connections(most)
                 .acquire_timeout(PATIENCE)
-                .idle_timeout(Duration::from_secs(600))
+                // A plan that was made is worth keeping, also over a quiet hour.
+                .idle_timeout(None)
+                .max_lifetime(AGE)
+                .test_before_acquire(false)
+                .before_acquire(|db, it| {
+                    Box::pin(async move {
+                        if it.idle_for > FRESH {
+                            db.ping().await?;
+                        }
+                        Ok(true)
+                    })
+                })
                 .connect_lazy_with(options)
         };
         Self {

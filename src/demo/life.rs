@@ -2,6 +2,7 @@
 
 use super::{
     people::{Crowd, Person},
+    pool,
     postings::Begun,
 };
 use crate::{
@@ -72,6 +73,9 @@ pub(super) async fn live(
         app.db.clock.advance(step);
         let application = apply(app, begun, posting, &crowd.next()).await?;
         fates.push((n, begun, job, application));
+        if n.is_multiple_of(15) {
+            pool::comes(app, begun, &crowd.next(), n / 15).await?;
+        }
         // Who came a while ago has been looked at since.
         if let Some(index) = n.checked_sub(12) {
             let (n, begun, job, application) = fates[index];
@@ -145,7 +149,7 @@ async fn apply(
     Ok(id.fetch_one(&mut *permit.read().await?).await?)
 }
 
-async fn resume(app: &App, person: &Person) -> Result<SentFile> {
+pub(super) async fn resume(app: &App, person: &Person) -> Result<SentFile> {
     let bytes = person.resume.bytes();
     let mut incoming = app
         .storage

@@ -5,6 +5,7 @@ mod cast;
 mod houses;
 mod life;
 mod people;
+mod pool;
 mod postings;
 mod resume;
 
@@ -68,6 +69,7 @@ pub async fn fill(app: &App) -> Result<Shown> {
             .ok_or(Error::NotFound)?;
         begun.push(postings::publish(app, house, staff, company).await?);
     }
+    pool::begin(app, &begun, &mut crowd).await?;
     shown.applications = life::live(app, &begun, &mut crowd, AGO).await?;
     Ok(shown)
 }

@@ -93,7 +93,7 @@ pub async fn choices(
         stages: row.stages.0,
         sources: row.sources.0,
         questions: row.questions.0,
-        owners: possible_owners(db, company, actor, job).await?,
+        owners: possible_owners(db, company, actor, job, false).await?,
     })
 }
 

@@ -18,12 +18,14 @@ pub struct Colleague {
     pub name: String,
 }
 
-/// Everybody who may own an application of a job, if the viewer sees its candidates.
+/// Everybody who may own an application of a job, if the viewer sees its candidates. A confidential person's is owned by
+/// somebody who sees them.
 pub async fn possible_owners(
     db: &mut PgConnection,
     company: CompanyId,
     actor: &Actor,
     job: JobId,
+    confidential: bool,
 ) -> Result<Vec<Colleague>> {
     Ok(sqlx::query_as!(
         Colleague,
@@ -33,11 +35,12 @@ pub async fn possible_owners(
            join memberships m on (m.company_id, m.id) = (s.company_id, s.member_id)
            join users u on u.id = m.user_id
            where viewer.company_id = $1 and viewer.job_id = $2 and viewer.member_id = $3 and viewer.sees_candidates
-             and s.company_id = $1 and s.job_id = $2 and s.sees_candidates and s.writes_notes
+             and s.company_id = $1 and s.job_id = $2 and s.sees_candidates and s.writes_notes and (s.sees_private or not $4)
            order by lower(u.given_name || ' ' || u.family_name), m.id"#,
         company as _,
         job as _,
         actor.member_id() as _,
+        confidential,
     )
     .fetch_all(db)
     .await?)

@@ -163,9 +163,9 @@ pub async fn profile(
            left join rejection_reasons r on (r.company_id, r.id) = (a.company_id, a.rejection_reason_id)
            join job_access job on job.company_id = $1 and job.job_id = a.job_id and job.member_id = $3
            left join lateral (
-               select (select count(*) from applications o
-                       where o.company_id = $1 and o.job_id = a.job_id and o.stage_id = a.stage_id and o.status = 'active'
-                         and (job.sees_private or not o.confidential)) as count,
+               select (select coalesce(sum(c.people), 0)::bigint from application_counts c
+                       where c.company_id = $1 and c.job_id = a.job_id and c.stage_id = a.stage_id and c.status = 'active'
+                         and (job.sees_private or not c.confidential)) as count,
                       (select count(*) from applications o
                        where o.company_id = $1 and o.job_id = a.job_id and o.stage_id = a.stage_id and o.status = 'active'
                          and (job.sees_private or not o.confidential)

@@ -2,7 +2,7 @@
 //! hides it from nobody else, and ends by itself: when the day has come, and in any case when the candidate writes.
 
 use crate::{
-    access::{Change, CompanyRef, permissions::ReadApplications},
+    access::{Change, permissions::ReadApplications},
     base::{
         clock::{Day, Time},
         error::{Error, Result},
@@ -87,11 +87,6 @@ pub async fn wake(change: &mut Change<ReadApplications>, id: ApplicationId) -> R
     .execute(change.db())
     .await?;
     Ok(())
-}
-
-/// The zone of a company: days of work begin where it is.
-pub fn zone(company: &CompanyRef) -> TimeZone {
-    company.zone()
 }
 
 /// The beginning of the next day of work.

@@ -27,7 +27,7 @@ pub use start::{Start, start};
 pub(in crate::domain) use undo::in_time;
 pub use undo::{UndoBulk, ask_to_undo, undo_bulk};
 pub(in crate::domain) use whom::chosen;
-pub use whom::{MOST, Named, Whom, how_many, named};
+pub use whom::{MOST, Named, Whom, all_confidential, how_many, named};
 
 use jiff::SignedDuration;
 

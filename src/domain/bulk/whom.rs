@@ -37,6 +37,18 @@ pub async fn how_many(
     Ok(query.build_query_scalar().fetch_one(db).await?)
 }
 
+/// Whether all whom somebody chose and sees are confidential.
+pub async fn all_confidential(
+    db: &mut PgConnection,
+    (company, actor): (CompanyId, &Actor),
+    whom: &Whom,
+    now: Time,
+) -> Result<bool> {
+    let begins = "select coalesce(bool_and(a.confidential), false)";
+    let mut query = chosen(begins, |_| (), (company, actor), whom, now);
+    Ok(query.build_query_scalar().fetch_one(db).await?)
+}
+
 /// Somebody who was chosen.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Named {

@@ -16,7 +16,7 @@ use crate::{
         mail::{self, Kind, Letter},
     },
 };
-use jiff::{SignedDuration, tz::TimeZone};
+use jiff::SignedDuration;
 use serde_json::json;
 
 /// Nobody is put off further than this.
@@ -50,7 +50,7 @@ pub(super) async fn after_move(
         return Ok(held.promised_by);
     }
     let calendar = companies::calendar(change.db(), company).await?;
-    let zone = zone(change);
+    let zone = change.company_ref().zone();
     let met = row.left == Milestone::Interviews && row.entered > Milestone::Interviews;
     Ok(match met {
         true => calendar.promise(now, row.after_interview, &zone),
@@ -79,7 +79,7 @@ pub async fn extend(
 ) -> Result<Done> {
     let (held, _) = begin(change, id, extension.version, Act::Move).await?;
     let (company, now) = (change.company(), change.now());
-    let zone = zone(change);
+    let zone = change.company_ref().zone();
     let until = last_moment(extension.until.0, &zone);
     let before = (!held.unpromised).then_some(held.promised_by);
     if until <= before.map_or(now, |day| day.max(now)) || until > now.plus(FURTHEST) {
@@ -122,8 +122,4 @@ pub async fn extend(
     };
     mail::write(change, letter).await?;
     Ok(Done::there(held, Status::Active))
-}
-
-fn zone(change: &Change<DecideApplications>) -> TimeZone {
-    change.company_ref().zone()
 }

@@ -45,14 +45,7 @@ pub async fn withdraw(change: &mut Change<OwnApplication>, withdrawal: &Withdraw
     .fetch_optional(change.db())
     .await?;
     let Some(row) = row else {
-        let withdrawn = sqlx::query_scalar!(
-            r#"select status = 'withdrawn' as "withdrawn!" from applications where company_id = $1 and id = $2"#,
-            company as _,
-            applicant.application as _,
-        )
-        .fetch_one(change.db())
-        .await?;
-        return match withdrawn {
+        return match standing(change, applicant).await?.withdrawn {
             true => Ok(()),
             false => Err(Error::refused(
                 "answered",
@@ -123,15 +116,7 @@ pub async fn take_back(change: &mut Change<OwnApplication>) -> Result<()> {
         _ => error.into(),
     })?;
     let Some(job) = job else {
-        // Whoever was told nothing sees an application that is open, whatever was decided.
-        let open = sqlx::query_scalar!(
-            r#"select told_at is null as "open!" from applications where company_id = $1 and id = $2"#,
-            company as _,
-            applicant.application as _,
-        )
-        .fetch_one(change.db())
-        .await?;
-        return match open {
+        return match standing(change, applicant).await?.open {
             true => Ok(()),
             false => Err(Error::refused(
                 "too_late",
@@ -144,6 +129,25 @@ pub async fn take_back(change: &mut Change<OwnApplication>) -> Result<()> {
         .record(event("application.withdrawal_undone", applicant, job))
         .await?;
     Ok(())
+}
+
+/// How an application stands that was not changed.
+struct Standing {
+    withdrawn: bool,
+    /// Whoever was told nothing sees an application that is open, whatever was decided.
+    open: bool,
+}
+
+async fn standing(change: &mut Change<OwnApplication>, applicant: Applicant) -> Result<Standing> {
+    let company = change.company();
+    Ok(sqlx::query_as!(
+        Standing,
+        r#"select status = 'withdrawn' as "withdrawn!", told_at is null as "open!" from applications where company_id = $1 and id = $2"#,
+        company as _,
+        applicant.application as _,
+    )
+    .fetch_one(change.db())
+    .await?)
 }
 
 /// An event about their application.

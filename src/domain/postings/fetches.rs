@@ -1,12 +1,8 @@
 //! Who fetched the feeds, and when: so that a company knows which job sites read it. Programs only, by the name that they
 //! give themselves and the network they come from.
 
-use crate::base::{
-    clock::{Day, Time},
-    error::Result,
-    ids::CompanyId,
-};
-use jiff::{SignedDuration, tz::TimeZone};
+use crate::base::{clock::Time, error::Result, ids::CompanyId};
+use jiff::SignedDuration;
 use sqlx::{PgConnection, PgPool};
 
 /// How long the lines are kept.
@@ -67,7 +63,7 @@ pub struct Line {
     pub last: Time,
 }
 
-/// Adds to the log what was noted since the last time.
+/// Adds to the log what was noted since the last time, to the days of each company.
 pub async fn write(pool: &PgPool, noted: &[(Fetch, Times)]) -> Result<()> {
     let column = |of: fn(&Fetch) -> String| noted.iter().map(|(fetch, _)| of(fetch)).collect();
     let agents: Vec<String> = column(|fetch| fetch.agent.clone());
@@ -80,7 +76,7 @@ pub async fn write(pool: &PgPool, noted: &[(Fetch, Times)]) -> Result<()> {
     let lasts: Vec<Time> = noted.iter().map(|(_, times)| times.last).collect();
     sqlx::query!(
         r#"insert into feed_fetches as f (company_id, day, format, agent, network, status, count, first_at, last_at)
-           select n.company_id, (n.last_at at time zone 'UTC')::date, n.format, n.agent, n.network, n.status, n.count,
+           select n.company_id, (n.last_at at time zone c.time_zone)::date, n.format, n.agent, n.network, n.status, n.count,
                   n.first_at, n.last_at
            from unnest($1::bigint[], $2::feed_format[], $3::text[], $4::text[], $5::smallint[], $6::bigint[],
                        $7::timestamptz[], $8::timestamptz[])
@@ -119,8 +115,9 @@ pub async fn newest(db: &mut PgConnection, company: CompanyId, most: i64) -> Res
 pub async fn forget(pool: &PgPool, now: Time) -> Result<()> {
     let oldest = now.minus(SignedDuration::from_hours(24 * DAYS));
     sqlx::query!(
-        "delete from feed_fetches where day < $1",
-        Day(oldest.day(&TimeZone::UTC)) as _
+        r#"delete from feed_fetches f using companies c
+           where c.id = f.company_id and f.day < ($1::timestamptz at time zone c.time_zone)::date"#,
+        oldest as _,
     )
     .execute(pool)
     .await?;

@@ -238,14 +238,9 @@ async fn resolved<P>(change: &mut Change<P>, held: &Held, at: Time) -> Result<Pu
         &held.advert,
         &published,
         held.unreviewed,
-        at.day(&zone(change)),
+        at.day(&change.company_ref().zone()),
     );
     Ok(errors.into_result(|| published)?)
-}
-
-/// The company's time zone.
-pub(super) fn zone<P>(change: &Change<P>) -> TimeZone {
-    change.company_ref().zone()
 }
 
 /// The first moment after a day, where the company is.

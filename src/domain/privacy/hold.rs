@@ -7,10 +7,14 @@ use crate::{
         clock::Day,
         error::{Error, Result},
         ids::{ApplicationId, CandidateId, CompanyId},
+        paging::Paged,
     },
 };
 use serde_json::json;
 use sqlx::PgConnection;
+
+/// Rows of a page.
+const PAGE: usize = 50;
 
 /// Why somebody is kept, and how long at most.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +27,7 @@ pub struct Hold {
 /// Somebody who is held, for the list of them.
 #[derive(Clone, Debug)]
 pub struct Held {
+    pub candidate: CandidateId,
     pub name: String,
     /// Their newest application.
     pub application: Option<ApplicationId>,
@@ -81,18 +86,31 @@ pub async fn lift_hold(change: &mut Change<EraseCandidates>, candidate: Candidat
     Ok(())
 }
 
-/// Everybody who is held on a day, the next to end first.
-pub async fn holds(db: &mut PgConnection, company: CompanyId, on: Day) -> Result<Vec<Held>> {
-    Ok(sqlx::query_as!(
+/// A page of those who are held on a day, the next to end first.
+pub async fn holds(
+    db: &mut PgConnection,
+    company: CompanyId,
+    on: Day,
+    after: Option<(Day, CandidateId)>,
+) -> Result<Paged<Held>> {
+    let (day, last) = after.unzip();
+    let rows = sqlx::query_as!(
         Held,
-        r#"select trim(c.given_name || ' ' || c.family_name) as "name!", h.reason, h.ends_on as "ends_on: _",
+        r#"select c.id as "candidate: _", trim(c.given_name || ' ' || c.family_name) as "name!", h.reason, h.ends_on as "ends_on: _",
                   (select max(a.id) from applications a where a.company_id = h.company_id and a.candidate_id = h.candidate_id)
                       as "application: _"
            from holds h join candidates c on (c.company_id, c.id) = (h.company_id, h.candidate_id) and c.merged_into_id is null
-           where h.company_id = $1 and h.ends_on >= $2 order by h.ends_on, h.candidate_id limit 500"#,
+           where h.company_id = $1 and h.ends_on >= $2 and ($3::date is null or (h.ends_on, h.candidate_id) > ($3, $4))
+           order by h.ends_on, h.candidate_id limit $5"#,
         company as _,
         on as _,
+        day as _,
+        last as _,
+        PAGE as i64 + 1,
     )
     .fetch_all(db)
-    .await?)
+    .await?;
+    Ok(Paged::new(rows, PAGE, |row: &Held| {
+        (row.ends_on, row.candidate)
+    }))
 }

@@ -9,7 +9,8 @@ use crate::{
     base::{
         clock::{Day, Time},
         error::{Error, Result},
-        ids::{ApplicationId, CompanyId},
+        ids::{ApplicationId, CandidateId, CompanyId},
+        paging::Paged,
     },
     domain::mail::{self, Kind, Letter},
 };
@@ -23,6 +24,8 @@ const TRIES: i16 = 5;
 /// How many codes are sent in a day, so that nobody's mailbox is flooded.
 const CODES: i16 = 5;
 const DAY: SignedDuration = SignedDuration::from_hours(24);
+/// Rows of a page.
+const PAGE: usize = 50;
 
 /// Where a request stands.
 #[derive(Clone, Debug, Default)]
@@ -51,6 +54,7 @@ pub enum Reply {
 /// Somebody whose request waits.
 #[derive(Clone, Debug)]
 pub struct Waiting {
+    pub candidate: CandidateId,
     pub name: String,
     pub application: Option<ApplicationId>,
     pub confirmed_at: Time,
@@ -197,21 +201,35 @@ async fn record(
     Ok(())
 }
 
-/// Everybody who typed their code and waits, the first to do so first.
-pub async fn waiting(db: &mut PgConnection, company: CompanyId, now: Time) -> Result<Vec<Waiting>> {
-    Ok(sqlx::query_as!(
+/// A page of those who typed their code and wait, the first to do so first.
+pub async fn waiting(
+    db: &mut PgConnection,
+    company: CompanyId,
+    now: Time,
+    after: Option<(Time, CandidateId)>,
+) -> Result<Paged<Waiting>> {
+    let (since, last) = after.unzip();
+    let rows = sqlx::query_as!(
         Waiting,
-        r#"select trim(c.given_name || ' ' || c.family_name) as "name!", r.confirmed_at as "confirmed_at!: _",
+        r#"select c.id as "candidate: _", trim(c.given_name || ' ' || c.family_name) as "name!", r.confirmed_at as "confirmed_at!: _",
                   h.ends_on as "held_until?: _",
                   (select max(a.id) from applications a where a.company_id = r.company_id and a.candidate_id = r.candidate_id)
                       as "application: _"
            from erasure_requests r
            join candidates c on (c.company_id, c.id) = (r.company_id, r.candidate_id)
            left join holds h on (h.company_id, h.candidate_id) = (r.company_id, r.candidate_id) and h.ends_on >= $2
-           where r.company_id = $1 and r.confirmed_at is not null order by r.confirmed_at limit 500"#,
+           where r.company_id = $1 and r.confirmed_at is not null
+             and ($3::timestamptz is null or (r.confirmed_at, r.candidate_id) > ($3, $4))
+           order by r.confirmed_at, r.candidate_id limit $5"#,
         company as _,
         today(now) as _,
+        since as _,
+        last as _,
+        PAGE as i64 + 1,
     )
     .fetch_all(db)
-    .await?)
+    .await?;
+    Ok(Paged::new(rows, PAGE, |row: &Waiting| {
+        (row.confirmed_at, row.candidate)
+    }))
 }

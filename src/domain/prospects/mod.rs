@@ -23,7 +23,7 @@ pub use held::{HELD_SHOWN, HeldIntroduction, count_held, discard, held_introduct
 pub use introduce::{Area, Introduction, areas, consent, forget_introductions, introduce, months};
 pub use list::{Among, Listed, list};
 pub use own::{OwnIntroduction, confirm, leave, own, own_resume, stay};
-pub use person::{Prospect, Role, prospect, resume};
+pub use person::{Prospect, Role, of_candidate, prospect, resume};
 pub use pools::{Done, Pool, make_pool, move_to, pools, remove, set_months};
 pub(in crate::domain) use pools::{move_back, put_back};
 pub(in crate::domain) use tags::{tag, untag};

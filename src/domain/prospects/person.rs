@@ -94,6 +94,25 @@ pub async fn prospect(
     .ok_or(Error::NotFound)
 }
 
+/// Where somebody is in the pool, if the viewer sees them there.
+pub async fn of_candidate(
+    db: &mut PgConnection,
+    company: CompanyId,
+    actor: &Actor,
+    candidate: CandidateId,
+    now: Time,
+) -> Result<ProspectId> {
+    let id = sqlx::query_scalar!(
+        r#"select id as "id: ProspectId" from prospects where company_id = $1 and candidate_id = $2"#,
+        company as _,
+        candidate as _,
+    )
+    .fetch_optional(&mut *db)
+    .await?
+    .ok_or(Error::NotFound)?;
+    Ok(prospect(db, company, actor, id, now).await?.id)
+}
+
 /// Their résumé, for whoever sees it on their page.
 pub async fn resume(
     change: &mut Change<ReadProspects>,

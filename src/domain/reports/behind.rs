@@ -112,9 +112,9 @@ pub async fn behind(
              join application_access w on (w.company_id, w.application_id) = (a.company_id, a.id)
              where a.company_id = ",
     );
-    query.push_bind(look.company);
+    query.push_bind(look.company.id);
     query.push(" and a.id = p.application_id and w.company_id = ");
-    query.push_bind(look.company);
+    query.push_bind(look.company.id);
     query.push(" and w.application_id = p.application_id and w.member_id = ");
     query.push_bind(look.viewer);
     query.push(
@@ -203,7 +203,7 @@ fn within(
     time: &'static str,
 ) {
     query.push(" where ").push(table).push(".company_id = ");
-    query.push_bind(look.company);
+    query.push_bind(look.company.id);
     query.push(" and ").push(table).push(".").push(time);
     query.push(" >= ").push_bind(look.begins);
     query.push(" and ").push(table).push(".").push(time);

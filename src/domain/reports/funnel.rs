@@ -65,7 +65,7 @@ pub async fn funnel(db: &mut PgConnection, look: &Look) -> Result<Funnel> {
            from application_facts f join unnest($4::bigint[]) w (job_id) on w.job_id = f.job_id
            where f.company_id = $1 and f.applied_at >= $2 and f.applied_at < $3 and f.id <> all($5)
            group by f.job_id, f.reached, f.status"#,
-        look.company as _,
+        look.company.id as _,
         look.begins as _,
         look.over as _,
         &look.jobs as _,
@@ -106,7 +106,7 @@ async fn stages(db: &mut PgConnection, look: &Look, job: JobId) -> Result<Vec<St
            where s.company_id = $1 and s.job_id = $4 and s.deleted_at is null
            group by s.id, s.name, s.position
            order by s.position, s.id"#,
-        look.company as _,
+        look.company.id as _,
         look.begins as _,
         look.over as _,
         job as _,

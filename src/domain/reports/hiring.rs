@@ -35,11 +35,11 @@ pub async fn hiring(db: &mut PgConnection, look: &Look) -> Result<Hiring> {
            ) h
            group by grouping sets ((h.hours), (h.month, h.hours))
            order by h.hours"#,
-        look.company as _,
+        look.company.id as _,
         look.begins as _,
         look.over as _,
         &look.jobs as _,
-        look.zone,
+        look.company.time_zone,
         &look.hidden.facts,
     )
     .fetch_all(&mut *db)
@@ -57,11 +57,11 @@ pub async fn hiring(db: &mut PgConnection, look: &Look) -> Result<Hiring> {
            ) h
            group by grouping sets ((h.hours), (h.month, h.hours))
            order by h.hours"#,
-        look.company as _,
+        look.company.id as _,
         look.begins as _,
         look.over as _,
         &look.jobs as _,
-        look.zone,
+        look.company.time_zone,
     )
     .fetch_all(db)
     .await?;

@@ -2,14 +2,13 @@
 
 use super::Period;
 use crate::{
-    access::{Actor, Role},
+    access::{Actor, CompanyRef, Role},
     base::{
         clock::Time,
         error::{Error, Result},
         ids::{ApplicationId, CompanyId, DepartmentId, JobId, MemberId},
     },
 };
-use jiff::tz::TimeZone;
 use sqlx::PgConnection;
 
 /// The jobs that somebody asks about: all that they see, unless one or a department is named.
@@ -30,15 +29,14 @@ pub struct SeenJob {
 /// A look at reports. Only [`look`] makes one, and its jobs are what the viewer may see.
 #[derive(Clone, Debug)]
 pub struct Look {
-    pub(super) company: CompanyId,
+    /// Months begin where it is.
+    pub(super) company: CompanyRef,
     pub(super) viewer: MemberId,
     /// The jobs that are counted.
     pub(super) jobs: Vec<JobId>,
     pub(super) begins: Time,
     pub(super) over: Time,
     pub(super) now: Time,
-    /// The company's, an IANA name: months begin where it is.
-    pub(super) zone: String,
     pub scope: Scope,
     pub period: Period,
     /// All jobs that could be asked about, by name.
@@ -58,8 +56,7 @@ impl Look {
     /// The same at the time before, which is as long.
     pub fn before(&self) -> Self {
         let period = self.period.before();
-        let zone = TimeZone::get(&self.zone).unwrap_or(TimeZone::UTC);
-        let (begins, over) = period.times(&zone);
+        let (begins, over) = period.times(&self.company.zone());
         Self {
             begins,
             over,
@@ -81,11 +78,10 @@ impl Look {
 /// `NotFound` for a job or department that they do not see; `Forbidden` for those who interview, and see no job's candidates.
 pub async fn look(
     db: &mut PgConnection,
-    company: CompanyId,
+    company: &CompanyRef,
     actor: &Actor,
     scope: Scope,
     period: Period,
-    zone: &str,
     now: Time,
 ) -> Result<Look> {
     let seen = sqlx::query_as!(
@@ -94,7 +90,7 @@ pub async fn look(
            from job_access s join jobs j on (j.company_id, j.id) = (s.company_id, s.job_id)
            where s.company_id = $1 and s.member_id = $2 and s.sees_candidates
            order by lower(j.name), j.id"#,
-        company as _,
+        company.id as _,
         actor.member_id() as _,
     )
     .fetch_all(&mut *db)
@@ -105,7 +101,7 @@ pub async fn look(
         return Err(Error::Forbidden(who.into()));
     }
     let below = match scope.department {
-        Some(department) => Some(of_department(db, company, department).await?),
+        Some(department) => Some(of_department(db, company.id, department).await?),
         None => None,
     };
     let asked = |job: &JobId| {
@@ -116,16 +112,15 @@ pub async fn look(
     if scope.job.is_some() && jobs.is_empty() {
         return Err(Error::NotFound);
     }
-    let hidden = hidden(db, company, actor).await?;
-    let (begins, over) = period.times(&TimeZone::get(zone).unwrap_or(TimeZone::UTC));
+    let hidden = hidden(db, company.id, actor).await?;
+    let (begins, over) = period.times(&company.zone());
     Ok(Look {
-        company,
+        company: company.clone(),
         viewer: actor.member_id(),
         jobs,
         begins,
         over,
         now,
-        zone: zone.to_owned(),
         scope,
         period,
         seen,

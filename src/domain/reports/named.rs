@@ -9,7 +9,7 @@ use sqlx::PgConnection;
 /// # Errors
 /// `NotFound` for what the company does not have, and for stages of jobs that are not looked at.
 pub async fn named(db: &mut PgConnection, look: &Look, figure: Figure) -> Result<Option<String>> {
-    let company = look.company;
+    let company = look.company.id;
     let stage = match figure {
         Figure::Stage(stage) => Some(stage),
         Figure::Applied(cohort) => cohort.stage,

@@ -34,7 +34,7 @@ pub async fn promises(db: &mut PgConnection, look: &Look) -> Result<Promises> {
              and not coalesce(p.ended = 'withdrawn' and p.ended_at <= p.due_at, false)
              and coalesce(p.application_id, 0) <> all($6)
            group by p.job_id, p.milestone"#,
-        look.company as _,
+        look.company.id as _,
         look.begins as _,
         look.over as _,
         &look.jobs as _,

@@ -26,7 +26,7 @@ pub async fn reasons(db: &mut PgConnection, look: &Look) -> Result<Vec<ReasonTal
            ) f
            left join rejection_reasons r on r.company_id = $1 and r.id = f.rejection_reason_id
            order by f.people desc, lower(r.name) nulls last"#,
-        look.company as _,
+        look.company.id as _,
         look.begins as _,
         look.over as _,
         &look.jobs as _,

@@ -31,7 +31,7 @@ pub async fn sources(db: &mut PgConnection, look: &Look) -> Result<Vec<SourceTal
            ) f
            left join sources s on s.company_id = $1 and s.id = f.source_id
            order by f.applied desc, lower(s.name) nulls last"#,
-        look.company as _,
+        look.company.id as _,
         look.begins as _,
         look.over as _,
         &look.jobs as _,

@@ -61,7 +61,7 @@ async fn of_steps(db: &mut PgConnection, look: &Look) -> Result<Vec<(Where, i32,
            where t.company_id = $1 and t.left_at >= $2 and t.left_at < $3 and t.fact_id <> all($5)
            group by t.milestone, t.hours
            order by t.milestone, t.hours"#,
-        look.company as _,
+        look.company.id as _,
         look.begins as _,
         look.over as _,
         &look.jobs as _,
@@ -83,7 +83,7 @@ async fn of_job(db: &mut PgConnection, look: &Look, job: JobId) -> Result<Vec<(W
            ) t
            join stages s on s.company_id = $1 and s.id = t.stage_id
            order by s.position, s.id, t.hours"#,
-        look.company as _,
+        look.company.id as _,
         look.begins as _,
         look.over as _,
         job as _,

@@ -14,10 +14,7 @@ use crate::{
         error::{Error, Result},
         ids::{ApplicationId, CandidateId, CompanyId, JobId, MemberId, TodoId, Version},
     },
-    domain::{
-        applications::{owner::Colleague, snooze::zone},
-        companies::calendar,
-    },
+    domain::{applications::owner::Colleague, companies::calendar},
 };
 use sqlx::PgConnection;
 
@@ -154,7 +151,7 @@ pub async fn todo(
 
 /// The day that it is where the company is.
 pub fn today(company: &CompanyRef, now: Time) -> Day {
-    Day(now.day(&zone(company)))
+    Day(now.day(&company.zone()))
 }
 
 /// The next day on which the company works: when a to-do is due unless somebody says otherwise.
@@ -163,7 +160,7 @@ pub async fn next_working_day(
     company: &CompanyRef,
     now: Time,
 ) -> Result<Day> {
-    let zone = zone(company);
+    let zone = company.zone();
     let calendar = calendar(db, company.id).await?;
     Ok(Day(calendar.promise(now, 1, &zone).day(&zone)))
 }

@@ -3,19 +3,21 @@
 use super::{came::Came, shown};
 use crate::{
     access::{
-        Permit,
+        Permission, Permit,
         actor::ActorKind,
-        permissions::{ReadApplications, ReadJobs},
+        permissions::{ReadApplications, ReadJobs, ReadProspects},
     },
     base::{
         clock::Time,
-        error::{Errors, Result},
+        error::{Error, Errors, Result},
         ids::{ApplicationId, CandidateId, EventId, JobId, Version},
         links::{self, Slug},
         paging::{Paged, decode_cursor},
     },
     domain::{
+        applications::person,
         jobs::{self, JobHead, JobStatus},
+        prospects,
         reversal::{self, Subject},
         timeline::{self, JobEntry},
     },
@@ -161,9 +163,32 @@ async fn undo_of_candidate(
     Path((_, id, event)): Path<(Slug, CandidateId, EventId)>,
 ) -> Result<Response> {
     let said = timeline::take_back(&permit, Subject::Candidate(id), event, Version(0)).await?;
-    let person = links::candidate(&page.company.slug, id);
-    let back = came.or(&page.company, &person);
+    let seen = seen_at(&permit, &page.company.slug, id).await?;
+    let back = came.or(&page.company, &seen);
     Ok(page.redirect(back, Notice::new(said.0)))
+}
+
+/// Where somebody is to be seen: with their applications, or in the pool; whoever is in neither any more, among all others.
+async fn seen_at(
+    permit: &Permit<ReadApplications>,
+    slug: &Slug,
+    id: CandidateId,
+) -> Result<String> {
+    let (company, actor, now) = (permit.company().id, permit.actor(), permit.now());
+    let mut db = permit.read().await?;
+    match person::person(&mut db, company, actor, id).await {
+        Ok(person) => return Ok(links::candidate(slug, person.id)),
+        Err(Error::NotFound) => {}
+        Err(other) => return Err(other),
+    }
+    if !ReadProspects::admits(actor) {
+        return Ok(links::candidates(slug));
+    }
+    match prospects::of_candidate(&mut db, company, actor, id, now).await {
+        Ok(prospect) => Ok(links::prospect(slug, prospect)),
+        Err(Error::NotFound) => Ok(links::candidates(slug)),
+        Err(other) => Err(other),
+    }
 }
 
 async fn undo_of_application(

@@ -84,7 +84,8 @@ async fn draw(
     if !profile.writes_notes {
         return Err(hold::may_not_write());
     }
-    let owners = owner::possible_owners(&mut db, company.id, actor, profile.job).await?;
+    let (job, confidential) = (profile.job, profile.confidential);
+    let owners = owner::possible_owners(&mut db, company.id, actor, job, confidential).await?;
     drop(db);
     let view = OwnerPage {
         own: links::application(&company.slug, id),

@@ -106,7 +106,7 @@ async fn put_off(
     Path((_, id)): Path<(Slug, ApplicationId)>,
     Form(form): Form<SnoozeForm>,
 ) -> Result<Response> {
-    let (now, zone) = (permit.now(), snooze::zone(permit.company()));
+    let (now, zone) = (permit.now(), permit.company().zone());
     let until = match form.check(now, &zone) {
         Ok(until) => until,
         Err(errors) => return draw(&permit, page, id, form, errors).await,

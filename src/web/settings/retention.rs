@@ -11,6 +11,7 @@ use crate::{
         countries,
         error::{Error, Errors, Result},
         ids::{CompanyId, DeletedId, RetentionRuleId, Version},
+        paging::{Paged, decode_cursor},
     },
     domain::privacy::{
         self, Ending, Held, Leaving, QUARANTINE_DAYS, Rule, RuleDetails, WARNING_DAYS, Waiting,
@@ -51,8 +52,8 @@ struct ListPage {
     rules: Vec<Rule>,
     /// How many go within the time of a warning.
     soon: i64,
-    waiting: Vec<Waiting>,
-    held: Vec<Held>,
+    waiting: Paged<Waiting>,
+    held: Paged<Held>,
 }
 
 #[derive(Template)]
@@ -74,17 +75,30 @@ struct FormPage {
     refused: Option<String>,
 }
 
-async fn show(permit: Permit<ReadSettings>, page: Page) -> Result<Response> {
+/// Where the pages of its two lists begin.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct ListQuery {
+    waiting: String,
+    held: String,
+}
+
+async fn show(
+    permit: Permit<ReadSettings>,
+    page: Page,
+    Query(query): Query<ListQuery>,
+) -> Result<Response> {
     let (company, now) = (permit.company().id, permit.now());
     let today = now.day(&TimeZone::UTC);
     let soon = Day(today.saturating_add(WARNING_DAYS.days()));
+    let (waiting, held) = (decode_cursor(&query.waiting), decode_cursor(&query.held));
     let mut db = permit.read().await?;
     let leaving = privacy::coming(&mut db, company, soon, now).await?.len();
     let view = ListPage {
         rules: privacy::rules(&mut db, company).await?,
         soon: i64::try_from(leaving).unwrap_or(i64::MAX),
-        waiting: privacy::waiting(&mut db, company, now).await?,
-        held: privacy::holds(&mut db, company, Day(today)).await?,
+        waiting: privacy::waiting(&mut db, company, now, waiting).await?,
+        held: privacy::holds(&mut db, company, Day(today), held).await?,
         zone: page.zone(),
         page,
     };

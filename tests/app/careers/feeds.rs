@@ -85,6 +85,13 @@ async fn fetch(browser: &mut Client, agent: &str, path: &str) -> Answer {
 async fn who_fetches_the_feeds_is_written_down_later() {
     let app = TestApp::new().await;
     let mut cast = Cast::of(&app).await;
+    // Where it is never the same day.
+    sqlx::query(
+        "update companies set time_zone = case slug when 'heron' then 'Pacific/Kiritimati' else 'Pacific/Pago_Pago' end",
+    )
+    .execute(app.app.db.pages())
+    .await
+    .expect("companies far from each other");
     app.publish(&cast.company, miller()).await;
     let mut visitor = app.visitor();
     visitor.get("/careers/heron").await.expect(200);
@@ -116,6 +123,8 @@ async fn who_fetches_the_feeds_is_written_down_later() {
         }
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
     }
+    let days = "select count(distinct day) from feed_fetches";
+    assert_eq!(app.number(days).await, 2, "of each company its own");
     let log = cast.ada.get("/heron/settings/site").await.expect(200);
     let column = |what: &str| log.texts(&format!(".set:last-child .row {what}"));
     let subs = column(".row__sub");

@@ -298,3 +298,14 @@ fn our_scripts_build_pages_from_text() {
     }
     none("scripts that make markup, or talk to others", wrong);
 }
+
+#[test]
+fn our_scripts_leave_no_names_behind() {
+    let names = ["const ", "let ", "var ", "function ", "async ", "class "];
+    let wrong = scripts().filter_map(|file| {
+        let outside = |line: &str| names.iter().any(|word| line.starts_with(word));
+        let line = file.text.lines().find(|line| outside(line))?;
+        Some(format!("{}: {line}", file.path))
+    });
+    none("scripts with names outside a function", wrong);
+}

@@ -46,6 +46,7 @@ pub struct TestDb {
 
 impl TestDb {
     pub async fn new() -> Self {
+        super::aloud::speak();
         let template = template().await;
         let cluster = cluster().await;
         let name = format!("test_{}", Uuid::new_v4().simple());

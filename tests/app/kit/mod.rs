@@ -1,6 +1,7 @@
 //! What tests stand on.
 #![allow(dead_code)] // what the kit offers is more than each day’s tests use
 
+mod aloud;
 mod answer;
 pub mod app;
 pub mod applications;

@@ -103,3 +103,46 @@ async fn what_waited_goes_when_the_hold_is_lifted() {
     mill.app.run_tasks().await;
     mill.app.visitor().get(&path).await.expect(410);
 }
+
+#[tokio::test]
+async fn the_lists_hold_as_many_as_home_counts() {
+    let mut mill = Mill::new().await;
+    sqlx::raw_sql(
+        "with people as (
+             insert into candidates (company_id, given_name, family_name, last_activity_at, created_at, updated_at)
+             select c.id, 'Waits', 'No ' || n, now(), now(), now() from companies c, generate_series(1, 120) n where c.slug = 'heron'
+             returning company_id, id
+         ), asked as (
+             insert into erasure_requests (company_id, candidate_id, nonce, asked_at, expires_at, codes_since, confirmed_at)
+             select company_id, id, 'x', now(), now(), now(), date_trunc('day', now()) from people
+         )
+         insert into holds (company_id, candidate_id, reason, ends_on, member_id, created_at)
+         select p.company_id, p.id, 'A claim.', current_date + 400, m.id, now()
+         from people p join (select company_id, min(id) as id from memberships group by 1) m using (company_id)",
+    )
+    .execute(mill.app.app.db.pages())
+    .await
+    .expect("people who wait");
+    let ada = &mut mill.cast.ada;
+    let home = ada.get("/heron").await.expect(200);
+    assert!(home.text().contains("120 people wait to be erased"));
+    for (list, begins) in [("#requests", "waiting="), ("#holds", "held=")] {
+        let mut path = "/heron/settings/retention".to_owned();
+        let mut names = Vec::new();
+        for rows in [50, 50, 20] {
+            let page = ada.get(&path).await.expect(200);
+            let seen = page.texts(&format!("{list} .row__title, {list} .t-m"));
+            assert_eq!(seen.len(), rows, "{path}");
+            names.extend(seen);
+            let next = page.attributes(&format!("{list} a[rel=next]"), "href");
+            match next.into_iter().next() {
+                Some(next) => path = next.split('#').next().unwrap_or_default().to_owned(),
+                None => assert_eq!(rows, 20),
+            }
+            assert!(rows == 20 || path.contains(begins), "{path}");
+        }
+        names.sort();
+        names.dedup();
+        assert_eq!(names.len(), 120, "nobody twice");
+    }
+}

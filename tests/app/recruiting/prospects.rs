@@ -2,9 +2,9 @@
 
 use crate::{
     careers::{introducing::in_the_pool, own::Mill},
-    kit::app::Client,
+    kit::app::{Client, TestApp},
 };
-use candor::base::ids::ApplicationId;
+use candor::{base::ids::ApplicationId, demo};
 
 async fn person(mill: &Mill) -> String {
     let id = mill
@@ -48,6 +48,33 @@ async fn somebody_of_the_pool_is_considered_for_a_job() {
     assert!(again.text().contains("considered for this job already"));
     rosa.post(&form, &[("job", "7777777")]).await.expect(422);
     rosa.post(&form, &[]).await.expect(422);
+}
+
+#[tokio::test]
+async fn the_demonstration_shows_what_the_pool_is_for() {
+    let app = TestApp::new().await;
+    let shown = demo::fill(&app.app).await.expect("the demonstration");
+    assert!(demo::fill(&app.app).await.is_err(), "it is there once");
+    let staff = shown.people.iter().filter(|(_, role)| *role == "Recruiter");
+    let mut recruiters = 0;
+    for (email, _) in staff {
+        let mut recruiter = app.visitor();
+        let typed = [("email", email.as_str()), ("password", &shown.password)];
+        recruiter.post("/sign-in", &typed).await.expect(303);
+        let home = email.split(['@', '.']).nth(1).expect("their company");
+        let list = recruiter
+            .get(&format!("/{home}/prospects"))
+            .await
+            .expect(200);
+        assert!(list.texts("tbody tr").len() > 3, "{home}");
+        assert_eq!(list.texts(".tabs a").len(), 3, "two pools, and all");
+        assert!(!list.texts("tbody .tag").is_empty());
+        recruiters += 1;
+    }
+    assert_eq!(recruiters, 2);
+    let soon = "select count(*) from prospects p join consents c on c.candidate_id = p.candidate_id and c.purpose = 'talent_pool'
+                where p.ends_at < now() + interval '30 days'";
+    assert_eq!(app.number(soon).await, 6, "whose time is nearly over");
 }
 
 #[tokio::test]

@@ -212,7 +212,7 @@ struct Row {
 
 /// Puts somebody off until tomorrow, for the actor alone.
 pub async fn set_aside(change: &mut Change<ReadApplications>, id: ApplicationId) -> Result<()> {
-    let tomorrow = snooze::tomorrow(change.now(), &snooze::zone(change.company_ref()));
+    let tomorrow = snooze::tomorrow(change.now(), &change.company_ref().zone());
     snooze::snooze(change, id, Some(tomorrow)).await
 }
 
@@ -220,7 +220,7 @@ pub async fn set_aside(change: &mut Change<ReadApplications>, id: ApplicationId)
 pub async fn take_up_again(change: &mut Change<ReadApplications>, id: JobId) -> Result<()> {
     let (company, actor) = (change.company(), change.actor().clone());
     job::check(change.db(), company, &actor, id).await?;
-    let tomorrow = snooze::tomorrow(change.now(), &snooze::zone(change.company_ref()));
+    let tomorrow = snooze::tomorrow(change.now(), &change.company_ref().zone());
     sqlx::query!(
         r#"delete from set_aside x using applications a
            where x.company_id = $1 and x.member_id = $2 and x.until <= $4

@@ -14,6 +14,7 @@ mod places;
 mod reading;
 mod resumes;
 mod run;
+mod same;
 mod table;
 mod take;
 

@@ -5,7 +5,7 @@ use super::{
     batch::{self, Arrival, Kind, Phase},
     columns::Column,
     lines::Outcome,
-    resumes, table,
+    resumes, same, table,
     take::{self, Taken},
 };
 use crate::{
@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 use std::time::{Duration, Instant};
 
 /// Rows of one transaction.
-const CHUNK: i64 = 50;
+const CHUNK: usize = 50;
 /// After so long other tasks have their turn.
 const TURN: Duration = Duration::from_secs(1);
 
@@ -81,25 +81,51 @@ async fn chunk(change: &mut Change<AddPeople>, id: ArrivalId, kind: Kind) -> Res
         held => held?,
     };
     let company = change.company();
+    let columns = table::mapping(change.db(), company, &arrival).await?;
+    if arrival.phase == Phase::Checking {
+        return looks(change, &arrival, &columns).await;
+    }
     let rows = sqlx::query_scalar!(
         "select nr from arrival_rows where company_id = $1 and arrival_id = $2 and state = 'wanted' order by nr limit $3",
         company as _,
         id as _,
-        CHUNK,
+        i64::try_from(CHUNK).unwrap_or(i64::MAX),
     )
     .fetch_all(change.db())
     .await?;
-    let columns = table::mapping(change.db(), company, &arrival).await?;
     for nr in &rows {
         match kind {
             Kind::Resumes => resume(change, &arrival, *nr).await?,
-            Kind::Table => line(change, &arrival, &columns, *nr).await?,
+            Kind::Table => {
+                line(change, &arrival, &columns, *nr).await?;
+            }
         }
     }
     if rows.is_empty() {
         table::finish(change, &arrival).await?;
     }
     Ok(!rows.is_empty())
+}
+
+/// Looks at the next lines of a table, person by person. Whether there may be more.
+async fn looks(
+    change: &mut Change<AddPeople>,
+    arrival: &Arrival,
+    columns: &[Column],
+) -> Result<bool> {
+    let people = same::by_person(change, arrival, columns).await?;
+    let mut looked = 0;
+    for lines in &people {
+        look(change, arrival, columns, lines).await?;
+        looked += lines.len();
+        if looked >= CHUNK {
+            break;
+        }
+    }
+    if people.is_empty() {
+        table::finish(change, arrival).await?;
+    }
+    Ok(!people.is_empty())
 }
 
 /// One résumé. What a rule refuses waits for somebody again, with why.
@@ -121,24 +147,42 @@ async fn resume(change: &mut Change<AddPeople>, arrival: &Arrival, nr: i32) -> R
     Ok(())
 }
 
-/// One line of a table. Looking at it is the same as taking it in, and then undone: so what is said is what will happen.
+/// Looks at all lines about one person. Looking is the same as taking them in one after the other, and then undone: so what is
+/// said of each is what will happen.
+async fn look(
+    change: &mut Change<AddPeople>,
+    arrival: &Arrival,
+    columns: &[Column],
+    lines: &[i32],
+) -> Result<()> {
+    change.attempt().await?;
+    let mut said = Vec::new();
+    for nr in lines {
+        said.push((*nr, line(change, arrival, columns, *nr).await?));
+    }
+    let undone: Result<()> = Err(Error::refused("looking", ""));
+    let _ = change.attempted(undone).await?;
+    for (nr, taken) in said {
+        let taken = Taken {
+            candidate: None,
+            application: None,
+            ..taken
+        };
+        mark(change, arrival, nr, &taken).await?;
+    }
+    Ok(())
+}
+
+/// One line of a table is taken in.
 async fn line(
     change: &mut Change<AddPeople>,
     arrival: &Arrival,
     columns: &[Column],
     nr: i32,
-) -> Result<()> {
-    let looking = arrival.phase == Phase::Checking;
+) -> Result<Taken> {
     change.attempt().await?;
     let taken = take::take_in(change, arrival, columns, nr).await;
-    let taken = match taken {
-        Ok(taken) if looking => {
-            let undone: Result<()> = Err(Error::refused("looking", ""));
-            let _ = change.attempted(undone).await?;
-            Ok(again(change, arrival, nr, taken).await?)
-        }
-        taken => change.attempted(taken).await?,
-    };
+    let taken = change.attempted(taken).await?;
     let taken = taken.unwrap_or_else(|refused| Taken {
         outcome: Outcome::Skipped,
         reason: bulk::said(&refused),
@@ -146,11 +190,22 @@ async fn line(
         application: None,
         email: String::new(),
     });
+    mark(change, arrival, nr, &taken).await?;
+    Ok(taken)
+}
+
+/// Marks a line with what became of it, or would: then it waits for whoever looked.
+async fn mark(
+    change: &mut Change<AddPeople>,
+    arrival: &Arrival,
+    nr: i32,
+    taken: &Taken,
+) -> Result<()> {
     let company = change.company();
     sqlx::query!(
         r#"update arrival_rows
            set state = case when $8 then 'open' else 'done' end::arrival_state, outcome = $4, reason = $5, email = $9,
-               candidate_id = case when $8 then null else $6::bigint end, application_id = case when $8 then null else $7::bigint end
+               candidate_id = $6, application_id = $7
            where company_id = $1 and arrival_id = $2 and nr = $3"#,
         company as _,
         arrival.id as _,
@@ -159,43 +214,12 @@ async fn line(
         taken.reason,
         taken.candidate as _,
         taken.application as _,
-        looking,
+        arrival.phase == Phase::Checking,
         taken.email,
     )
     .execute(change.db())
     .await?;
     Ok(())
-}
-
-/// While lines are looked at, none of them is there for the next: whoever stands further up as well is added to.
-async fn again(
-    change: &mut Change<AddPeople>,
-    arrival: &Arrival,
-    nr: i32,
-    taken: Taken,
-) -> Result<Taken> {
-    if taken.outcome != Outcome::Created || taken.email.is_empty() {
-        return Ok(taken);
-    }
-    let company = change.company();
-    let earlier = sqlx::query_scalar!(
-        r#"select min(nr) from arrival_rows
-           where company_id = $1 and arrival_id = $2 and nr < $3 and email = $4 and outcome = 'created'"#,
-        company as _,
-        arrival.id as _,
-        nr,
-        taken.email,
-    )
-    .fetch_one(change.db())
-    .await?;
-    Ok(match earlier {
-        None => taken,
-        Some(earlier) => Taken {
-            outcome: Outcome::Updated,
-            reason: format!("Is added to line {earlier}, where they stand as well."),
-            ..taken
-        },
-    })
 }
 
 /// Ends what nobody may go on with.

@@ -104,12 +104,16 @@ pub(super) async fn take_in(
             )
             .await?;
     }
+    let mut reason = Vec::new();
+    if let Some(above) = above(change, arrival, candidate, nr).await? {
+        reason.push(format!("The same person as line {above}."));
+    }
+    if outcome == Outcome::Updated {
+        reason.push(format!("Adds {}.", added.join(", ")));
+    }
     Ok(Taken {
         outcome,
-        reason: match outcome {
-            Outcome::Updated => format!("Adds {}.", added.join(", ")),
-            _ => String::new(),
-        },
+        reason: reason.join(" "),
         candidate: Some(candidate),
         application: placed.flatten(),
         email: line
@@ -118,6 +122,25 @@ pub(super) async fn take_in(
             .first()
             .map_or(String::new(), |it| it.as_str().to_owned()),
     })
+}
+
+/// The first line further up that is about the same person.
+async fn above(
+    change: &mut Change<AddPeople>,
+    arrival: &Arrival,
+    candidate: CandidateId,
+    nr: i32,
+) -> Result<Option<i32>> {
+    let company = change.company();
+    Ok(sqlx::query_scalar!(
+        "select min(nr) from arrival_rows where company_id = $1 and arrival_id = $2 and nr < $3 and candidate_id = $4",
+        company as _,
+        arrival.id as _,
+        nr,
+        candidate as _,
+    )
+    .fetch_one(change.db())
+    .await?)
 }
 
 /// Where a line goes: the job and stage that it names, else where the table goes.

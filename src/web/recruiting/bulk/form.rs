@@ -313,7 +313,7 @@ pub(super) async fn ask(
         let there = prospects::ticked(&page.company.slug, &pooled, &form.back);
         return Ok(redirect(&there, None));
     }
-    let options = Options::of(&permit, kind, form.job()).await?;
+    let options = Options::of(&permit, &form).await?;
     form.begin(kind, &options, permit.now(), &page.zone());
     draw(&permit, page, form, options, Errors::default()).await
 }

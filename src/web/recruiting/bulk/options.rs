@@ -1,18 +1,16 @@
 //! What can be chosen for an act.
 
+use super::form::BulkForm;
 use crate::{
     access::{Permit, permissions::ActInBulk},
-    base::{
-        error::{Error, Result},
-        ids::JobId,
-    },
+    base::error::{Error, Result},
     domain::{
         applications::{
             choices,
             job::Stage,
             owner::{self, Colleague},
         },
-        bulk::Kind,
+        bulk::{self, Kind},
         decisions::{self, Destination, RejectionReason},
         mail::{self, Kind as MailKind, Language, Template as Wording},
         prospects::{self, Pool},
@@ -34,18 +32,23 @@ pub struct Options {
 }
 
 impl Options {
-    pub async fn of(permit: &Permit<ActInBulk>, kind: Kind, job: Option<JobId>) -> Result<Self> {
+    pub async fn of(permit: &Permit<ActInBulk>, form: &BulkForm) -> Result<Self> {
         let (company, actor) = (permit.company().id, permit.actor());
+        let job = form.job();
         let mut options = Self::default();
         let mut db = permit.read().await?;
-        match kind {
+        match form.kind()? {
             Kind::Move => {
                 let job = job.ok_or_else(of_one_job)?;
                 options.stages = choices::choices(&mut db, company, actor, job).await?.stages;
             }
             Kind::Assign => {
                 let job = job.ok_or_else(of_one_job)?;
-                options.owners = owner::possible_owners(&mut db, company, actor, job).await?;
+                // Whoever sees none of them is not offered; whom somebody does not see, the preview says.
+                let (who, whom) = ((company, actor), form.whom()?);
+                let hidden = bulk::all_confidential(&mut db, who, &whom, permit.now()).await?;
+                options.owners =
+                    owner::possible_owners(&mut db, company, actor, job, hidden).await?;
             }
             Kind::Reject => {
                 options.reasons = decisions::rejection_reasons(&mut db, company, actor).await?;

@@ -105,7 +105,7 @@ enum Checked {
 }
 
 async fn check(permit: &Permit<ActInBulk>, page: &Page, form: &BulkForm) -> Result<Checked> {
-    let options = Options::of(permit, form.kind()?, form.job()).await?;
+    let options = Options::of(permit, form).await?;
     match form.check(&options, permit.now(), &page.zone()) {
         Ok(deed) => Ok(Checked::Deed(deed)),
         Err(Error::Invalid(errors)) => {

@@ -108,7 +108,7 @@ async fn schedule(
     Path((_, id)): Path<(Slug, PostingId)>,
     Form(form): Form<ScheduleForm>,
 ) -> Result<Response> {
-    let zone = zone(&permit);
+    let zone = permit.company().zone();
     let at = match form.check(&zone) {
         Ok(at) => at,
         Err(errors) => {
@@ -210,7 +210,7 @@ async fn draw(
     let draft = editing.resolved(&mut db, company).await?;
     let live = postings::live_content(&mut db, company, actor, id).await?;
     drop(db);
-    let zone = zone(&permit);
+    let zone = permit.company().zone();
     let view = PublicationPage {
         comparison: live.map(|live| Comparison::of(&live, &draft)),
         missing: postings::missing(&editing, &draft, permit.now(), &zone),
@@ -227,11 +227,6 @@ async fn draw(
         *response.status_mut() = StatusCode::CONFLICT;
     }
     Ok(response)
-}
-
-/// The company's time zone: what is scheduled is scheduled in it.
-fn zone(permit: &Permit<EditJobs>) -> TimeZone {
-    permit.company().zone()
 }
 
 impl PublicationPage {

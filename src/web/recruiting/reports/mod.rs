@@ -315,11 +315,10 @@ async fn opened(
     let period = query.period(permit.now().day(&zone));
     let look = reports::look(
         db,
-        company.id,
+        company,
         permit.actor(),
         query.scope,
         period,
-        &company.time_zone,
         permit.now(),
     )
     .await?;

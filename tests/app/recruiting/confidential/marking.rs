@@ -1,7 +1,7 @@
 //! Somebody becomes confidential, and is so wherever they go.
 
 use super::{House, browser, says};
-use crate::kit::cast::Person;
+use crate::kit::{app::Answer, cast::Person};
 use candor::{
     access::{TeamRole, permissions::DecideApplications},
     base::{
@@ -117,7 +117,24 @@ async fn they_are_put_only_where_whoever_does_it_sees_them() {
         preview.texts("#skipped li"),
         ["1: They are confidential, and you are not in the team of that job."]
     );
-    // To somebody who would not see them, the application is not given.
+    // To somebody who would not see them, the application is not given, nor are they offered for it.
+    let other = house.applies("Mirja Tamm").await;
+    let cora = cast.cora.member.to_string();
+    let offers = |page: &Answer| page.attributes("#owner option", "value").contains(&cora);
+    for (id, offered) in [(zorve, false), (other, true)] {
+        let path = format!("/heron/applications/{id}/owner");
+        let page = rosa.get(&path).await.expect(200);
+        assert_eq!(offers(&page), offered);
+        let (id, also) = (id.to_string(), zorve.to_string());
+        let many = [
+            ("act", "assign"),
+            ("job", &from),
+            ("pick", &id),
+            ("pick", &also),
+        ];
+        let page = rosa.post("/heron/bulk/form", &many).await.expect(200);
+        assert_eq!(offers(&page), offered, "if they see one of them");
+    }
     let given = rosa
         .post(
             &format!("{own}/owner"),

@@ -82,7 +82,7 @@ async fn what_was_said_of_each_line_is_what_becomes_of_it() {
         "No name.",
         "is no address",
         "No open job on which you decide",
-        "stand as well",
+        "The same person as line 2.",
     ] {
         assert!(page.text().contains(why), "{why}");
     }
@@ -139,6 +139,49 @@ async fn what_was_said_of_each_line_is_what_becomes_of_it() {
             .await,
         before
     );
+}
+
+/// Whoever stands in a table more than once: of each line it is said what is new in it, after those above.
+#[tokio::test]
+async fn lines_about_the_same_person_are_looked_at_together() {
+    let mill = Mill::new().await;
+    mill.applies("Noor Castellane").await;
+    mill.app.run_tasks().await;
+    let mut table = "Candidate ID;First name;E-mail;Phone\n\
+        B-1;Runa;runa@example.org;\n\
+        B-1;Runa;;+372 5550 0311\n\
+        ;Runa;runa@example.org;+372 5550 0311\n\
+        B-4;Noor;noor.castellane@example.org;+372 5550 0777\n\
+        ;Runa;no address;\n"
+        .to_owned();
+    for nr in 7..67 {
+        table += &format!(";Kai;kai{nr}@example.org;\n");
+    }
+    // Far below: what was said of them above holds.
+    table += "B-4;Noor;;+372 5550 0777\n;Runa;runa@example.org,runa@example.com;\n";
+    let (own, _) = checked(&mill, "people.csv", table.as_bytes()).await;
+    let mut rosa = browser(&mill.cast.rosa);
+    let said = rosa.get(&format!("{own}/report")).await.expect(200).text();
+    for line in [
+        "2,New,,",
+        "3,Added to,The same person as line 2. Adds phones.,",
+        "4,Nothing new,The same person as line 2.,",
+        "5,Added to,\"Adds phones, a number, the pool.\",",
+        "6,Skipped,",
+        "66,New,,",
+        "67,Nothing new,The same person as line 5.,",
+        "68,Added to,The same person as line 2. Adds addresses.,",
+    ] {
+        assert!(
+            said.lines().any(|it| it.starts_with(line)),
+            "{line}: {said}"
+        );
+    }
+    assert_eq!(people(&mill).await, 1, "nothing has happened");
+    takes_in(&mill, &own).await;
+    let done = rosa.get(&format!("{own}/report")).await.expect(200).text();
+    assert_eq!(done, said);
+    assert_eq!(people(&mill).await, 62);
 }
 
 #[tokio::test]

@@ -219,7 +219,9 @@ async fn whoever_was_moved_or_taken_out_of_a_pool_is_back() {
     // The next run leaves whoever was taken out a moment ago.
     mill.app.app.db.clock.advance(SignedDuration::from_mins(5));
     mill.app.run_tasks().await;
-    rosa.post(&removed, &[]).await.expect(303);
+    // Nobody says where that was pressed: it leads to where they are seen.
+    let back = rosa.post(&removed, &[]).await.expect(303);
+    assert_eq!(back.location(), path);
     rosa.get(&path).await.expect(200);
     rosa.post(&removed, &[]).await.expect(409);
     let agreed =
@@ -286,7 +288,8 @@ async fn those_of_the_pool_are_tagged_together() {
     );
     let undo = format!("/heron/candidates/{candidate}/activity/{event}/undo");
     browser(&mill.cast.cora).post(&undo, &[]).await.expect(403);
-    rosa.post(&undo, &[]).await.expect(303);
+    let back = rosa.post(&undo, &[]).await.expect(303);
+    assert_eq!(back.location(), format!("/heron/prospects/{id}"));
     rosa.post(&undo, &[]).await.expect(409);
     let page = rosa
         .get(&format!("/heron/prospects/{id}"))
