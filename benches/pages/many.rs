@@ -69,6 +69,7 @@ pub async fn measure(
         let start = Start {
             job: Some(filled.big_job),
             whom: Whom::Picked(people.into_iter().map(|(id, _)| id).collect()),
+            pooled: Vec::new(),
             deed: Deed::Move {
                 stage: to,
                 name: "another stage".to_owned(),
