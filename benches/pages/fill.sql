@@ -1,5 +1,5 @@
 -- Synthetic people for the company :company, whose jobs are there: 1.2 applications each, with résumé text, notes and
--- history. Job number one gets ten thousand of them, whom nobody has decided on.
+-- history. Job number one gets ten thousand of them, each once, whom nobody has decided on.
 set local synchronous_commit = off;
 set local maintenance_work_mem = '512MB';
 -- Documents for the search are made at the end, all at once.
@@ -56,7 +56,7 @@ insert into candidate_emails (company_id, candidate_id, email) select :company, 
 create temporary table wanted as
 select row_number() over () as w, candidate, n, nth,
        case when w_n <= 10000 then 0 else 1 + (w_n * 31) % (select jobs - 1 from counted) end as job_n
-from (select candidate, n, nth, row_number() over (order by (n * 7 + nth) % 1000, n, nth) as w_n
+from (select candidate, n, nth, row_number() over (order by nth, (n * 7) % 1000, n) as w_n
       from people, generate_series(1, 2) nth where nth = 1 or n % 5 = 0) x;
 analyze wanted;
 

@@ -26,7 +26,7 @@ use std::{
 use uuid::Uuid;
 
 const ACTS: usize = 20;
-const PEOPLE: i64 = 500;
+const PEOPLE: usize = 500;
 
 /// Starts the acts, and reads the board until the server has done them all. Prints how long the reads took.
 pub async fn measure(
@@ -54,21 +54,20 @@ pub async fn measure(
     .bind(filled.big_job)
     .fetch_all(&mut *app.db.read().await?)
     .await?;
-    for n in 0..ACTS {
-        let people: Vec<(ApplicationId, StageId)> = sqlx::query_as(
-            "select id, stage_id from applications where company_id = $1 and job_id = $2 and status = 'active' order by stage_id, id limit $3 offset $4",
-        )
-        .bind(permit.company().id)
-        .bind(filled.big_job)
-        .bind(PEOPLE)
-        .bind(i64::try_from(n)? * PEOPLE)
-        .fetch_all(&mut *app.db.read().await?)
-        .await?;
+    let everybody: Vec<(ApplicationId, StageId)> = sqlx::query_as(
+        "select id, stage_id from applications where company_id = $1 and job_id = $2 and status = 'active' order by stage_id, id limit $3",
+    )
+    .bind(permit.company().id)
+    .bind(filled.big_job)
+    .bind(i64::try_from(ACTS * PEOPLE)?)
+    .fetch_all(&mut *app.db.read().await?)
+    .await?;
+    for people in everybody.chunks(PEOPLE) {
         let elsewhere = |stage: &&StageId| people.iter().all(|(_, at)| at != *stage);
         let to = *stages.iter().find(elsewhere).context("a stage to go to")?;
         let start = Start {
             job: Some(filled.big_job),
-            whom: Whom::Picked(people.into_iter().map(|(id, _)| id).collect()),
+            whom: Whom::Picked(people.iter().map(|(id, _)| *id).collect()),
             pooled: Vec::new(),
             deed: Deed::Move {
                 stage: to,
