@@ -1,16 +1,16 @@
 //! Which statements a page asks Postgres, by Postgres' own log, and what they take without a page around them.
 //!
-//! The statements are those of a second request, when nothing is prepared any more and what a page does once is done, over
+//! The statements are those of a later request, when nothing is prepared any more and what a page does once is done, over
 //! connections that are not the worker's: what it reads and what it writes, with its transactions around them. They are
-//! replayed over one connection of the same kind, prepared, with the same values, one after another.
+//! replayed over one connection of the same kind, prepared, with the same values, one after another, in turns with the page.
 
-use super::{PATIENCE, Server, fill::Filled, measured};
+use super::{Server, fill::Filled, measured};
 use anyhow::Context;
 use candor::{
     base::postgres::{Durability, EmbeddedPostgres},
     server::Installation,
 };
-use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use sqlx::{AssertSqlSafe, Connection, PgConnection, Postgres, pool::PoolConnection};
 use std::{
     collections::{HashMap, HashSet},
     fs,
@@ -60,7 +60,7 @@ async fn count(
     // Whoever is asked while no page is, and nothing is made ready any more, works in the background.
     tokio::time::sleep(Duration::from_secs(5)).await;
     let log = Log::here(data)?;
-    tokio::time::sleep(Duration::from_secs(3)).await;
+    tokio::time::sleep(Duration::from_secs(10)).await;
     let background: HashSet<String> = log
         .since()
         .await?
@@ -68,7 +68,10 @@ async fn count(
         .map(|it| it.process)
         .collect();
     for (_, path) in pages {
-        measured(&server, &mut connection, &filled.token, path).await?;
+        // On each of its connections the server asks once of which types columns are.
+        for _ in 0..24 {
+            measured(&server, &mut connection, &filled.token, path).await?;
+        }
         let mut seen: Vec<Vec<Statement>> = Vec::new();
         for _ in 0..2 {
             let log = Log::here(data)?;
@@ -94,13 +97,12 @@ impl Statement {
 }
 
 impl Census {
-    /// How many statements a page asks, and the middle time of all of them together with their transactions, in milliseconds.
-    pub async fn bare(
+    /// How many statements a page asks, and they alone, where the log says enough to repeat them.
+    pub async fn alone(
         &self,
         path: &str,
         installation: &Installation,
-        times: usize,
-    ) -> anyhow::Result<(usize, Option<f64>)> {
+    ) -> anyhow::Result<(usize, Option<Alone>)> {
         let statements = self.0.get(path).context("a page that was counted")?;
         let counted = statements.iter().filter(|it| !it.frames()).count();
         let app = installation.app();
@@ -129,26 +131,30 @@ impl Census {
                 false => format!("execute {name}({})", statement.values.join(", ")),
             });
         }
-        let (mut took, start) = (Vec::with_capacity(times), Instant::now());
-        for i in 0..times + 10 {
-            if i > 20 && start.elapsed() > PATIENCE {
-                break;
-            }
-            let began = Instant::now();
-            for one in &asked {
-                sqlx::raw_sql(AssertSqlSafe(one.as_str()))
-                    .fetch_all(&mut *db)
-                    .await?;
-            }
-            if i >= 10 {
-                took.push(began.elapsed());
-            }
+        Ok((counted, Some(Alone { db, asked })))
+    }
+}
+
+/// What a page asks, without the page.
+pub struct Alone {
+    db: PoolConnection<Postgres>,
+    asked: Vec<String>,
+}
+
+impl Alone {
+    /// Asks all of it, and says how long it took with its transactions.
+    pub async fn ask(&mut self) -> anyhow::Result<Duration> {
+        let began = Instant::now();
+        for one in &self.asked {
+            sqlx::raw_sql(AssertSqlSafe(one.as_str()))
+                .fetch_all(&mut *self.db)
+                .await?;
         }
-        sqlx::raw_sql("deallocate all").execute(&mut *db).await?;
-        db.close().await?;
-        took.sort_unstable();
-        let middle = took.get(took.len() / 2).copied().unwrap_or_default();
-        Ok((counted, Some(middle.as_secs_f64() * 1000.0)))
+        Ok(began.elapsed())
+    }
+
+    pub async fn close(self) -> anyhow::Result<()> {
+        Ok(self.db.close().await?)
     }
 }
 

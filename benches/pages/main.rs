@@ -13,6 +13,7 @@ mod many;
 mod search;
 
 use candor::{base::secret::Token, domain::accounts::sessions};
+use census::Alone;
 use clap::Parser;
 use fill::Filled;
 use http_body_util::{BodyExt, Empty};
@@ -30,7 +31,7 @@ use std::{
 const WARMING: usize = 60;
 
 /// A page that is slow is asked for no longer than this.
-const PATIENCE: Duration = Duration::from_secs(15);
+const PATIENCE: Duration = Duration::from_secs(20);
 
 #[derive(Parser)]
 struct Arguments {
@@ -112,9 +113,16 @@ async fn main() -> anyhow::Result<()> {
     let mut table = Vec::new();
     let installation = fill::opened(&data).await?;
     for (page, path) in &pages {
-        let mut row = measure(&server, &filled.token, page, path, arguments.requests).await?;
-        (row.statements, row.bare_p50_ms) =
-            census.bare(path, &installation, arguments.requests).await?;
+        let (statements, alone) = census.alone(path, &installation).await?;
+        let mut row = Turns {
+            server: &server,
+            token: &filled.token,
+            alone,
+            requests: arguments.requests,
+        }
+        .measure(page, path)
+        .await?;
+        row.statements = statements;
         row.print();
         table.push(row);
     }
@@ -177,41 +185,56 @@ fn pages(f: &Filled) -> Vec<(&'static str, String)> {
     ]
 }
 
-async fn measure(
-    server: &Server,
-    token: &Token,
-    page: &'static str,
-    path: &str,
+/// A page and its statements alone in turns, so that what else the machine does slows both down.
+struct Turns<'a> {
+    server: &'a Server,
+    token: &'a Token,
+    alone: Option<Alone>,
     requests: usize,
-) -> anyhow::Result<Measured> {
-    let mut connection = server.connect().await?;
-    let mut times = Vec::with_capacity(requests);
-    let (mut status, mut bytes) = (0, 0);
-    let start = Instant::now();
-    for i in 0..requests + WARMING {
-        if i > WARMING + 10 && start.elapsed() > PATIENCE {
-            break;
+}
+
+impl Turns<'_> {
+    async fn measure(mut self, page: &'static str, path: &str) -> anyhow::Result<Measured> {
+        let mut connection = self.server.connect().await?;
+        let mut times = Vec::with_capacity(self.requests);
+        let mut bare = Vec::with_capacity(self.requests);
+        let (mut status, mut bytes) = (0, 0);
+        let start = Instant::now();
+        for i in 0..self.requests + WARMING {
+            if i > WARMING + 10 && start.elapsed() > PATIENCE {
+                break;
+            }
+            let began = Instant::now();
+            (status, bytes) = measured(self.server, &mut connection, self.token, path).await?;
+            let took = began.elapsed();
+            let asked = match &mut self.alone {
+                Some(alone) => Some(alone.ask().await?),
+                None => None,
+            };
+            if i >= WARMING {
+                times.push(took);
+                bare.extend(asked);
+            }
         }
-        let began = Instant::now();
-        (status, bytes) = measured(server, &mut connection, token, path).await?;
-        if i >= WARMING {
-            times.push(began.elapsed());
+        if let Some(alone) = self.alone {
+            alone.close().await?;
         }
+        times.sort_unstable();
+        bare.sort_unstable();
+        let ms = |time: Duration| time.as_secs_f64() * 1000.0;
+        let at = |share: f64| ms(times[((times.len() - 1) as f64 * share) as usize]);
+        Ok(Measured {
+            page,
+            status,
+            bytes,
+            p50_ms: at(0.5),
+            p95_ms: at(0.95),
+            p99_ms: at(0.99),
+            most_ms: at(1.0),
+            statements: 0,
+            bare_p50_ms: bare.get(bare.len().saturating_sub(1) / 2).copied().map(ms),
+        })
     }
-    times.sort_unstable();
-    let ms = |time: Duration| time.as_secs_f64() * 1000.0;
-    let at = |share: f64| ms(times[((times.len() - 1) as f64 * share) as usize]);
-    Ok(Measured {
-        page,
-        status,
-        bytes,
-        p50_ms: at(0.5),
-        p95_ms: at(0.95),
-        p99_ms: at(0.99),
-        most_ms: at(1.0),
-        statements: 0,
-        bare_p50_ms: None,
-    })
 }
 
 /// Asks for a page: its status and length.
