@@ -160,6 +160,20 @@ impl Deed {
         }
     }
 
+    /// Whether it writes to people, once it can no longer be taken back.
+    pub fn holds_mail(&self) -> bool {
+        match self {
+            Self::Mail { .. } => true,
+            Self::Reject { telling, .. } => *telling == Telling::Now,
+            Self::Move { .. }
+            | Self::Tag { .. }
+            | Self::Untag { .. }
+            | Self::Assign { .. }
+            | Self::Transfer { .. }
+            | Self::Pool { .. } => false,
+        }
+    }
+
     /// What is done to so many: "Move 30 people to Interviews".
     pub fn title(&self, people: &str) -> String {
         match self {

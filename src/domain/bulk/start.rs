@@ -17,7 +17,7 @@ use crate::{
 };
 use anyhow::Context;
 use serde_json::json;
-use sqlx::{Row, types::Json};
+use sqlx::{Postgres, QueryBuilder, types::Json};
 use uuid::Uuid;
 
 /// An act as somebody confirms it.
@@ -123,13 +123,8 @@ async fn freeze(
         .push(" and a.created_at <= ")
         .push_bind(start.seen)
         .push(" order by a.id limit ")
-        .push_bind(MOST + 1)
-        .push(
-            ") chosen returning state)
-             select count(*) as total, count(*) filter (where state = 'skipped') as skipped from frozen",
-        );
-    let row = query.build().fetch_one(change.db()).await?;
-    Ok((row.try_get("total")?, row.try_get("skipped")?))
+        .push_bind(MOST + 1);
+    frozen(change, query).await
 }
 
 /// The same of people of the pool. To whom nothing is done, the list of the act says so too.
@@ -140,7 +135,7 @@ async fn freeze_pooled(
 ) -> Result<(i64, i64)> {
     let (company, now) = (change.company(), change.now());
     let actor = change.actor().clone();
-    let mut query = those(
+    let query = those(
         "with frozen as (
              insert into bulk_targets (company_id, act_id, prospect_id, state, reason)
              select $1, act_id, id, (case when why = '' then 'waiting' else 'skipped' end)::bulk_target_state, why
@@ -155,10 +150,17 @@ async fn freeze_pooled(
         &start.pooled,
         now,
     );
+    frozen(change, query).await
+}
+
+/// Ends a statement that writes them down, and says how many, and how many of them are skipped at once.
+async fn frozen(
+    change: &mut Change<ActInBulk>,
+    mut query: QueryBuilder<Postgres>,
+) -> Result<(i64, i64)> {
     query.push(
         ") chosen returning state)
-         select count(*) as total, count(*) filter (where state = 'skipped') as skipped from frozen",
+         select count(*), count(*) filter (where state = 'skipped') from frozen",
     );
-    let row = query.build().fetch_one(change.db()).await?;
-    Ok((row.try_get("total")?, row.try_get("skipped")?))
+    Ok(query.build_query_as().fetch_one(change.db()).await?)
 }

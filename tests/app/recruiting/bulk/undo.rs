@@ -94,6 +94,7 @@ async fn after_ten_minutes_it_stays() {
         .done(rosa, "move", &desk.people, &[("stage", &interviews)])
         .await;
     assert_eq!(page.texts("#progress form button"), ["Take it back"]);
+    assert!(!page.text_of("#progress").contains("mails wait"));
     desk.later(10).await;
     let page = browser(rosa).get(&own).await.expect(200);
     assert!(page.texts("#progress form button").is_empty());
@@ -111,7 +112,8 @@ async fn mails_tags_and_owners_are_taken_back_too() {
     let rosa = &desk.cast.rosa;
     let [noor, nils, _] = desk.people;
     let typed = [("subject", "Come by"), ("body", "Hello {first_name}")];
-    let (mails, _) = desk.done(rosa, "mail", &desk.people, &typed).await;
+    let (mails, page) = desk.done(rosa, "mail", &desk.people, &typed).await;
+    assert!(page.text_of("#progress").contains("mails wait until then"));
     let (tags, _) = desk
         .done(rosa, "tag", &desk.people, &[("tag", "Night")])
         .await;
