@@ -30,6 +30,7 @@ use super::{
 use crate::{
     access::{Change, permissions::DecideApplications},
     base::{
+        clock::Time,
         error::{Error, Result},
         ids::{ApplicationId, JobId, StageId, Version},
     },
@@ -45,6 +46,8 @@ pub struct Done {
     pub from: StageId,
     pub to: StageId,
     pub to_name: String,
+    /// When the answer was due, if the act has changed that.
+    pub was_due: Option<Time>,
     /// Whether it is on the board now.
     pub active: bool,
     /// The version that the act made: taking it back names it.
@@ -61,6 +64,7 @@ impl Done {
             from: held.stage,
             to: held.stage,
             to_name: held.stage_name,
+            was_due: None,
             active: status == Status::Active,
             version: Version(held.version.0 + 1),
         }

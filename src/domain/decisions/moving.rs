@@ -141,6 +141,7 @@ async fn put(
         from: held.stage,
         to: there.stage,
         to_name: there.name,
+        was_due: (there.promised_by != held.promised_by).then_some(held.promised_by),
         ..Done::there(held, Status::Active)
     })
 }

@@ -1,6 +1,6 @@
 //! `/{company}/applications/{id}/snooze`: not to see somebody for a while.
 
-use super::came::Came;
+use super::{came::Came, review::back_to};
 use crate::{
     access::{Permit, permissions::ReadApplications},
     base::{
@@ -136,5 +136,6 @@ async fn wake(
         .change(async |change| snooze::wake(change, id).await)
         .await?;
     let back = came.back(&page.company, "", id);
+    let back = back_to(&page.company, &back, id);
     Ok(page.redirect(back, Notice::new("Awake again.")))
 }

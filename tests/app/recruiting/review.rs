@@ -56,7 +56,9 @@ async fn a_queue_is_gone_through_by_its_decisions() {
     fields.push(("stage", &stage));
     let act = format!("/heron/applications/{}/move", people[0]);
     let on = cast.rosa.post(&act, &fields).await.location();
-    assert_eq!(on, format!("{review}?stage={first}&after={}", people[0]));
+    // Behind them, where they stood: the move has given them another day.
+    let behind = format!("{review}?stage={first}&after={}&due=", people[0]);
+    assert!(on.starts_with(&behind), "{on}");
     let next = cast.rosa.get(&on).await.location();
     let page = cast.rosa.get(&next).await.expect(200);
     assert_eq!(page.text_of("h1"), "Person 0002");
@@ -84,6 +86,48 @@ async fn a_queue_is_gone_through_by_its_decisions() {
 
     let back = cast.rosa.post(&review, &[]).await.location();
     assert_eq!(back, review);
+}
+
+#[tokio::test]
+async fn whose_answer_is_due_later_once_moved_takes_nobody_along() {
+    let app = TestApp::new().await;
+    let mut cast = Cast::of(&app).await;
+    let live = app.mill(&cast).await;
+    let people = crowd(&app, live.job.0, 4).await;
+    // All are late; whoever goes on in the plan has an answer by another day, behind all others.
+    sqlx::query(
+        "update applications set promised_by = promised_by - interval '90 days' + id * interval '1 day'",
+    )
+    .execute(app.app.db.pages())
+    .await
+    .expect("promises");
+    let next = app.stage(live, "Recruiter screen").await.to_string();
+    for all in ["", "stage"] {
+        let review = format!("/heron/jobs/{}/review", live.job);
+        let first = app.stage(live, "Application review").await;
+        let queue = match all {
+            "" => review.clone(),
+            _ => format!("{review}?stage={first}"),
+        };
+        let and = if all.is_empty() { "?" } else { "&" };
+        let here = format!("{queue}{and}at={}", people[1]);
+        let act = format!("/heron/applications/{}/move", people[1]);
+        let page = cast.rosa.get(&here).await.expect(200);
+        let version = page.attributes("footer [name=version]", "value").remove(0);
+        let fields = [("stage", &*next), ("version", &*version), ("back", &*here)];
+        let on = cast.rosa.post(&act, &fields).await.location();
+        assert_eq!(handed(&mut cast.rosa, &on).await, Some(people[2]));
+        // Taken back, from the page of whoever came next: they are shown again.
+        let there = format!("{queue}{and}at={}", people[2]);
+        let page = cast.rosa.get(&there).await.expect(200);
+        let undo = page.attributes(".toast form", "action").remove(0);
+        let version = page.attributes(".toast [name=version]", "value").remove(0);
+        let mut rosa = cast.rosa.clone();
+        let from = format!("http://localhost:8080{there}");
+        rosa.headers.insert("referer".to_owned(), from);
+        let back = rosa.post(&undo, &[("version", &version)]).await.location();
+        assert_eq!(back, here);
+    }
 }
 
 #[tokio::test]

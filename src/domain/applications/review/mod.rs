@@ -5,5 +5,7 @@ mod queue;
 mod sheet;
 
 pub use presence::here;
-pub use queue::{COUNTED, Order, Queue, QueueView, Waiting, hand, queue, set_aside, take_up_again};
+pub use queue::{
+    After, COUNTED, Order, Queue, QueueView, Waiting, hand, queue, set_aside, take_up_again,
+};
 pub use sheet::{Before, Sheet, sheet};

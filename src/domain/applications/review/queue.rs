@@ -80,13 +80,21 @@ pub struct Waiting {
     pub reader: Option<String>,
 }
 
+/// Behind whom a reviewer goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct After {
+    pub id: ApplicationId,
+    /// When their answer was due, if what was done to them has changed that: it was their place in the queue.
+    pub due: Option<Time>,
+}
+
 /// Hands the actor whoever is next after `after`, or from the top; nobody when everybody is looked through, set aside, or
 /// with another reviewer. Of two who ask at once each gets another.
 pub async fn hand(
     change: &mut Change<ReadApplications>,
     id: JobId,
     view: &QueueView,
-    after: Option<ApplicationId>,
+    after: Option<After>,
 ) -> Result<Option<ApplicationId>> {
     let (company, now, actor) = (change.company(), change.now(), change.actor().clone());
     job::check(change.db(), company, &actor, id).await?;
@@ -133,7 +141,7 @@ async fn free(
     actor: &Actor,
     id: JobId,
     view: &QueueView,
-    after: Option<ApplicationId>,
+    after: Option<After>,
     now: Time,
 ) -> Result<Option<ApplicationId>> {
     let mut query = asked(company, actor, id, now);
@@ -161,6 +169,7 @@ pub async fn queue(
     now: Time,
 ) -> Result<Queue> {
     let (onwards, backwards) = (view.order.columns(), view.order.backwards());
+    let at = After { id: at, due: None };
     let mut query = asked(company, actor, id, now);
     query.push(
         r#"(select 'waiting' as part, a.id, a.name,
@@ -262,10 +271,15 @@ fn among(query: &mut QueryBuilder<Postgres>, view: &QueueView, actor: &Actor, no
 }
 
 /// Those on one side of somebody.
-fn beyond(query: &mut QueryBuilder<Postgres>, order: Order, at: ApplicationId, side: &'static str) {
+fn beyond(query: &mut QueryBuilder<Postgres>, order: Order, at: After, side: &'static str) {
     let columns = order.columns();
+    query.push(format!(" and ({columns}) {side} (select "));
+    match at.due.filter(|_| order == Order::Promise) {
+        Some(due) => query.push_bind(due).push(", a.applied_at, a.id"),
+        None => query.push(columns),
+    };
     query
-        .push(format!(" and ({columns}) {side} (select {columns} from applications a where a.company_id = $1 and a.id = "))
-        .push_bind(at)
+        .push(" from applications a where a.company_id = $1 and a.id = ")
+        .push_bind(at.id)
         .push(")");
 }

@@ -23,6 +23,7 @@ use crate::{
         applications::{
             hold,
             profile::{self, Profile},
+            review::After,
         },
         decisions::{Act, Done},
     },
@@ -92,15 +93,30 @@ struct Gone {
     id: ApplicationId,
 }
 
-/// Answers an act that was done.
+/// Answers an act that was done. A review goes on to whoever comes after.
 async fn answer(
+    permit: &Permit<DecideApplications>,
+    page: Page,
+    back: &str,
+    done: &Done,
+    notice: Notice,
+) -> Result<Response> {
+    let decided = After {
+        id: done.id,
+        due: done.was_due,
+    };
+    let back = review::onward(&page.company, back, decided);
+    lead(permit, page, &back, done, notice).await
+}
+
+/// Leads back to where somebody acted; on the board, which has changed there, without a new page.
+async fn lead(
     permit: &Permit<DecideApplications>,
     mut page: Page,
     back: &str,
     done: &Done,
     notice: Notice,
 ) -> Result<Response> {
-    let back = &review::onward(&page.company, back, done.id);
     let Some((job, query)) = board_at(&page.company, back).filter(|_| page.part) else {
         return Ok(page.redirect(back, notice));
     };
@@ -231,7 +247,7 @@ async fn take_back(
         Ok(done) => {
             let notice = said(&done);
             let back = review::back_to(&page.company, &back, id);
-            answer(&permit, page, &back, &done, notice).await
+            lead(&permit, page, &back, &done, notice).await
         }
         Err(error) => refuse(&permit, &page, &back, error).await,
     }

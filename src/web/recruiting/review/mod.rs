@@ -22,7 +22,7 @@ use crate::{
         Status,
         attachments::Text,
         overview::Visibility,
-        review::{self, COUNTED, Order, Queue, Sheet},
+        review::{self, After, COUNTED, Order, Queue, Sheet},
     },
     web::kit::{filters, form::Form, notice::Notice, page::Page, routes::Routes},
 };
@@ -71,7 +71,11 @@ impl OnePage {
     }
 
     fn next(&self) -> String {
-        self.query.beyond(&self.base, self.at)
+        let after = After {
+            id: self.at,
+            due: None,
+        };
+        self.query.beyond(&self.base, after)
     }
 
     /// The board that the queue is of.
@@ -168,8 +172,10 @@ async fn set_aside(
         .change(async |change| review::set_aside(change, id).await)
         .await?;
     let back = came.back(&page.company, &typed.back, id);
-    let notice = Notice::new("Put off until tomorrow morning, for you alone.");
-    Ok(page.redirect(onward(&page.company, &back, id), notice))
+    let end = format!("{}/snooze/end", links::application(&page.company.slug, id));
+    let notice = Notice::new("Put off until tomorrow morning, for you alone.").with_undo(end, 0);
+    let after = After { id, due: None };
+    Ok(page.redirect(onward(&page.company, &back, after), notice))
 }
 
 /// Takes up again whoever was put off, from the top.
