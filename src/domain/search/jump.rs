@@ -22,6 +22,8 @@ pub struct JobNamed {
     pub id: JobId,
     pub name: String,
     pub status: JobStatus,
+    /// Whether the viewer sees its candidates.
+    pub sees_candidates: bool,
 }
 
 /// A posting that the viewer sees.
@@ -36,7 +38,7 @@ pub struct PostingNamed {
 pub async fn jobs(db: &mut PgConnection, viewer: &Viewer, typed: &str) -> Result<Vec<JobNamed>> {
     sqlx::query_as!(
         JobNamed,
-        r#"select j.id as "id: _", j.name, j.status as "status: _"
+        r#"select j.id as "id: _", j.name, j.status as "status: _", s.sees_candidates as "sees_candidates!"
            from jobs j join job_access s on s.company_id = $1 and s.member_id = $2 and s.job_id = j.id
            where j.company_id = $1 and strpos(folded(j.name), $3) > 0
            order by j.status = 'open' desc, strpos(folded(j.name), $3) = 1 desc, lower(j.name), j.id limit $4"#,

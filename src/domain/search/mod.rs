@@ -29,6 +29,6 @@ pub use marked::Marked;
 pub use names::{Named, begins, similar};
 pub use order::Order;
 pub use people::{Asked, Hit, Place};
-pub use pooled::{POOLED, Pooled, pooled};
+pub use pooled::{POOLED, Pooled, pooled, pooled_named};
 pub use viewer::{Search, Viewer};
 pub use words::{LONGEST, Words, folded};

@@ -4,14 +4,18 @@ use crate::{
     access::{
         Permission, Permit,
         permissions::{
-            CreateJobs, EditTexts, ImportPostings, ReadApplications, ReadSettings, UseCompany,
+            AddPeople, CreateJobs, EditTexts, ImportPostings, ManageSources, MergeCandidates,
+            ReadApplications, ReadHeld, ReadProspects, ReadSettings, UseCompany,
         },
     },
     base::{
         error::{Errors, Result},
         links,
     },
-    domain::search::{self, JobNamed, LONGEST, Named, PostingNamed, Viewer, folded},
+    domain::{
+        jobs::JobStatus,
+        search::{self, JobNamed, LONGEST, Named, Pooled, PostingNamed, Viewer, folded},
+    },
     web::kit::{
         filters,
         page::{Page, redirect},
@@ -42,6 +46,8 @@ struct Palette {
     /// Only pages and acts.
     commands: bool,
     people: Vec<Named>,
+    /// Those of the talent pool who have not applied for anything.
+    pooled: Vec<Pooled>,
     jobs: Vec<JobNamed>,
     postings: Vec<PostingNamed>,
     places: Vec<Place>,
@@ -69,8 +75,10 @@ impl Palette {
                 .filter(|may| *may)
                 .count()
         });
+        let acts = acts + usize::from(self.reviewed().is_some());
         let everywhere = usize::from(!self.commands && !self.typed.is_empty());
         self.people.len()
+            + self.pooled.len()
             + acts
             + self.jobs.len()
             + self.postings.len()
@@ -81,6 +89,12 @@ impl Palette {
     /// The person who is most likely meant.
     fn first(&self) -> Option<&Named> {
         self.people.first()
+    }
+
+    /// The job that is most likely meant, if its candidates can be reviewed.
+    fn reviewed(&self) -> Option<&JobNamed> {
+        let first = self.jobs.first();
+        first.filter(|job| job.sees_candidates && job.status == JobStatus::Open)
     }
 }
 
@@ -119,51 +133,111 @@ fn around<'a>(text: &'a str, typed: &str) -> Around<'a> {
 fn places(page: &Page, typed: &str) -> Vec<Place> {
     let slug = &page.company.slug;
     let home = links::home(slug);
+    let at = |path: &str| format!("{home}/{path}");
     let all = [
         ("home", "Home", home.clone(), "G H", true),
         ("briefcase", "Jobs", links::jobs(slug), "G J", true),
         ("users", "Candidates", links::candidates(slug), "G C", true),
+        ("calendar", "Interviews", at("interviews"), "G I", true),
+        ("flag", "To-dos", links::todos(slug), "G T", true),
         (
-            "calendar",
-            "Interviews",
-            format!("{home}/interviews"),
-            "G I",
-            true,
-        ),
-        ("flag", "To-dos", format!("{home}/todos"), "G T", true),
-        (
-            "chart",
-            "Reports",
-            format!("{home}/reports"),
+            "clock",
+            "Late answers",
+            links::waiting(slug, "late"),
             "",
             page.may::<ReadApplications>(),
         ),
-        ("file", "Postings", format!("{home}/postings"), "", true),
+        (
+            "chart",
+            "Reports",
+            at("reports"),
+            "",
+            page.may::<ReadApplications>(),
+        ),
+        (
+            "users",
+            "Talent pool",
+            links::prospects(slug),
+            "",
+            page.may::<ReadProspects>(),
+        ),
+        (
+            "user-plus",
+            "Add a candidate",
+            at("candidates/new"),
+            "",
+            page.may::<AddPeople>(),
+        ),
+        (
+            "upload",
+            "Add people from résumés",
+            at("resumes"),
+            "",
+            page.may::<AddPeople>(),
+        ),
+        (
+            "upload",
+            "Import people",
+            at("candidates/imports"),
+            "",
+            page.may::<AddPeople>(),
+        ),
+        (
+            "users",
+            "Duplicates",
+            at("candidates/duplicates"),
+            "",
+            page.may::<MergeCandidates>(),
+        ),
+        (
+            "shield",
+            "Held applications",
+            links::held(slug),
+            "",
+            page.may::<ReadHeld>(),
+        ),
+        (
+            "list",
+            "Acts on many",
+            at("bulk"),
+            "",
+            page.may::<ReadApplications>(),
+        ),
+        ("trash", "Recently deleted", at("deleted"), "", true),
+        ("file", "Postings", at("postings"), "", true),
         (
             "note",
             "Shared texts",
-            format!("{home}/texts"),
+            at("texts"),
             "",
             page.may::<EditTexts>(),
         ),
         (
             "plus",
             "Make a job",
-            format!("{home}/jobs/new"),
+            at("jobs/new"),
             "",
             page.may::<CreateJobs>(),
         ),
         (
             "upload",
             "Import postings",
-            format!("{home}/imports"),
+            at("imports"),
             "",
             page.may::<ImportPostings>(),
+        ),
+        ("link", "Positions to share", links::share(slug), "", true),
+        (
+            "link",
+            "Links and sources",
+            links::settings(slug, "sources"),
+            "",
+            page.may::<ManageSources>(),
         ),
         (
             "sliders",
             "Settings",
-            format!("{home}/settings"),
+            at("settings"),
             "",
             page.may::<ReadSettings>(),
         ),
@@ -211,12 +285,13 @@ async fn find(
     let commands = plain.starts_with('>');
     let typed = plain.trim_start_matches('>').trim().to_owned();
     let viewer = Viewer::of(permit.company().id, permit.actor(), permit.now());
-    let (people, jobs, postings) = if commands || typed.is_empty() {
+    let (people, pooled, jobs, postings) = if commands || typed.is_empty() {
         Default::default()
     } else {
         let mut db = permit.search().await?;
         (
             search::begins(&mut db, &viewer, &typed).await?,
+            search::pooled_named(&mut db, &viewer, permit.actor(), &typed).await?,
             search::jobs(&mut db, &viewer, &typed).await?,
             search::postings(&mut db, &viewer, &typed).await?,
         )
@@ -227,6 +302,7 @@ async fn find(
         typed,
         commands,
         people,
+        pooled,
         jobs,
         postings,
     };

@@ -41,12 +41,26 @@ async fn people_jobs_pages_and_acts_are_jumped_to() {
     let found = rosa.get("/heron/palette?q=MILL").await.expect(200);
     assert_eq!(
         found.texts("[aria-labelledby=palette-jobs] .truncate"),
-        ["Miller"]
+        ["Miller", "Review Miller"]
     );
     assert_eq!(
         found.texts("[aria-labelledby=palette-postings] .truncate"),
         ["Miller"]
     );
+    assert_eq!(
+        found.attributes("#palette-review", "href"),
+        [format!("/heron/jobs/{}/review", desk.miller.job)]
+    );
+    for (typed, page) in [
+        ("talent", "/heron/prospects"),
+        ("import+people", "/heron/candidates/imports"),
+        ("dup", "/heron/candidates/duplicates"),
+        ("deleted", "/heron/deleted"),
+    ] {
+        let found = rosa.get(&format!("/heron/palette?q=%3E{typed}")).await;
+        let pages = found.expect(200).attributes("[role=option]", "href");
+        assert_eq!(pages, [page], "{typed}");
+    }
     let found = rosa.get("/heron/palette?q=%3E+job").await.expect(200);
     assert_eq!(
         found.texts("[role=option] .truncate"),
@@ -101,6 +115,15 @@ async fn nobody_jumps_to_what_they_do_not_see() {
     assert!(found(&cast.hugo, "winterbourne").await.is_empty());
     assert!(found(&cast.hugo, "clerk").await.is_empty());
     assert!(found(&cast.iris, "noor").await.is_empty());
+    assert!(found(&cast.iris, "talent").await.is_empty());
+    // The job of whose team she is, but not its board.
+    let mut iris = browser(&cast.iris);
+    iris.htmx = true;
+    let jobs = iris.get("/heron/palette?q=mill").await.expect(200);
+    assert_eq!(
+        jobs.attributes("[aria-labelledby=palette-jobs] a", "href"),
+        [format!("/heron/jobs/{}/team", desk.miller.job)]
+    );
     assert!(
         !found(&cast.iris, "")
             .await

@@ -38,6 +38,26 @@ async fn whoever_has_not_applied_is_found_by_what_they_sent() {
             .expect(200);
         assert!(pooled(&page).is_empty(), "{nobody}");
     }
+    let jumps = async |person: &Client, typed: &str| {
+        let mut client = person.clone();
+        client.htmx = true;
+        let page = client.get(&format!("/heron/palette?q={typed}")).await;
+        page.expect(200)
+            .attributes("[aria-labelledby=palette-pool] a", "href")
+    };
+    let own = format!(
+        "/heron/prospects/{}",
+        mill.app.number("select max(id) from prospects").await
+    );
+    for typed in ["wil", "OKAF", "wilma+ok"] {
+        assert_eq!(jumps(&rosa, typed).await, [own.as_str()], "{typed}");
+    }
+    // By name, and not by what they wrote.
+    for typed in ["night", "wi", "%27%3A%2A%26", "wilma+x"] {
+        assert!(jumps(&rosa, typed).await.is_empty(), "{typed}");
+    }
+    let hugo = Client::clone(&mill.cast.hugo);
+    assert!(jumps(&hugo, "wilma").await.is_empty());
     // Only for those who see the pool.
     let page = Client::clone(&mill.cast.hugo)
         .get("/heron/candidates?q=wilma")
