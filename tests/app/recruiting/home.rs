@@ -24,6 +24,19 @@ async fn an_empty_company_says_how_to_begin() {
 }
 
 #[tokio::test]
+async fn an_interviewer_for_whom_nothing_waits_is_told_what_would() {
+    let app = TestApp::new().await;
+    let mut cast = Cast::of(&app).await;
+    app.mill(&cast).await;
+    let page = cast.iris.get("/heron").await.expect(200);
+    assert_eq!(page.text_of(".empty h2"), "Nothing just now");
+    assert_eq!(
+        page.attributes(".empty .btn", "href"),
+        ["/heron/interviews"]
+    );
+}
+
+#[tokio::test]
 async fn what_waits_is_counted_to_the_last() {
     let app = TestApp::new().await;
     let mut cast = Cast::of(&app).await;

@@ -15,7 +15,7 @@ use crate::{
     access::{Permit, permissions::ReadApplications},
     base::{
         clock::Time,
-        error::{Errors, Result},
+        error::{Error, Errors, Result},
         ids::{JobId, StageId},
         links::{self, Slug},
     },
@@ -242,7 +242,14 @@ async fn show(
     RawQuery(query): RawQuery,
 ) -> Result<Response> {
     let typed = query.unwrap_or_default();
-    let shown = Shown::look(&permit, id, BoardQuery::read(&typed)).await?;
+    let shown = match Shown::look(&permit, id, BoardQuery::read(&typed)).await {
+        // Its address is the job's own. Whoever sees the job, but not its candidates, is shown who works on it.
+        Err(Error::Forbidden(_)) if !page.part => {
+            let team = links::job_page(&page.company.slug, id, "team");
+            return Ok(page::redirect(&team, None));
+        }
+        shown => shown?,
+    };
     if let Some(first) = tabs::first(&shown.board.views, &typed, &shown.base, false) {
         return Ok(page::redirect(&first, None));
     }
