@@ -70,6 +70,13 @@ pub struct StagePlace {
 }
 
 impl Places {
+    /// The first stage of the first job.
+    pub fn first_stage(&self) -> Option<Destination> {
+        let job = self.jobs.first()?;
+        let stage = job.stages.first()?;
+        Some(Destination::Stage(job.id, stage.id))
+    }
+
     /// Each thing to choose under its heading: the value, and words that say it all where the heading is not seen.
     pub fn groups(&self) -> Vec<(&str, Vec<(String, String)>)> {
         let pools = self

@@ -224,7 +224,7 @@ struct Drawn {
 async fn draw(
     permit: &Permit<AddPeople>,
     page: Page,
-    form: AddForm,
+    mut form: AddForm,
     drawn: Drawn,
 ) -> Result<Response> {
     let (company, actor) = (permit.company().id, permit.actor());
@@ -232,6 +232,13 @@ async fn draw(
     let mut db = permit.read().await?;
     let places = people::places(&mut db, company, actor, job).await?;
     drop(db);
+    // Whoever comes from a job means its first stage, unless they say another.
+    if job.is_some()
+        && form.value("to").is_empty()
+        && let Some(first) = places.first_stage()
+    {
+        form.texts.insert("to".to_owned(), first.to_string());
+    }
     let view = AddPage {
         page,
         places,

@@ -49,6 +49,8 @@ async fn somebody_added_by_hand_is_told_and_promised_nothing() {
         places.iter().all(|place| place.contains(", ")),
         "{places:?}"
     );
+    let first = to(&mill, "Application review").await;
+    assert_eq!(form.attributes("option[selected]", "value")[0], first);
     let to = to(&mill, "Interviews").await;
     assert!(form.attributes("option", "value").contains(&to));
     let fields = [
