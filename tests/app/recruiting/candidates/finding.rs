@@ -8,6 +8,26 @@ use crate::kit::{
 use candor::domain::{applications::answers::Answer, postings::advert::QuestionKind};
 
 #[tokio::test]
+async fn a_tag_is_a_word_for_as_long_as_it_is_there() {
+    let desk = Desk::new().await;
+    let id = desk
+        .applies(desk.miller, "Noor Castellane", "Stones.")
+        .await;
+    let mut rosa = browser(&desk.cast.rosa);
+    let tags = format!("/heron/applications/{id}/tags");
+    let tag = [("tag", "Night shift")];
+    rosa.post(&tags, &tag).await.expect(303);
+    for typed in ["night", "\"night shift\"", "shi* noor"] {
+        let found = desk.names(&desk.cast.rosa, typed).await;
+        assert_eq!(found, ["Noor Castellane"], "{typed}");
+    }
+    rosa.post(&format!("{tags}/removal"), &tag)
+        .await
+        .expect(303);
+    assert!(desk.names(&desk.cast.rosa, "night").await.is_empty());
+}
+
+#[tokio::test]
 async fn words_of_a_resume_are_found_where_they_stand() {
     let desk = Desk::new().await;
     let resume = "Moved a library network of 240 desks to Ubuntu, and cut repeat printer cases by half. Zoë's Café <b>bold</b>.";
