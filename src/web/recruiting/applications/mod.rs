@@ -126,6 +126,15 @@ impl Head {
         shown::late(self.now, *answer_by)
     }
 
+    /// "4 of 12"; of those who come late in a long stage "One of 8,345".
+    pub fn numbered(&self) -> String {
+        let of = filters::grouped(self.profile.of);
+        match self.profile.number {
+            Some(number) => format!("{} of {of}", filters::grouped(number)),
+            None => format!("One of {of}"),
+        }
+    }
+
     /// What is said of somebody whom the viewer has put off.
     pub fn snoozed(&self) -> Option<String> {
         let snooze = self.profile.snooze.as_ref()?;
