@@ -7,6 +7,7 @@ pub mod members;
 pub mod passwords;
 pub mod proof;
 pub mod reset;
+pub mod seat;
 pub mod sessions;
 pub mod set_up;
 pub mod sign_in;

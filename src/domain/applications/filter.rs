@@ -113,7 +113,7 @@ impl Filter {
         *self == Self::default()
     }
 
-    /// Adds its conditions to a statement over `applications a` in `stages s`, whose `$1` is the company.
+    /// Adds its conditions to a statement over `applications a`, whose `$1` is the company.
     pub(in crate::domain) fn narrow(
         &self,
         query: &mut QueryBuilder<Postgres>,
@@ -123,9 +123,9 @@ impl Filter {
         self.narrow_by_name(query);
         if self.stale {
             query
-                .push(" and a.stage_entered_at <= ")
+                .push(" and exists (select from stages g where (g.company_id, g.id) = (a.company_id, a.stage_id) and a.stage_entered_at <= ")
                 .push_bind(now)
-                .push(" - make_interval(days => s.stale_after_days)");
+                .push(" - make_interval(days => g.stale_after_days))");
         }
         if self.late {
             query

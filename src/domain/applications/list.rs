@@ -70,7 +70,7 @@ pub struct ListView {
     pub after: Option<Place>,
 }
 
-/// The list, in two statements: the job with its counts, and one page of rows; a filter is counted in a third.
+/// The list, in two statements: the job with its counts, and one page of rows.
 pub async fn list(
     db: &mut PgConnection,
     company: CompanyId,
@@ -105,16 +105,20 @@ pub async fn list(
     .ok_or(Error::NotFound)?;
     seen(head.sees_candidates)?;
     let sight = Sight::of(head.sees_private);
-    let rows = rows(db, company, actor, job, (view, sight), now).await?;
+    let (mut found, mut fitting) = rows(db, company, actor, job, (view, sight), now).await?;
+    if found.is_empty() && view.after.is_some() {
+        // Whoever stood there has gone on meanwhile: from the beginning.
+        let first = ListView {
+            after: None,
+            ..view.clone()
+        };
+        (found, fitting) = rows(db, company, actor, job, (&first, sight), now).await?;
+    }
     let counts = Counts {
         active: head.active,
         hired: head.hired,
         rejected: head.rejected,
         withdrawn: head.withdrawn,
-    };
-    let fitting = match view.filter.is_empty() {
-        true => counts.of(view.status),
-        false => fitting(db, company, actor, job, (view, sight), now).await?,
     };
     Ok(Listing {
         job: JobHead {
@@ -128,13 +132,15 @@ pub async fn list(
         stages: head.stages.0,
         views: head.views.0,
         counts,
-        fitting,
-        rows: Paged::new(rows, PAGE, |row: &Listed| -> Place {
+        fitting: fitting.unwrap_or_else(|| counts.of(view.status)),
+        rows: Paged::new(found, PAGE, |row: &Listed| -> Place {
             (row.promised_by, row.applied_at, row.id)
         }),
     })
 }
 
+/// A page of them. Of a filtered list all are found at once, in the index of its order where the filter asks for nothing else,
+/// and counted; of the rest of theirs only the page is read.
 async fn rows(
     db: &mut PgConnection,
     company: CompanyId,
@@ -142,25 +148,37 @@ async fn rows(
     job: JobId,
     (view, sight): (&ListView, Sight),
     now: Time,
-) -> Result<Vec<Listed>> {
+) -> Result<(Vec<Listed>, Option<i64>)> {
+    let filtered = !view.filter.is_empty();
     let mut query = asking(
-        r#"select a.id, a.name, a.headline, a.tags, a.stage_id, s.name as stage_name, s.stale_after_days, a.stage_entered_at,
-                  a.promised_by, case when not a.unpromised then a.promised_by end as answer_by, a.applied_at, a.decided_at, r.name as reason, a.telling, a.told_at,
-                  a.amended_at is not null and exists (select from reads d where d.company_id = $1 and d.application_id = a.id and d.member_id = $3 and d.read_at < a.amended_at) as updated,
-                  a.replied_at is not null and not exists (select from reads d where d.company_id = $1 and d.application_id = a.id and d.member_id = $3 and d.read_at >= a.replied_at) as replied
-           from applications a
-           join stages s on (s.company_id, s.job_id, s.id) = (a.company_id, a.job_id, a.stage_id)
-           left join rejection_reasons r on (r.company_id, r.id) = (a.company_id, a.rejection_reason_id)
-           where a.company_id = $1 and a.job_id = $2
-             and not exists (select from quarantined_applications q where (q.company_id, q.application_id) = (a.company_id, a.id))"#,
+        match filtered {
+            true => "with fits as materialized (",
+            false => "with fits as (",
+        },
         &[company.0, job.0, actor.member_id().0],
+    );
+    query.push(
+        "select a.id, a.promised_by, a.applied_at from applications a
+         where a.company_id = $1 and a.job_id = $2
+           and not exists (select from quarantined_applications q where (q.company_id, q.application_id) = (a.company_id, a.id))",
     );
     query.push(" and a.status = ").push_bind(view.status);
     sight.narrow(&mut query);
     view.filter.narrow(&mut query, actor.member_id(), now);
+    query.push(") select ").push(match filtered {
+        true => "(select count(*) from fits)",
+        false => "null::bigint",
+    });
+    query.push(
+        r#" as fitting, a.id, a.name, a.headline, a.tags, a.stage_id, s.name as stage_name, s.stale_after_days, a.stage_entered_at,
+                  a.promised_by, case when not a.unpromised then a.promised_by end as answer_by, a.applied_at, a.decided_at, r.name as reason, a.telling, a.told_at,
+                  a.amended_at is not null and exists (select from reads d where d.company_id = $1 and d.application_id = a.id and d.member_id = $3 and d.read_at < a.amended_at) as updated,
+                  a.replied_at is not null and not exists (select from reads d where d.company_id = $1 and d.application_id = a.id and d.member_id = $3 and d.read_at >= a.replied_at) as replied
+           from (select f.id, f.promised_by, f.applied_at from fits f where true"#,
+    );
     if let Some((promised_by, applied_at, id)) = view.after {
         query
-            .push(" and (a.promised_by, a.applied_at, a.id) > (")
+            .push(" and (f.promised_by, f.applied_at, f.id) > (")
             .push_bind(promised_by)
             .push(", ")
             .push_bind(applied_at)
@@ -168,30 +186,24 @@ async fn rows(
             .push_bind(id)
             .push(")");
     }
-    query.push(" order by a.promised_by, a.applied_at, a.id limit ");
+    query.push(" order by f.promised_by, f.applied_at, f.id limit ");
     query.push_bind(i64::try_from(PAGE + 1).unwrap_or(i64::MAX));
-    Ok(query.build_query_as().fetch_all(db).await?)
+    query.push(
+        ") f
+         join applications a on a.company_id = $1 and a.id = f.id
+         join stages s on (s.company_id, s.job_id, s.id) = (a.company_id, a.job_id, a.stage_id)
+         left join rejection_reasons r on (r.company_id, r.id) = (a.company_id, a.rejection_reason_id)
+         order by f.promised_by, f.applied_at, f.id",
+    );
+    let found: Vec<Found> = query.build_query_as().fetch_all(db).await?;
+    let fitting = filtered.then(|| found.first().and_then(|it| it.fitting).unwrap_or_default());
+    Ok((found.into_iter().map(|it| it.listed).collect(), fitting))
 }
 
-/// How many there are of a filtered list.
-async fn fitting(
-    db: &mut PgConnection,
-    company: CompanyId,
-    actor: &Actor,
-    job: JobId,
-    (view, sight): (&ListView, Sight),
-    now: Time,
-) -> Result<i64> {
-    let mut query = asking(
-        r#"select count(*)
-           from applications a
-           join stages s on (s.company_id, s.job_id, s.id) = (a.company_id, a.job_id, a.stage_id)
-           where a.company_id = $1 and a.job_id = $2
-             and not exists (select from quarantined_applications q where (q.company_id, q.application_id) = (a.company_id, a.id))"#,
-        &[company.0, job.0],
-    );
-    query.push(" and a.status = ").push_bind(view.status);
-    sight.narrow(&mut query);
-    view.filter.narrow(&mut query, actor.member_id(), now);
-    Ok(query.build_query_scalar().fetch_one(db).await?)
+#[derive(sqlx::FromRow)]
+struct Found {
+    /// How many there are of a filtered list.
+    fitting: Option<i64>,
+    #[sqlx(flatten)]
+    listed: Listed,
 }

@@ -44,6 +44,10 @@ pub struct Overview {
     pub adjustment: Option<Json<Adjustment>>,
     /// Why it was decided so: for those who decide here, and auditors.
     pub private_note: String,
+    /// Whether anything is written down to be done, and whether they may be somebody else: whoever may see that is for the
+    /// statements of these to say, which need not be asked then.
+    pub has_todos: bool,
+    pub has_alike: bool,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -188,7 +192,10 @@ pub async fn overview(
                   (select trim(u.given_name || ' ' || u.family_name) from memberships n join users u on u.id = n.user_id
                    where n.company_id = $1 and n.id = a.owner_id) as owner,
                   v.number as "revision?", v.title as "revision_title?", v.published_at as "revision_published_at?: _",
-                  case when s.decides or m.role = 'auditor' then a.private_note else '' end as "private_note!"
+                  case when s.decides or m.role = 'auditor' then a.private_note else '' end as "private_note!",
+                  exists (select from todos t where t.company_id = $1 and (t.application_id = a.id or t.candidate_id = a.candidate_id)) as "has_todos!",
+                  exists (select from duplicates d
+                          where d.company_id = $1 and d.state = 'proposed' and (d.one_id = a.candidate_id or d.other_id = a.candidate_id)) as "has_alike!"
            from applications a
            join application_access s on (s.company_id, s.application_id) = (a.company_id, a.id)
            join memberships m on (m.company_id, m.id) = (s.company_id, s.member_id)

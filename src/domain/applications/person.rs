@@ -31,6 +31,10 @@ pub struct Person {
     pub applications: Json<Vec<Applied>>,
     /// Of those applications, the newest first.
     pub files: Json<Vec<Attached>>,
+    /// Whether they may be somebody else, and whether others were merged into them: who may see that is for the statements of
+    /// these to say, which need not be asked otherwise.
+    pub has_alike: bool,
+    pub merged: bool,
 }
 
 /// One of their applications.
@@ -98,7 +102,10 @@ pub async fn person(
                    from seen a
                    join attachment_access s on s.company_id = $1 and s.member_id = $3 and s.application_id = a.id
                    join attachments t on (t.company_id, t.id) = ($1, s.attachment_id)
-                   join files f on (f.company_id, f.id) = ($1, t.file_id)) as "files!: _"
+                   join files f on (f.company_id, f.id) = ($1, t.file_id)) as "files!: _",
+                  exists (select from duplicates d
+                          where d.company_id = $1 and d.state = 'proposed' and (d.one_id = $2 or d.other_id = $2)) as "has_alike!",
+                  exists (select from merges m where m.company_id = $1 and m.survivor_id = $2) as "merged!"
            from candidates c
            where c.company_id = $1 and c.id = $2 and exists (select from seen)"#,
         company as _,

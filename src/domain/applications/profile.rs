@@ -15,6 +15,10 @@ use crate::{
 use serde::Deserialize;
 use sqlx::{PgConnection, types::Json};
 
+/// Up to this number an application is told which in its stage it is: beyond, that is nothing to find one's way by, and would
+/// be counted anew for each page.
+const NUMBERED: i64 = 1_000;
+
 /// What every page of an application shows.
 #[derive(Clone, Debug)]
 pub struct Profile {
@@ -64,8 +68,8 @@ pub struct Profile {
     /// Openings of the job that nobody fills yet.
     pub open_openings: i64,
     pub job_open: bool,
-    /// Of an active one: its number in its stage, how many are there, who comes before and after.
-    pub number: i64,
+    /// Of an active one: its number in its stage, unless it comes late, how many are there, who comes before and after.
+    pub number: Option<i64>,
     pub of: i64,
     pub previous: Option<ApplicationId>,
     pub next: Option<ApplicationId>,
@@ -154,7 +158,7 @@ pub async fn profile(
                      and s.company_id = $1 and s.member_id = $3) as "others!",
                   (select count(*) from openings o where o.company_id = $1 and o.job_id = a.job_id and o.status = 'open') as "open_openings!",
                   j.status = 'open' as "job_open!",
-                  coalesce(around.before, 0) + 1 as "number!", coalesce(around.count, 0) as "of!",
+                  case when around.before < $4 then around.before + 1 end as number, coalesce(around.count, 0) as "of!",
                   around.previous as "previous?: _", around.next as "next?: _"
            from it a
            join jobs j on (j.company_id, j.id) = (a.company_id, a.job_id)
@@ -166,10 +170,12 @@ pub async fn profile(
                select (select coalesce(sum(c.people), 0)::bigint from application_counts c
                        where c.company_id = $1 and c.job_id = a.job_id and c.stage_id = a.stage_id and c.status = 'active'
                          and (job.sees_private or not c.confidential)) as count,
-                      (select count(*) from applications o
-                       where o.company_id = $1 and o.job_id = a.job_id and o.stage_id = a.stage_id and o.status = 'active'
-                         and (job.sees_private or not o.confidential)
-                         and (o.promised_by, o.applied_at, o.id) < (a.promised_by, a.applied_at, a.id)) as before,
+                      (select count(*) from (
+                           select from applications o
+                           where o.company_id = $1 and o.job_id = a.job_id and o.stage_id = a.stage_id and o.status = 'active'
+                             and (job.sees_private or not o.confidential)
+                             and (o.promised_by, o.applied_at, o.id) < (a.promised_by, a.applied_at, a.id)
+                           limit $4) earlier) as before,
                       (select o.id from applications o
                        where o.company_id = $1 and o.job_id = a.job_id and o.stage_id = a.stage_id and o.status = 'active'
                          and (job.sees_private or not o.confidential)
@@ -184,6 +190,7 @@ pub async fn profile(
         company as _,
         id as _,
         actor.member_id() as _,
+        NUMBERED,
     )
     .fetch_optional(db)
     .await?

@@ -6,5 +6,4 @@ mod overview;
 
 pub use counts::add_up;
 pub use emptying::{Deletion, Emptied, delete_stage, undecided};
-pub(in crate::domain) use overview::sees_more_than_teams;
 pub use overview::{Filter, JobRow, Overview, People, Tabs, overview, tabs};

@@ -241,7 +241,7 @@ pub async fn tabs(db: &mut PgConnection, company: CompanyId, actor: &Actor) -> R
 
 /// Whether a role sees jobs beyond those in whose teams the member is. For the others the search starts at their teams;
 /// what they see is still for `job_access` to say.
-pub(in crate::domain) fn sees_more_than_teams(actor: &Actor) -> bool {
+fn sees_more_than_teams(actor: &Actor) -> bool {
     use crate::access::Role::{
         Administrator, Auditor, Coordinator, HiringManager, Interviewer, Recruiter,
     };

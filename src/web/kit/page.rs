@@ -8,10 +8,7 @@ use crate::{
         error::{Error, Errors, Result},
         ids::JobId,
     },
-    domain::{
-        accounts::sessions::Session,
-        applications::{self, FollowedJob},
-    },
+    domain::accounts::{seat::FollowedJob, sessions::Session},
 };
 use askama::Template;
 use axum::{
@@ -50,28 +47,13 @@ impl FromRequestParts<App> for Page {
             return Err(Error::SignedOut);
         };
         let seat = seat::seat(parts, app).await?.ok_or(Error::SignedOut)?;
-        let header = |name| parts.headers.contains_key(name);
-        let part =
-            header("hx-request") && !header("hx-boosted") && !header("hx-history-restore-request");
+        let part = part(parts);
         let shown = parts.method.is_safe() && !part;
-        // A review fills the screen, and has no side.
-        let query = parts.uri.query().unwrap_or_default();
-        let review = parts.uri.path().ends_with("/review") && query.contains("at=");
-        let followed = if part || review {
-            Vec::new()
-        } else {
-            applications::followed(
-                &mut *app.db.read().await?,
-                entered.company.id,
-                &entered.actor,
-            )
-            .await?
-        };
         Ok(Self {
             company: entered.company.clone(),
             member: member.clone(),
             session: seat.session.clone(),
-            followed,
+            followed: seat.followed.clone(),
             notice: if shown {
                 Notice::take(&CookieJar::from_headers(&parts.headers))
             } else {
@@ -81,6 +63,19 @@ impl FromRequestParts<App> for Page {
             part,
         })
     }
+}
+
+/// Whether htmx asks for a part of a page.
+fn part(parts: &Parts) -> bool {
+    let header = |name| parts.headers.contains_key(name);
+    header("hx-request") && !header("hx-boosted") && !header("hx-history-restore-request")
+}
+
+/// Whether what is asked for has a side. A review fills the screen, and has none.
+pub(super) fn has_side(parts: &Parts) -> bool {
+    let query = parts.uri.query().unwrap_or_default();
+    let review = parts.uri.path().ends_with("/review") && query.contains("at=");
+    !review && !part(parts)
 }
 
 impl Page {

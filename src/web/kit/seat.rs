@@ -5,6 +5,7 @@ use super::{
     hosts::OwnHost,
     log::Who,
     notice::Notice,
+    page,
     routes::{Guard, Rule},
 };
 use crate::{
@@ -16,7 +17,10 @@ use crate::{
         secret::Token,
     },
     domain::{
-        accounts::sessions::{self, Seat, Session},
+        accounts::{
+            seat::{self, Seat},
+            sessions::{self, Session},
+        },
         companies, mail,
     },
 };
@@ -61,7 +65,8 @@ pub(super) async fn seat(parts: &mut Parts, app: &App) -> Result<Option<Arc<Seat
         Some(token) => {
             let slug = staff_slug(parts.uri.path());
             let mut db = app.db.read().await?;
-            sessions::seat(&mut db, &token, slug.as_ref(), app.db.clock.now())
+            let follows = slug.is_some() && page::has_side(parts);
+            seat::seat(&mut db, &token, slug.as_ref(), follows, app.db.clock.now())
                 .await?
                 .map(Arc::new)
         }

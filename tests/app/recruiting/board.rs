@@ -264,7 +264,7 @@ async fn a_confidential_job_is_its_teams() {
 }
 
 #[tokio::test]
-async fn a_board_and_a_list_cost_four_statements() {
+async fn a_board_and_a_list_cost_three_statements() {
     let app = TestApp::new().await;
     let mut cast = Cast::of(&app).await;
     let live = app.mill(&cast).await;
@@ -278,7 +278,7 @@ async fn a_board_and_a_list_cost_four_statements() {
         cast.rosa.get(&path).await.expect(200);
         let (answer, sent) = statements::during(cast.rosa.get(&path)).await;
         answer.expect(200);
-        assert_eq!(sent.len(), 4, "{path}: {sent:#?}");
+        assert_eq!(sent.len(), 3, "{path}: {sent:#?}");
     }
 }
 

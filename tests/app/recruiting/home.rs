@@ -322,7 +322,7 @@ async fn home_costs_as_many_statements_whatever_there_is() {
     cast.hugo.get("/heron").await.expect(200);
     let (answer, sent) = statements::during(cast.hugo.get("/heron")).await;
     answer.expect(200);
-    assert_eq!(sent.len(), 7, "{sent:#?}");
+    assert_eq!(sent.len(), 6, "{sent:#?}");
 }
 
 #[tokio::test]

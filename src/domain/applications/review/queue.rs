@@ -258,7 +258,7 @@ fn asked(company: CompanyId, actor: &Actor, id: JobId, now: Time) -> QueryBuilde
 /// The people of the queue, as `applications a`: whom the reviewer snoozes are not among them.
 fn among(query: &mut QueryBuilder<Postgres>, view: &QueueView, actor: &Actor, now: Time) {
     query.push(
-        " from applications a join stages s on (s.company_id, s.id) = (a.company_id, a.stage_id)
+        " from applications a
           where a.company_id = $1 and a.job_id = $2 and a.status = 'active'
             and (not a.confidential or (select s.sees_private from job_access s where s.company_id = $1 and s.job_id = $2 and s.member_id = $3))
             and not exists (select from snoozes x where x.company_id = $1 and x.member_id = $3 and x.application_id = a.id

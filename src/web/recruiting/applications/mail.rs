@@ -100,8 +100,8 @@ async fn draw<P: Permission>(
     id: ApplicationId,
     begun: Begun,
 ) -> Result<Response> {
-    let head = Head::look(permit, &page, id, Tab::Mail).await?;
     let mut db = permit.read().await?;
+    let head = Head::look(&mut db, permit, &page, id, Tab::Mail).await?;
     let (company, actor) = (permit.company(), permit.actor());
     let said = correspondence::correspondence(&mut db, company.id, actor, id, permit.now()).await?;
     let again = match &begun {

@@ -46,6 +46,7 @@ use axum::{
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 pub use sheet::{Block, blocks};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 pub fn routes() -> Routes {
@@ -93,15 +94,15 @@ impl OverviewPage {
 
 impl Head {
     pub async fn look<P: Permission>(
+        db: &mut PgConnection,
         permit: &Permit<P>,
         page: &Page,
         id: ApplicationId,
         tab: Tab,
     ) -> Result<Self> {
-        let mut db = permit.read().await?;
         let company = permit.company();
         Ok(Self {
-            profile: profile::profile(&mut db, company.id, permit.actor(), id).await?,
+            profile: profile::profile(db, company.id, permit.actor(), id).await?,
             now: permit.now(),
             zone: page.zone(),
             own: links::application(&company.slug, id),
@@ -123,6 +124,15 @@ impl Head {
 
     pub fn late(&self, answer_by: &Option<Time>) -> Option<String> {
         shown::late(self.now, *answer_by)
+    }
+
+    /// "4 of 12"; of those who come late in a long stage "One of 8,345".
+    pub fn numbered(&self) -> String {
+        let of = filters::grouped(self.profile.of);
+        match self.profile.number {
+            Some(number) => format!("{} of {of}", filters::grouped(number)),
+            None => format!("One of {of}"),
+        }
     }
 
     /// What is said of somebody whom the viewer has put off.
@@ -181,15 +191,20 @@ async fn show_overview(
     page: Page,
     Path((_, id)): Path<(Slug, ApplicationId)>,
 ) -> Result<Response> {
-    let head = Head::look(&permit, &page, id, Tab::Overview).await?;
     let mut db = permit.read().await?;
-    let overview = overview::overview(&mut db, permit.company().id, permit.actor(), id).await?;
+    let head = Head::look(&mut db, &permit, &page, id, Tab::Overview).await?;
+    let (company, actor) = (permit.company().id, permit.actor());
     let (candidate, now) = (head.profile.candidate, head.now);
-    let keeping = privacy::keeping(&mut db, permit.company().id, candidate, now).await?;
-    let subject = Subject::Application(id);
-    let todos = todos::of(&mut db, permit.company().id, permit.actor(), subject).await?;
-    let alike =
-        duplicates::alike(&mut db, permit.company().id, permit.actor(), candidate, now).await?;
+    let overview = overview::overview(&mut db, company, actor, id).await?;
+    let keeping = privacy::keeping(&mut db, company, candidate, now).await?;
+    let todos = match overview.has_todos {
+        true => todos::of(&mut db, company, actor, Subject::Application(id)).await?,
+        false => Vec::new(),
+    };
+    let alike = match overview.has_alike {
+        true => duplicates::alike(&mut db, company, actor, candidate, now).await?,
+        false => Vec::new(),
+    };
     drop(db);
     let view = OverviewPage {
         page,
@@ -226,8 +241,8 @@ async fn show_resume(
     Path((_, id)): Path<(Slug, ApplicationId)>,
     Query(query): Query<ResumeQuery>,
 ) -> Result<Response> {
-    let head = Head::look(&permit, &page, id, Tab::Resume).await?;
     let mut db = permit.read().await?;
+    let head = Head::look(&mut db, &permit, &page, id, Tab::Resume).await?;
     let resume = attachments::resume(&mut db, permit.company().id, permit.actor(), id).await?;
     drop(db);
     let pdf = resume.file.as_ref().is_some_and(|file| file.pdf);
@@ -263,10 +278,10 @@ async fn show_activity(
     Path((_, id)): Path<(Slug, ApplicationId)>,
     Query(query): Query<ActivityQuery>,
 ) -> Result<Response> {
-    let head = Head::look(&permit, &page, id, Tab::Activity).await?;
+    let mut db = permit.read().await?;
+    let head = Head::look(&mut db, &permit, &page, id, Tab::Activity).await?;
     let show = Show::parse(&query.show).unwrap_or_default();
     let after: Option<EventId> = decode_cursor(&query.after);
-    let mut db = permit.read().await?;
     let company = permit.company().id;
     let (whose, subject) = (Whose::Application(id), reversal::Subject::Application(id));
     let entries = timeline::timeline(&mut db, company, permit.actor(), whose, show, after).await?;
@@ -306,8 +321,8 @@ async fn show_others(
     page: Page,
     Path((_, id)): Path<(Slug, ApplicationId)>,
 ) -> Result<Response> {
-    let head = Head::look(&permit, &page, id, Tab::Others).await?;
     let mut db = permit.read().await?;
+    let head = Head::look(&mut db, &permit, &page, id, Tab::Others).await?;
     let (company, candidate) = (permit.company().id, head.profile.candidate);
     let others = others::others(&mut db, company, permit.actor(), candidate, id).await?;
     drop(db);

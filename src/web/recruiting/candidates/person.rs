@@ -104,8 +104,14 @@ async fn show(
         }
         person => person?,
     };
-    let alike = duplicates::alike(&mut db, company, actor, id, now).await?;
-    let made = duplicates::made_of(&mut db, company, id).await?;
+    let alike = match person.has_alike {
+        true => duplicates::alike(&mut db, company, actor, id, now).await?,
+        false => Vec::new(),
+    };
+    let made = match person.merged {
+        true => duplicates::made_of(&mut db, company, id).await?,
+        false => Vec::new(),
+    };
     let show = Show::parse(&query.show).unwrap_or_default();
     let after = decode_cursor(&query.after);
     let theirs: Vec<_> = person.applications.iter().map(|it| it.id).collect();

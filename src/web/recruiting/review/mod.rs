@@ -135,9 +135,9 @@ async fn show(
             }
         };
     };
-    let head = Head::look(&permit, &page, at, Tab::Overview).await?;
     let (actor, now) = (permit.actor(), permit.now());
     let mut db = permit.read().await?;
+    let head = Head::look(&mut db, &permit, &page, at, Tab::Overview).await?;
     let sheet = review::sheet(&mut db, company.id, actor, at).await?;
     let queue = review::queue(&mut db, company.id, actor, id, &query.view, at, now).await?;
     drop(db);

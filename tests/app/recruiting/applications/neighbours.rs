@@ -75,3 +75,22 @@ async fn before_and_after_follow_the_column() {
         )
     );
 }
+
+#[tokio::test]
+async fn whoever_comes_late_in_a_long_stage_has_neighbours_and_no_number() {
+    let app = TestApp::new().await;
+    let mut cast = Cast::of(&app).await;
+    let live = app.mill(&cast).await;
+    let ids = crowd(&app, live.job.0, 1_002).await;
+    for (n, says) in [
+        (999, "1,000 of 1,002 in Application review"),
+        (1_000, "One of 1,002 in Application review"),
+    ] {
+        let own = format!("/heron/applications/{}", ids[n]);
+        let page = cast.rosa.get(&own).await.expect(200);
+        assert_eq!(page.text_of(".topbar__tools"), says);
+        let before = format!("/heron/applications/{}", ids[n - 1]);
+        assert_eq!(page.attributes("[rel=prev]", "href"), [before]);
+        assert_eq!(page.attributes("[rel=next]", "href").len(), 1);
+    }
+}

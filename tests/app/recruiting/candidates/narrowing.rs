@@ -142,13 +142,13 @@ async fn a_search_costs_few_statements_however_many_are_shown() {
         "/heron/candidates?q=tallinn&status=active",
     ] {
         let (_, statements) = statements::during(rosa.get(path)).await;
-        assert!(statements.len() <= 7, "{path}: {statements:#?}");
+        assert!(statements.len() <= 6, "{path}: {statements:#?}");
     }
     let ids: i64 = sqlx::query_scalar("select min(id) from candidates")
         .fetch_one(desk.app.app.db.pages())
         .await
         .unwrap();
     let (_, statements) = statements::during(rosa.get(&format!("/heron/candidates/{ids}"))).await;
-    // Session, jobs at the side, the person, likenesses, records made into one, the timeline, and what can be taken back.
-    assert!(statements.len() <= 7, "{statements:#?}");
+    // Session and side, the person, the timeline, and what can be taken back.
+    assert!(statements.len() <= 4, "{statements:#?}");
 }

@@ -1,5 +1,6 @@
-//! `/{company}/applications/{id}/interviews`: its interviews, and setting, changing and cancelling one.
+//! `/{company}/applications/{id}/interviews`: its interviews, and setting and changing one.
 
+mod cancelling;
 mod form;
 
 use super::{Head, Status, Tab, Telling, dialled, web_link};
@@ -14,7 +15,7 @@ use crate::{
         links::{self, Slug},
     },
     domain::{
-        interviews::{self, Interview, NAME, PLACE, Plan, WORDS, Way},
+        interviews::{self, Interview, NAME, PLACE, Plan, Way},
         jobs,
     },
     web::{
@@ -25,21 +26,18 @@ use crate::{
 use askama::Template;
 use axum::{extract::Path, http::StatusCode, response::Response};
 use form::InterviewForm;
-use serde::Deserialize;
 use uuid::Uuid;
 
 pub(super) fn routes() -> Routes {
     const OF: &str = "/{company}/applications/{id}/interviews";
     const ONE: &str = "/{company}/interviews/{id}";
-    const OFF: &str = "/{company}/interviews/{id}/cancellation";
     Routes::default()
         .get(OF, list)
         .get("/{company}/applications/{id}/interviews/new", ask)
         .post(OF, set)
         .get(ONE, ask_change)
         .post(ONE, change)
-        .get(OFF, ask_cancel)
-        .post(OFF, cancel)
+        .and(cancelling::routes())
 }
 
 #[derive(Template)]
@@ -66,8 +64,8 @@ async fn list(
     page: Page,
     Path((_, id)): Path<(Slug, ApplicationId)>,
 ) -> Result<Response> {
-    let head = Head::look(&permit, &page, id, Tab::Interviews).await?;
     let mut db = permit.read().await?;
+    let head = Head::look(&mut db, &permit, &page, id, Tab::Interviews).await?;
     let (company, actor) = (permit.company().id, permit.actor());
     let interviews = interviews::interviews_of(&mut db, company, actor, id).await?;
     drop(db);
@@ -135,12 +133,12 @@ async fn draw(
     (application, interview): (ApplicationId, Option<Interview>),
     typed: Typed,
 ) -> Result<Response> {
-    let head = Head::look(permit, &page, application, Tab::Interviews).await?;
+    let company = permit.company();
+    let mut db = permit.read().await?;
+    let head = Head::look(&mut db, permit, &page, application, Tab::Interviews).await?;
     if !head.profile.mails {
         return Err(interviews::may_not_schedule());
     }
-    let company = permit.company();
-    let mut db = permit.read().await?;
     let team = jobs::team(&mut db, company.id, head.profile.job).await?;
     let colleagues = jobs::colleagues(&mut db, company.id).await?;
     drop(db);
@@ -266,99 +264,6 @@ async fn change(
             )
             .await
         }
-    }
-}
-
-#[derive(Template)]
-#[template(path = "recruiting/applications/interview_off.html")]
-struct CancelPage {
-    page: Page,
-    head: Head,
-    interview: Interview,
-    form: CancelForm,
-    errors: Errors,
-    refused: Option<String>,
-}
-
-#[derive(Clone, Default, Deserialize)]
-#[serde(default)]
-struct CancelForm {
-    /// For the candidate.
-    words: String,
-    version: String,
-}
-
-async fn draw_cancel(
-    permit: &Permit<ScheduleInterviews>,
-    page: Page,
-    id: InterviewId,
-    form: CancelForm,
-    errors: Errors,
-    refused: Option<String>,
-) -> Result<Response> {
-    let interview = look(permit, id).await?;
-    let head = Head::look(permit, &page, interview.application, Tab::Interviews).await?;
-    if !head.profile.mails {
-        return Err(interviews::may_not_schedule());
-    }
-    let view = CancelPage {
-        page,
-        head,
-        interview,
-        form,
-        errors,
-        refused,
-    };
-    let mut response = view.page.whole(&view.errors, &view)?;
-    if view.refused.is_some() {
-        *response.status_mut() = StatusCode::CONFLICT;
-    }
-    Ok(response)
-}
-
-async fn ask_cancel(
-    permit: Permit<ScheduleInterviews>,
-    page: Page,
-    Path((_, id)): Path<(Slug, InterviewId)>,
-) -> Result<Response> {
-    draw_cancel(
-        &permit,
-        page,
-        id,
-        CancelForm::default(),
-        Errors::default(),
-        None,
-    )
-    .await
-}
-
-async fn cancel(
-    permit: Permit<ScheduleInterviews>,
-    page: Page,
-    Path((_, id)): Path<(Slug, InterviewId)>,
-    Form(form): Form<CancelForm>,
-) -> Result<Response> {
-    if form.words.chars().count() > WORDS {
-        let mut errors = Errors::default();
-        errors.add("words", "Shorten it to 5,000 characters");
-        return draw_cancel(&permit, page, id, form, errors, None).await;
-    }
-    let (seen, words) = (version(&form.version), form.words.replace("\r\n", "\n"));
-    let done = permit
-        .change(async |change| interviews::cancel(change, id, seen, words.trim()).await)
-        .await;
-    match done {
-        Ok(cancelled) => {
-            let to = interviews_of(&page, cancelled.application);
-            let undo = undo_of(&page.company.slug, cancelled.application, cancelled.event);
-            let notice = Notice::new("The interview is cancelled, and everybody is written to.")
-                .with_undo(undo, 0);
-            Ok(page.redirect(to, notice))
-        }
-        Err(Error::Refused { text, .. }) => {
-            draw_cancel(&permit, page, id, form, Errors::default(), Some(text)).await
-        }
-        Err(other) => Err(other),
     }
 }
 
