@@ -33,7 +33,7 @@ pub struct Seat {
 pub struct FollowedJob {
     pub id: JobId,
     pub name: String,
-    /// Applications that wait for their first review.
+    /// Applications that wait for their first review; none where the member sees no candidates.
     pub new: i64,
 }
 
@@ -58,7 +58,7 @@ pub async fn seat(
                                from application_counts n
                                join stages g on (g.company_id, g.id) = (n.company_id, n.stage_id) and g.kind = 'application_review'
                                where n.company_id = c.id and n.job_id = j.id and n.status = 'active'
-                                 and (t.works or not n.confidential or m.role not in ('hiring_manager', 'interviewer'))) as new
+                                 and (t.works or m.role not in ('hiring_manager', 'interviewer'))) as new
                        from (select h.job_id, bool_or(h.role <> 'interviewer') as works from hiring_team h
                              where h.company_id = c.id and h.member_id = m.id group by h.job_id) t
                        join jobs j on (j.company_id, j.id) = (c.id, t.job_id) and j.status = 'open'

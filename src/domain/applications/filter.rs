@@ -253,7 +253,7 @@ pub(in crate::domain) fn asking(sql: &str, ids: &[i64]) -> QueryBuilder<Postgres
 }
 
 /// Text in which `like` finds no patterns.
-fn escaped(text: &str) -> String {
+pub(in crate::domain) fn escaped(text: &str) -> String {
     text.chars()
         .flat_map(|c| {
             let escape = matches!(c, '%' | '_' | '\\').then_some('\\');

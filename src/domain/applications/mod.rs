@@ -26,8 +26,8 @@ mod submission;
 mod submit;
 
 pub(in crate::domain) use enclose::{attach, enclose, write_answers};
-pub(in crate::domain) use filter::asking;
 pub use filter::{Answered, Choice, Filter, Owned};
+pub(in crate::domain) use filter::{asking, escaped};
 pub(in crate::domain) use opening::{open_door, past_door};
 pub use status::{Ageing, Status, Telling, ageing};
 pub use submission::{AttachmentKind, Enclosed, FileRole, Submission};

@@ -316,14 +316,14 @@ fn source(
     };
 }
 
-/// Keeps a statement over `applications a` to the jobs in whose teams the viewer is and the people whom they interview, where
-/// they see nobody else.
+/// Keeps a statement over `applications a` to the jobs in whose teams the viewer is and the people whom they interview.
+pub(super) const OF_TEAMS: &str = " and (a.job_id in (select h.job_id from hiring_team h where h.company_id = $1 and h.member_id = $2)
+        or a.id in (select i.application_id from interviewers i where i.company_id = $1 and i.member_id = $2 and not i.cancelled))";
+
+/// The same, where the viewer sees nobody else.
 pub(super) fn of_teams(query: &mut QueryBuilder<Postgres>, viewer: &Viewer) {
     if viewer.team_only {
-        query.push(
-            " and (a.job_id in (select h.job_id from hiring_team h where h.company_id = $1 and h.member_id = $2)
-                   or a.id in (select i.application_id from interviewers i where i.company_id = $1 and i.member_id = $2 and not i.cancelled))",
-        );
+        query.push(OF_TEAMS);
     }
 }
 
