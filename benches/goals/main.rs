@@ -42,11 +42,13 @@ async fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     let home = kit::home()?;
     let mut rows = written(&home.join("goals")).await?;
+    so_far(&rows);
     let mut searches = Vec::new();
     for candidates in [arguments.candidates].into_iter().chain(arguments.more) {
         let data = home.join(candidates.to_string());
         let filled = fill::fill(&data, candidates).await?;
         let measured = staff::measure(&data, &filled, candidates).await?;
+        so_far(&measured.rows);
         rows.extend(measured.rows);
         searches.push((candidates, measured.worst_search));
     }
@@ -60,6 +62,13 @@ async fn main() -> anyhow::Result<()> {
     std::fs::write(&file, serde_json::to_vec_pretty(&rows)?)?;
     println!("\nwritten to {}", file.display());
     Ok(())
+}
+
+/// It takes a quarter of an hour: whoever waits sees what there is.
+fn so_far(rows: &[Row]) {
+    for row in rows {
+        eprintln!("{row}");
+    }
 }
 
 /// The goals for which something is written, on an installation that is thrown away.

@@ -1,5 +1,7 @@
 //! What was measured, beside what was wanted.
 
+use std::fmt;
+
 /// What a number should be.
 #[derive(Clone, Copy, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -63,27 +65,32 @@ impl Row {
     }
 }
 
+impl fmt::Display for Row {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (goal, what, unit) = (self.goal, &self.what, self.unit);
+        let measured = shown(self.measured);
+        let note = match self.note.as_str() {
+            "" => String::new(),
+            note => format!(" ({note})"),
+        };
+        let wanted = match self.wanted {
+            Wanted::Most(number) => format!("≤ {}", shown(number)),
+            Wanted::Least(number) => format!("≥ {}", shown(number)),
+        };
+        let kept = if self.kept { "yes" } else { "**no**" };
+        write!(
+            f,
+            "| {goal} | {what} | {measured} {unit}{note} | {wanted} {unit} | {kept} |"
+        )
+    }
+}
+
 /// Prints them, by goal.
 pub fn print(rows: &mut [Row]) {
     rows.sort_by_key(|row| row.goal);
     println!("\n| goal | | measured | wanted | kept |\n|---|---|---|---|---|");
     for row in rows {
-        let wanted = match row.wanted {
-            Wanted::Most(number) => format!("≤ {}", shown(number)),
-            Wanted::Least(number) => format!("≥ {}", shown(number)),
-        };
-        let note = match row.note.as_str() {
-            "" => String::new(),
-            note => format!(" ({note})"),
-        };
-        println!(
-            "| {} | {} | {} {unit}{note} | {wanted} {unit} | {} |",
-            row.goal,
-            row.what,
-            shown(row.measured),
-            if row.kept { "yes" } else { "**no**" },
-            unit = row.unit,
-        );
+        println!("{row}");
     }
 }
 
