@@ -5,12 +5,15 @@
 //!
 //! The acts reach everybody in the big job, each to a stage where none of its people is, so that a fill can be used again.
 
-use super::{Server, fill::Filled, measured};
+use super::kit::{
+    fill::Filled,
+    server::{Ask, Server},
+};
 use anyhow::Context;
 use candor::{
     access::{Actor, Member, Permit, Role, permissions::ActInBulk},
     base::{
-        ids::{ApplicationId, StageId, UserId},
+        ids::{ApplicationId, MemberId, StageId, UserId},
         links::Slug,
     },
     domain::{
@@ -39,8 +42,13 @@ pub async fn measure(
     let company = companies::by_slug(&mut *app.db.read().await?, &slug)
         .await?
         .context("the company")?;
+    let recruiter: MemberId =
+        sqlx::query_scalar("select min(id) from memberships where company_id = $1")
+            .bind(company.id)
+            .fetch_one(&mut *app.db.read().await?)
+            .await?;
     let actor = Actor::Member(Member {
-        id: filled.recruiter,
+        id: recruiter,
         user: UserId(0),
         role: Role::Administrator,
         name: String::new(),
@@ -80,12 +88,12 @@ pub async fn measure(
             .change(async |change| bulk::start(change, &start).await)
             .await?;
     }
-    let board = format!("/bench/jobs/{}", filled.big_job);
-    let mut connection = server.connect().await?;
+    let board = Ask::get(&format!("/bench/jobs/{}", filled.big_job)).signed_in(&filled.token);
+    let mut client = server.connect().await?;
     let (mut took, began) = (Vec::new(), Instant::now());
     loop {
         let asked = Instant::now();
-        measured(server, &mut connection, &filled.token, &board).await?;
+        client.ask(&board).await?;
         took.push(asked.elapsed());
         let left: i64 = sqlx::query_scalar(
             "select count(*) from bulk_acts where company_id = $1 and finished_at is null",

@@ -1,6 +1,8 @@
 //! The site: audiences, and the layers around them.
 
 pub mod account;
+#[cfg(feature = "bench")]
+mod bench;
 pub mod careers;
 pub mod kit;
 pub mod recruiting;
@@ -22,10 +24,13 @@ use tokio_util::sync::CancellationToken;
 
 /// Every route of the site with its rule. Beside them stand only static files and the two probes of a supervisor.
 pub fn routes() -> Routes {
-    account::routes()
+    let routes = account::routes()
         .and(careers::routes())
         .and(recruiting::routes())
-        .and(settings::routes())
+        .and(settings::routes());
+    #[cfg(feature = "bench")]
+    let routes = routes.and(bench::routes());
+    routes
 }
 
 /// The site, as it is served. `stop` says that no new work shall be sent.

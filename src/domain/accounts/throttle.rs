@@ -46,11 +46,12 @@ fn pause(failures: i32, free: i32) -> SignedDuration {
     }
 }
 
-/// Counts a try. It counts as wrong until [`forget`]; refuses with the time to wait when there were too many.
+/// Counts a try. It counts as wrong until [`forget`]; refuses with the time to wait when there were too many. Of two at once the
+/// one that is counted last may have come first: while tries cost nothing, no time is set that it could be too early for.
 pub async fn count(db: &mut PgConnection, counted: Counted<'_>, now: Time) -> Result<()> {
     let key = counted.key();
     let failures = sqlx::query_scalar!(
-        r#"insert into sign_in_failures as f (key, failures, last_at, next_try_at) values ($1, 1, $2, $2)
+        r#"insert into sign_in_failures as f (key, failures, last_at, next_try_at) values ($1, 1, $2, $3)
            on conflict (key) do update
            set failures = case when f.last_at < $3 then 1 else f.failures + 1 end, last_at = $2
            where f.next_try_at <= $2
@@ -63,7 +64,11 @@ pub async fn count(db: &mut PgConnection, counted: Counted<'_>, now: Time) -> Re
     .await?;
     match failures {
         Some(failures) => {
-            let next = now.plus(pause(failures, counted.free()));
+            let pause = pause(failures, counted.free());
+            if pause.is_zero() {
+                return Ok(());
+            }
+            let next = now.plus(pause);
             sqlx::query!(
                 "update sign_in_failures set next_try_at = $2 where key = $1",
                 &key as _,
@@ -97,7 +102,7 @@ pub async fn forget(db: &mut PgConnection, account: &str, address: &str) -> Resu
     .execute(&mut *db)
     .await?;
     sqlx::query!(
-        "update sign_in_failures set failures = greatest(failures - 1, 0), next_try_at = last_at where key = $1",
+        "update sign_in_failures set failures = greatest(failures - 1, 0), next_try_at = least(next_try_at, last_at) where key = $1",
         &Counted::Address(address).key() as _
     )
     .execute(db)

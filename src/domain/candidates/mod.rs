@@ -4,6 +4,8 @@
 //! (another phone, another link) and replaces nothing: anybody can type anybody's address.
 
 mod apply;
+#[cfg(feature = "bench")]
+mod bare;
 mod confidence;
 mod person;
 mod phone;
@@ -14,6 +16,8 @@ pub mod typed;
 
 pub use apply::{Applicant, web_link};
 pub(in crate::domain) use apply::{Known, held_by_address, known};
+#[cfg(feature = "bench")]
+pub use bare::bare;
 pub use confidence::{Confidence, confidence, set_confidential};
 pub(in crate::domain) use confidence::{NOT_THERE, begin_confidential, met};
 pub use person::Person;

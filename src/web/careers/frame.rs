@@ -16,7 +16,7 @@ use axum::{
 };
 use tokio::sync::OnceCell;
 
-const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
+pub const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 /// Anybody may keep it, and asks whether it is still so: a posting that closes is gone from lists at once.
 pub const REVALIDATED: HeaderValue = HeaderValue::from_static("public, max-age=0, must-revalidate");
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");

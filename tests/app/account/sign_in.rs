@@ -1,5 +1,11 @@
 use crate::kit::{app::TestApp, cast::Cast};
-use candor::domain::accounts::users;
+use candor::{
+    access::AccountChange,
+    domain::accounts::{
+        throttle::{self, Counted},
+        users,
+    },
+};
 use jiff::SignedDuration;
 
 const PASSWORD: &str = "herons nest above the mill";
@@ -92,6 +98,22 @@ async fn wrong_passwords_and_unknown_people_look_alike_and_slow_down() {
         )
         .await
         .expect(303);
+}
+
+#[tokio::test]
+async fn colleagues_who_sign_in_at_once_do_not_slow_each_other_down() {
+    let app = TestApp::new().await;
+    let office = "203.0.113.7";
+    let now = app.accounts().now();
+    // Counted in another order than they came in.
+    for before in [0, 20, 10, 30] {
+        let came = now.minus(SignedDuration::from_millis(before));
+        let counted = async |change: &mut AccountChange| {
+            throttle::count(change.db(), Counted::Address(office), came).await?;
+            throttle::forget(change.db(), "rosa@heron.example.com", office).await
+        };
+        app.accounts().change(counted).await.expect("in");
+    }
 }
 
 #[tokio::test]

@@ -12,7 +12,7 @@ use crate::{
         careers::{
             campaign::Campaign,
             company::{SIMILAR, SitePosting},
-            frame::{Frame, in_words, kept_page, page},
+            frame::{Frame, HTML, in_words, kept, made, page},
             visit::Visit,
         },
         kit::{filters, routes::Routes},
@@ -119,11 +119,11 @@ async fn posting(
         };
         return page(&closed);
     }
-    let text = text()?;
-    let view = || PostingPage::new(&visit, shown, text);
+    // Nothing is drawn for whoever gets what is kept.
+    let drawn = || Ok(PostingPage::new(&visit, shown, text()?).render()?);
     match site.page(shown.posting.id) {
-        Some(place) if visit.campaign.is_empty() => kept_page(place, &asked, view).await,
-        _ => page(&view()),
+        Some(place) if visit.campaign.is_empty() => kept(place, HTML, &asked, drawn).await,
+        _ => Ok(made(HTML, drawn()?)),
     }
 }
 

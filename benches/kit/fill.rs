@@ -9,7 +9,7 @@ use candor::{
     app::App,
     base::{
         config::Config,
-        ids::{ApplicationId, JobId, MemberId, PostingId},
+        ids::{ApplicationId, JobId, PostingId},
         links::{self, Slug},
         postgres::{Durability, EmbeddedPostgres},
         secret::Token,
@@ -43,7 +43,6 @@ pub struct Filled {
     pub application: ApplicationId,
     pub posting: PostingId,
     pub posting_path: String,
-    pub recruiter: MemberId,
     /// Somebody's name.
     pub name: String,
 }
@@ -234,12 +233,7 @@ async fn look(app: &App, accounts: &AccountPermit, slug: &Slug) -> anyhow::Resul
     .bind(application)
     .fetch_one(&mut *db)
     .await?;
-    let recruiter: MemberId = sqlx::query_scalar("select id from memberships where user_id = $1")
-        .bind(user)
-        .fetch_one(&mut *db)
-        .await?;
     Ok(Filled {
-        recruiter,
         name,
         token,
         big_job,

@@ -4,7 +4,10 @@
 //! connections that are not the worker's: what it reads and what it writes, with its transactions around them. They are
 //! replayed over one connection of the same kind, prepared, with the same values, one after another, in turns with the page.
 
-use super::{Server, fill::Filled, measured};
+use super::{
+    fill::Filled,
+    server::{Ask, Server},
+};
 use anyhow::Context;
 use candor::{
     base::postgres::{Durability, EmbeddedPostgres},
@@ -54,8 +57,8 @@ async fn count(
     filled: &Filled,
     pages: &[(&'static str, String)],
 ) -> anyhow::Result<Census> {
-    let server = Server::start(data)?;
-    let mut connection = server.connect().await?;
+    let server = Server::start(data, &[])?;
+    let mut client = server.connect().await?;
     let mut census = HashMap::new();
     // Whoever is asked while no page is, and nothing is made ready any more, works in the background.
     tokio::time::sleep(Duration::from_secs(5)).await;
@@ -68,14 +71,15 @@ async fn count(
         .map(|it| it.process)
         .collect();
     for (_, path) in pages {
+        let ask = Ask::get(path).signed_in(&filled.token);
         // On each of its connections the server asks once of which types columns are.
         for _ in 0..24 {
-            measured(&server, &mut connection, &filled.token, path).await?;
+            client.ask(&ask).await?;
         }
         let mut seen: Vec<Vec<Statement>> = Vec::new();
         for _ in 0..2 {
             let log = Log::here(data)?;
-            measured(&server, &mut connection, &filled.token, path).await?;
+            client.ask(&ask).await?;
             let mut asked = log.since().await?;
             asked.retain(|it| !background.contains(&it.process));
             seen.push(asked);
