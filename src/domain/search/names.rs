@@ -16,8 +16,10 @@ use sqlx::{AssertSqlSafe, PgConnection};
 
 /// Names that are proposed.
 const SIMILAR: i64 = 6;
-/// Documents that are looked at for a name, in the order of how near they are.
+/// Documents that are looked at for a name, in the order of how near they are: of those that are alike, and of those that
+/// begin so, where somebody is typing and few are passed over.
 const NEAREST: i64 = 60;
+const NEXT: i64 = 20;
 
 /// Somebody whose name is near.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -40,8 +42,8 @@ const ALIKE: [&str; 2] = ["0.6", "0.4"];
 /// People whose names are like this one (folded), the nearest first. Those who are very much alike are looked for first: of
 /// the others there may be tens of thousands.
 pub async fn similar(db: &mut PgConnection, viewer: &Viewer, name: &str) -> Result<Vec<Named>> {
-    let fits = "$3 <% w.name order by far, w.application_id desc";
-    let alike_to = documents(viewer, "1 - word_similarity($3, w.name)", fits);
+    let fits = format!("$3 <% w.name order by far, w.application_id desc limit {NEAREST}");
+    let alike_to = documents(viewer, "1 - word_similarity($3, w.name)", &fits);
     for alike in ALIKE {
         sqlx::query!(
             "select set_config('pg_trgm.word_similarity_threshold', $1, false)",
@@ -62,12 +64,12 @@ pub async fn begins(db: &mut PgConnection, viewer: &Viewer, typed: &str) -> Resu
     let name = folded(typed.trim());
     // Said so, and not with `like`, Postgres takes the index of beginnings for whatever is typed. The last of all characters
     // is behind every letter.
-    let start = "w.name ~>=~ $3 and w.name ~<~ ($3 || chr(1114111))";
-    let begins = documents(viewer, "0", start);
+    let start = format!("w.name ~>=~ $3 and w.name ~<~ ($3 || chr(1114111)) limit {NEXT}");
+    let begins = documents(viewer, "0", &start);
     if name.chars().count() < 3 {
         return seen(db, viewer, &begins, &[&name]).await;
     }
-    let within = documents(viewer, "1", "w.name like $4");
+    let within = documents(viewer, "1", &format!("w.name like $4 limit {NEXT}"));
     let pattern = format!("%{}%", escaped(&name));
     let either = format!("{begins} union all {within}");
     seen(db, viewer, &either, &[&name, &pattern]).await
@@ -82,9 +84,7 @@ fn documents(viewer: &Viewer, far: &str, fits: &str) -> String {
         ),
         false => "search_documents w where w.company_id = $1".to_owned(),
     };
-    format!(
-        "(select w.candidate_id, w.application_id, {far} as far from {among} and {fits} limit {NEAREST})"
-    )
+    format!("(select w.candidate_id, w.application_id, {far} as far from {among} and {fits})")
 }
 
 /// The nearest few of `documents` whom the viewer sees; `asked` is `$3` and `$4` in it.
