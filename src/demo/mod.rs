@@ -2,6 +2,7 @@
 //! living system at once. Everything goes through the domain, as people would do it, on a clock that starts six weeks ago.
 
 mod cast;
+mod fate;
 mod houses;
 mod life;
 mod people;
