@@ -105,14 +105,14 @@ pub async fn list(
     .ok_or(Error::NotFound)?;
     seen(head.sees_candidates)?;
     let sight = Sight::of(head.sees_private);
-    let (mut found, mut fitting) = rows(db, company, actor, job, (view, sight), now).await?;
+    let (found, mut fitting) = rows(db, company, actor, job, (view, sight), now).await?;
     if found.is_empty() && view.after.is_some() {
-        // Whoever stood there has gone on meanwhile: from the beginning.
+        // Nobody is left there, and so nobody to say how many there are.
         let first = ListView {
             after: None,
             ..view.clone()
         };
-        (found, fitting) = rows(db, company, actor, job, (&first, sight), now).await?;
+        (_, fitting) = rows(db, company, actor, job, (&first, sight), now).await?;
     }
     let counts = Counts {
         active: head.active,
