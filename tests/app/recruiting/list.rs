@@ -20,6 +20,16 @@ async fn statuses_are_tabs_and_pages_go_on() {
     assert_eq!(rest.texts("tbody .cell").len(), 20);
     assert_eq!(rest.texts("tbody .cell")[0], "Person 0051");
     assert!(rest.texts("a[rel=next]").is_empty());
+    // Whoever comes back to a page that nobody is on any more reads that.
+    let named = cast.rosa.get(&format!("{path}?q=person")).await.expect(200);
+    let next = named.attributes("a[rel=next]", "href").remove(0);
+    sqlx::query("update applications set name = 'Noor' where id = any($1)")
+        .bind(ids[50..].iter().map(|id| id.0).collect::<Vec<_>>())
+        .execute(app.app.db.pages())
+        .await
+        .unwrap();
+    let gone = cast.rosa.get(&next).await.expect(200);
+    assert_eq!(gone.text_of(".empty h2"), "That was everybody");
 
     let reason: i64 =
         sqlx::query_scalar("select min(id) from rejection_reasons where company_id = $1")
