@@ -45,7 +45,7 @@ pub struct Overview {
     /// Why it was decided so: for those who decide here, and auditors.
     pub private_note: String,
     /// Whether anything is written down to be done, and whether they may be somebody else: whoever may see that is for the
-    /// statements of these to say, which need not be asked then.
+    /// statements of these to say, which need not be asked otherwise.
     pub has_todos: bool,
     pub has_alike: bool,
 }
